@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/**
+ * What is proven of the automatic list of a judge version (design: *guarantee*): with confidence 1 − delta at most a
+ * share alpha of it is bad.
+ */
+export const Guarantee = z.object({
+  alpha: z.number().gt(0).lt(1),
+  delta: z.number().gt(0).lt(1),
+  /** Lowest score that is accepted without a person; null while nothing is proven. */
+  threshold: z.number().nullable(),
+  /** Why nothing is proven; null once it is. */
+  reason: z.string().nullable(),
+  /** Random checks that are decided and count, and how many of them were bad. */
+  n_random_checks: z.int().min(0),
+  n_bad: z.int().min(0),
+  /** Checks still to be marked before the next planned look. */
+  n_more_needed: z.int().min(0),
+  /** Masks on the automatic list, the checked ones included. */
+  n_automatic: z.int().min(0),
+  /** Exact upper bound (confidence 1 − delta) on the share of bad masks, once proven. */
+  upper_bound: z.number().nullable(),
+  /** The whole of it in a sentence, the same wherever it is shown. */
+  sentence: z.string(),
+});
+export type Guarantee = z.infer<typeof Guarantee>;

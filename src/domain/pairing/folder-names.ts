@@ -1,0 +1,30 @@
+/** What a folder's name says of its content (conventions, *Pairing images with masks*). */
+export type FolderRole = { readonly role: "images" } | { readonly role: "masks"; readonly source: string } | null;
+
+const IMAGE_FOLDER = /^(?:images?|imgs?)(?:tr|ts)?$/i;
+const MASK_FOLDER =
+  /^(?:masks?|labels?|segs?|segmentations?|annotations?|predictions?|preds?|ground[_-]?truths?|gt|contours?)(?:tr|ts)?(?:[_-](?<source>.+))?$/i;
+
+/**
+ * `images` or `imagesTr` hold images; `masks`, `labelsTr`, `masks_otsu` … hold masks. What follows the first word names
+ * the source of the masks (`masks_otsu` → `otsu`); without it the word itself does.
+ */
+export function folderRole(name: string): FolderRole {
+  if (IMAGE_FOLDER.test(name)) return { role: "images" };
+  const match = MASK_FOLDER.exec(name);
+  return match ? { role: "masks", source: match.groups?.["source"] ?? name.replace(/(?<=[a-z])T[rs]$/, "") } : null;
+}
+
+/** `imagesTr` goes with `labelsTr`, not with `labelsTs`. */
+export function folderSplit(name: string): "tr" | "ts" | "" {
+  return (/(?:tr|ts)(?=$|[_-])/.exec(name.toLowerCase().replace(/^(?:images?|labels?|masks?|segmentations?|predictions?)/, ""))?.[0] ??
+    "") as "tr" | "ts" | "";
+}
+
+const MASK_SUFFIX = /^(?<base>.+?)[_-](?<word>mask|masks|seg|segmentation|label|labels|gt)(?:[_-](?<source>[A-Za-z0-9]+))?$/i;
+
+/** `case_mask`, `case-seg`, `case_mask_otsu`: the case and the source, or null when the stem has no such ending. */
+export function maskSuffix(stem: string): { base: string; source: string } | null {
+  const groups = MASK_SUFFIX.exec(stem)?.groups;
+  return groups ? { base: groups["base"]!, source: groups["source"] ?? groups["word"]!.toLowerCase() } : null;
+}
