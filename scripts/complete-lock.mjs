@@ -11,7 +11,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "./setup/places.mjs";
 
-const OS = { android: "android", darwin: "darwin", freebsd: "freebsd", linux: "linux", openharmony: "openharmony", win32: "win32", aix: "aix", netbsd: "netbsd", openbsd: "openbsd", sunos: "sunos" };
+const OS = {
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  openharmony: "openharmony",
+  win32: "win32",
+  aix: "aix",
+  netbsd: "netbsd",
+  openbsd: "openbsd",
+  sunos: "sunos",
+};
 const CPU = ["arm64", "arm", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "x64", "wasm32"];
 
 const path = join(projectRoot, "package-lock.json");
@@ -24,8 +35,15 @@ for (const entry of Object.values(lock.packages)) {
     const words = name.split(/[/-]/);
     const os = words.map((word) => OS[word]).find(Boolean);
     const cpu = CPU.find((cpuName) => words.includes(cpuName)) ?? (words.includes("ppc64le") ? "ppc64" : undefined);
-    if (!os || os === "linux" && cpu === "x64" && !words.includes("musl")) continue;
-    lock.packages[key] = { version: range, ...(cpu && { cpu: [cpu] }), ...(entry.dev && { dev: true }), ...(words.includes("musl") && { libc: ["musl"] }), optional: true, os: [os] };
+    if (!os || (os === "linux" && cpu === "x64" && !words.includes("musl"))) continue;
+    lock.packages[key] = {
+      version: range,
+      ...(cpu && { cpu: [cpu] }),
+      ...(entry.dev && { dev: true }),
+      ...(words.includes("musl") && { libc: ["musl"] }),
+      optional: true,
+      os: [os],
+    };
     added += 1;
   }
 }

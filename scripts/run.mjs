@@ -24,7 +24,10 @@ async function runUnderNode24(path, argv) {
     return;
   }
   if (!path) return;
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}` };
+  const env = {
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+  };
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", path, ...argv], { stdio: "inherit", env });
   // Ctrl-C reaches the child from the terminal itself; this process only waits for it. Other signals are handed on.
   process.on("SIGINT", () => {});

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { runOrExplain, versionOf } from "./command.mjs";
 import { packageVersion, requireNode24 } from "./npm-packages.mjs";
@@ -19,7 +28,9 @@ export async function buildAddon(libtensorflow) {
     throw new SetupError("On Windows the addon is built with Visual Studio.", "See docs/packaging.md.");
   }
   linkLibrary(libtensorflow);
-  const key = createHash("sha256").update(`${packageVersion("@tensorflow/tfjs-node")} ${platform} ${realpathSync(libtensorflow)}`);
+  const key = createHash("sha256").update(
+    `${packageVersion("@tensorflow/tfjs-node")} ${platform} ${realpathSync(libtensorflow)}`,
+  );
   for (const source of SOURCES) key.update(readFileSync(join(addonPackage, source)));
   const cached = join(cacheFolder(), `tfjs_binding-${key.digest("hex").slice(0, 16)}.node`);
   if (!existsSync(cached)) await compile(libtensorflow, cached);
@@ -37,17 +48,39 @@ function linkLibrary(libtensorflow) {
 async function compile(libtensorflow, target) {
   const compiler = process.env.CXX ?? "g++";
   if (versionOf(compiler) === null) {
-    throw new SetupError(`The C++ compiler ${compiler} is missing. Set-up needs it once, for 10 seconds.`, "Install g++ (Debian, Ubuntu: apt-get install g++), or set CXX.");
+    throw new SetupError(
+      `The C++ compiler ${compiler} is missing. Set-up needs it once, for 10 seconds.`,
+      "Install g++ (Debian, Ubuntu: apt-get install g++), or set CXX.",
+    );
   }
   mkdirSync(dirname(target), { recursive: true });
   const unfinished = `${target}.${process.pid}`;
   const nodeHeaders = join(dirname(dirname(requireNode24())), "include", "node");
   await runOrExplain(
     compiler,
-    ["-shared", "-fPIC", "-O2", "-std=c++17", "-DNAPI_VERSION=8", `-I${addonPackage}`, `-I${join(libtensorflow, "include")}`, `-I${nodeHeaders}`]
+    [
+      "-shared",
+      "-fPIC",
+      "-O2",
+      "-std=c++17",
+      "-DNAPI_VERSION=8",
+      `-I${addonPackage}`,
+      `-I${join(libtensorflow, "include")}`,
+      `-I${nodeHeaders}`,
+    ]
       .concat(SOURCES.map((source) => join(addonPackage, source)))
-      .concat(`-L${join(libtensorflow, "lib")}`, "-ltensorflow", "-ltensorflow_framework", "-Wl,-rpath,$ORIGIN/../../deps/lib", "-o", unfinished),
-    { failure: "TensorFlow's addon could not be compiled", remedy: "The compiler's own words stand above. A C++17 compiler is needed (g++ 9 or newer)." },
+      .concat(
+        `-L${join(libtensorflow, "lib")}`,
+        "-ltensorflow",
+        "-ltensorflow_framework",
+        "-Wl,-rpath,$ORIGIN/../../deps/lib",
+        "-o",
+        unfinished,
+      ),
+    {
+      failure: "TensorFlow's addon could not be compiled",
+      remedy: "The compiler's own words stand above. A C++17 compiler is needed (g++ 9 or newer).",
+    },
   );
   renameSync(unfinished, target);
 }

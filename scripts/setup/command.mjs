@@ -14,7 +14,12 @@ export function versionOf(command, args = ["--version"]) {
  */
 export async function runOrExplain(command, args, { failure, remedy, cwd, env, shell = false }) {
   const status = await new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, shell, stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      shell,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     child.stdout.pipe(process.stderr, { end: false });
     child.once("error", () => resolve(-1));
     child.once("close", (code) => resolve(code ?? -1));

@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runOrExplain, versionOf } from "./command.mjs";
@@ -11,14 +22,17 @@ const PYTHON = process.platform === "win32" ? "python" : "python3";
 /** `cpu` or `gpu`, from WINNOW_TF. */
 export function tensorflowFlavour() {
   const flavour = process.env.WINNOW_TF ?? "cpu";
-  if (flavour !== "cpu" && flavour !== "gpu") throw new SetupError(`WINNOW_TF is "${flavour}".`, "Set it to cpu or gpu, or leave it out.");
+  if (flavour !== "cpu" && flavour !== "gpu")
+    throw new SetupError(`WINNOW_TF is "${flavour}".`, "Set it to cpu or gpu, or leave it out.");
   return flavour;
 }
 
 /** Text that changes whenever another libtensorflow would be chosen. */
 export function libtensorflowChoice() {
   const { WINNOW_LIBTENSORFLOW } = process.env;
-  return WINNOW_LIBTENSORFLOW ? `folder:${resolve(WINNOW_LIBTENSORFLOW)}` : `${tensorflowFlavour()}:${pins(tensorflowFlavour()).trim()}`;
+  return WINNOW_LIBTENSORFLOW
+    ? `folder:${resolve(WINNOW_LIBTENSORFLOW)}`
+    : `${tensorflowFlavour()}:${pins(tensorflowFlavour()).trim()}`;
 }
 
 /**
@@ -51,7 +65,9 @@ function pinFile(flavour) {
 
 function checkGiven(folder) {
   const libraries = existsSync(join(folder, "lib")) ? readdirSync(join(folder, "lib")) : [];
-  const complete = existsSync(join(folder, "include", "tensorflow", "c", "c_api.h")) && libraries.some((name) => /tensorflow/.test(name));
+  const complete =
+    existsSync(join(folder, "include", "tensorflow", "c", "c_api.h")) &&
+    libraries.some((name) => /tensorflow/.test(name));
   if (!complete) {
     throw new SetupError(
       `WINNOW_LIBTENSORFLOW names ${folder}, which holds no TensorFlow C library.`,
@@ -72,17 +88,36 @@ async function fetchWheel(flavour, home) {
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "fetch-"));
   try {
-    say(flavour === "gpu" ? "fetching TensorFlow for NVIDIA GPUs (about 3.5 GB, once)" : "fetching TensorFlow (about 270 MB, once)");
+    say(
+      flavour === "gpu"
+        ? "fetching TensorFlow for NVIDIA GPUs (about 3.5 GB, once)"
+        : "fetching TensorFlow (about 270 MB, once)",
+    );
     const wheelTags = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
-    const platforms = ["manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"].flatMap((tag) => ["--platform", tag]);
+    const platforms = ["manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"].flatMap((tag) => [
+      "--platform",
+      tag,
+    ]);
     await runOrExplain(
       PYTHON,
-      ["-m", "pip", "download", "--quiet", "--progress-bar", "on", "--no-deps", "--require-hashes", "--only-binary", ":all:"]
+      [
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--progress-bar",
+        "on",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+      ]
         .concat(wheelTags, platforms)
         .concat("--disable-pip-version-check", "--dest", work, "-r", pinFile(flavour)),
       {
         failure: "TensorFlow could not be fetched",
-        remedy: "Check that pip reaches its index. Where it cannot, copy TensorFlow's C library here by other means and set WINNOW_LIBTENSORFLOW.",
+        remedy:
+          "Check that pip reaches its index. Where it cannot, copy TensorFlow's C library here by other means and set WINNOW_LIBTENSORFLOW.",
       },
     );
     await runOrExplain(PYTHON, [join(here, "unpack-wheel.py"), work, join(work, "out")], {

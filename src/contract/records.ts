@@ -18,6 +18,8 @@ export const CaseRecord = z.object({
   case: z.string(),
   /** Path of the image, relative to the folder that was added. */
   image_path: z.string(),
+  /** Further files of the same image: channels (nnU-Net `_0001` …), the data file of a .hdr. */
+  channel_paths: z.array(z.string()),
   subject: z.string(),
   geometry: GeometrySummary,
   n_candidates: z.int().min(0),

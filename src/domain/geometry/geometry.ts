@@ -20,7 +20,8 @@ export function voxelCount(geometry: Pick<Geometry, "size">): number {
 
 /** World position (RAS mm) of a voxel index. */
 export function toWorld(affine: readonly number[], x: number, y: number, z: number): [number, number, number] {
-  const row = (r: number): number => affine[4 * r]! * x + affine[4 * r + 1]! * y + affine[4 * r + 2]! * z + affine[4 * r + 3]!;
+  const row = (r: number): number =>
+    affine[4 * r]! * x + affine[4 * r + 1]! * y + affine[4 * r + 2]! * z + affine[4 * r + 3]!;
   return [row(0), row(1), row(2)];
 }
 
@@ -45,11 +46,7 @@ export function shearOf(affine: readonly number[]): number {
   const spacing = spacingOfAffine(affine);
   const axis = (c: number): number[] => [0, 1, 2].map((r) => affine[4 * r + c]! / spacing[c]!);
   const dot = (a: readonly number[], b: readonly number[]): number => a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
-  return Math.max(
-    Math.abs(dot(axis(0), axis(1))),
-    Math.abs(dot(axis(0), axis(2))),
-    Math.abs(dot(axis(1), axis(2))),
-  );
+  return Math.max(Math.abs(dot(axis(0), axis(1))), Math.abs(dot(axis(0), axis(2))), Math.abs(dot(axis(1), axis(2))));
 }
 
 /** Largest distance in mm between where two affines put the corners of a grid. */

@@ -17,11 +17,13 @@ export function folderRole(name: string): FolderRole {
 
 /** `imagesTr` goes with `labelsTr`, not with `labelsTs`. */
 export function folderSplit(name: string): "tr" | "ts" | "" {
-  return (/(?:tr|ts)(?=$|[_-])/.exec(name.toLowerCase().replace(/^(?:images?|labels?|masks?|segmentations?|predictions?)/, ""))?.[0] ??
-    "") as "tr" | "ts" | "";
+  return (/(?:tr|ts)(?=$|[_-])/.exec(
+    name.toLowerCase().replace(/^(?:images?|labels?|masks?|segmentations?|predictions?)/, ""),
+  )?.[0] ?? "") as "tr" | "ts" | "";
 }
 
-const MASK_SUFFIX = /^(?<base>.+?)[_-](?<word>mask|masks|seg|segmentation|label|labels|gt)(?:[_-](?<source>[A-Za-z0-9]+))?$/i;
+const MASK_SUFFIX =
+  /^(?<base>.+?)[_-](?<word>mask|masks|seg|segmentation|label|labels|gt)(?:[_-](?<source>[A-Za-z0-9]+))?$/i;
 
 /** `case_mask`, `case-seg`, `case_mask_otsu`: the case and the source, or null when the stem has no such ending. */
 export function maskSuffix(stem: string): { base: string; source: string } | null {

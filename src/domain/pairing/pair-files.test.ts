@@ -11,7 +11,9 @@ const pairs = (...paths: string[]): string[] =>
 
 describe("pairing conventions", () => {
   it("siblings with an ending", () => {
-    expect(pairs("a.nii.gz", "a_mask.nii.gz", "b.nii.gz", "b_seg.nii.gz", "c.png", "c-mask.png", "d.jpg", "d_label.png")).toEqual([
+    expect(
+      pairs("a.nii.gz", "a_mask.nii.gz", "b.nii.gz", "b_seg.nii.gz", "c.png", "c-mask.png", "d.jpg", "d_label.png"),
+    ).toEqual([
       "a_mask.nii.gz -> a.nii.gz (mask)",
       "b_seg.nii.gz -> b.nii.gz (seg)",
       "c-mask.png -> c.png (mask)",
@@ -24,7 +26,9 @@ describe("pairing conventions", () => {
   });
 
   it("images/ with masks/, several sources, other extensions, folders below", () => {
-    expect(pairs("s/images/a.jpg", "s/masks/a.png", "s/masks_otsu/a.png", "s/images/p/b.png", "s/masks/p/b.png")).toEqual([
+    expect(
+      pairs("s/images/a.jpg", "s/masks/a.png", "s/masks_otsu/a.png", "s/images/p/b.png", "s/masks/p/b.png"),
+    ).toEqual([
       "s/masks/a.png -> s/images/a.jpg (masks)",
       "s/masks/p/b.png -> s/images/p/b.png (masks)",
       "s/masks_otsu/a.png -> s/images/a.jpg (otsu)",
@@ -37,12 +41,19 @@ describe("pairing conventions", () => {
     expect(pairs("T/imagesTr/h_001.nii.gz", "T/labelsTr/h_001.nii.gz", "T/imagesTs/h_002.nii.gz")).toEqual([
       "T/labelsTr/h_001.nii.gz -> T/imagesTr/h_001.nii.gz (labels)",
     ]);
-    const nnunet = pairFiles(["imagesTr/a_0000.nii.gz", "imagesTr/a_0001.nii.gz", "labelsTr/a.nii.gz", "imagesTs/b_0000.nii.gz"]);
+    const nnunet = pairFiles([
+      "imagesTr/a_0000.nii.gz",
+      "imagesTr/a_0001.nii.gz",
+      "labelsTr/a.nii.gz",
+      "imagesTs/b_0000.nii.gz",
+    ]);
     expect(nnunet.images).toEqual([
       { path: "imagesTr/a_0000.nii.gz", channelPaths: ["imagesTr/a_0001.nii.gz"], stem: "a" },
       { path: "imagesTs/b_0000.nii.gz", channelPaths: [], stem: "b" },
     ]);
-    expect(nnunet.masks).toEqual([{ path: "labelsTr/a.nii.gz", imagePath: "imagesTr/a_0000.nii.gz", source: "labels" }]);
+    expect(nnunet.masks).toEqual([
+      { path: "labelsTr/a.nii.gz", imagePath: "imagesTr/a_0000.nii.gz", source: "labels" },
+    ]);
     expect(pairs("imagesTr/x_0001.nii.gz", "labelsTr/x_0001.nii.gz")).toEqual([
       "labelsTr/x_0001.nii.gz -> imagesTr/x_0001.nii.gz (labels)",
     ]);
@@ -69,7 +80,9 @@ describe("pairing conventions", () => {
       "derivatives/a/sub-01/anat/sub-01_desc-brain_mask.nii.gz",
       "derivatives/a/sub-01/anat/sub-01_T2w_desc-x_mask.nii.gz",
     ]);
-    expect(two.ambiguous.map((entry) => entry.path)).toEqual(["derivatives/a/sub-01/anat/sub-01_desc-brain_mask.nii.gz"]);
+    expect(two.ambiguous.map((entry) => entry.path)).toEqual([
+      "derivatives/a/sub-01/anat/sub-01_desc-brain_mask.nii.gz",
+    ]);
     expect(two.masks.map((mask) => mask.imagePath)).toEqual(["sub-01/anat/sub-01_T2w.nii.gz"]);
   });
 

@@ -131,7 +131,12 @@ function asInMaskFolder(path: string, imageFoldersOf: ImageFolders): LooseMask |
     return {
       path,
       source: suffixed && suffixed.source !== "mask" && suffixed.source !== "seg" ? suffixed.source : innerSource,
-      lookIn: [...imageFolders.map((folder) => joinPath(folder, ...below)), ...imageFolders, joinPath(parent, ...below), parent],
+      lookIn: [
+        ...imageFolders.map((folder) => joinPath(folder, ...below)),
+        ...imageFolders,
+        joinPath(parent, ...below),
+        parent,
+      ],
       stems: suffixed ? [stem, suffixed.base] : [stem],
     };
   }
@@ -165,7 +170,8 @@ function asSuffixed(path: string, stems: ReadonlyMap<string, ReadonlySet<string>
   return { path, source: suffixed.source, lookIn: [folder], stems: [suffixed.base, `${suffixed.base}_0000`] };
 }
 
-const BIDS_MASK = /^(?<entities>sub-[A-Za-z0-9]+(?:_[a-z]+-[A-Za-z0-9+]+)*?)(?:_(?<modality>[A-Za-z0-9]+))?(?:_desc-[A-Za-z0-9]+)?_(?:mask|dseg)$/;
+const BIDS_MASK =
+  /^(?<entities>sub-[A-Za-z0-9]+(?:_[a-z]+-[A-Za-z0-9+]+)*?)(?:_(?<modality>[A-Za-z0-9]+))?(?:_desc-[A-Za-z0-9]+)?_(?:mask|dseg)$/;
 const DERIVED_ENTITIES = new Set(["desc", "space", "label", "res", "den", "seg", "hemi"]);
 
 /** `derivatives/PIPELINE/sub-01/anat/sub-01_desc-brain_mask.nii.gz`: its image is a `sub-01_*` outside of derivatives. */
@@ -226,7 +232,9 @@ class ImageIndex {
   imagesFor(mask: LooseMask): string[] {
     for (const folder of mask.lookIn) {
       if (mask.bids) {
-        const found = (this.#byFolder.get(folder) ?? []).filter((image) => hasEntities(image.stem, mask.bids!.entities));
+        const found = (this.#byFolder.get(folder) ?? []).filter((image) =>
+          hasEntities(image.stem, mask.bids!.entities),
+        );
         if (found.length > 0) return found.map((image) => image.path);
         continue;
       }

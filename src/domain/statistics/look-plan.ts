@@ -57,7 +57,12 @@ export function certifyingChance(looks: readonly Look[], populationSize: number,
  * the largest share at which certifying at that look or earlier has a probability above delta. Valid with the looks
  * planned (stage-wise ordering of the outcomes). Finite lists only.
  */
-export function certifiedUpperBound(looks: readonly Look[], index: number, populationSize: number, delta: number): number {
+export function certifiedUpperBound(
+  looks: readonly Look[],
+  index: number,
+  populationSize: number,
+  delta: number,
+): number {
   const reached = looks.slice(0, index + 1);
   let low = 0;
   let high = populationSize;

@@ -2,7 +2,7 @@
 export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Array.from(values, (_, index) => index).toSorted((a, b) => values[a]! - values[b]!);
   const result = new Float64Array(order.length);
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start + 1;
     while (end < order.length && values[order[end]!] === values[order[start]!]) end += 1;
     for (let i = start; i < end; i += 1) result[order[i]!] = (start + 1 + end) / 2;

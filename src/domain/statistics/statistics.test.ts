@@ -146,8 +146,16 @@ describe("bootstrap over groups", () => {
     const options = { nRepeats: 400, seed: 1, confidence: 0.95 };
     const mean = (indices: readonly number[]): number =>
       indices.reduce((sum, index) => sum + copies[index]!, 0) / indices.length;
-    const grouped = groupedBootstrap(copies.map((_, i) => `g${Math.floor(i / 10)}`), mean, options)!;
-    const single = groupedBootstrap(copies.map((_, i) => `i${i}`), mean, options)!;
+    const grouped = groupedBootstrap(
+      copies.map((_, i) => `g${Math.floor(i / 10)}`),
+      mean,
+      options,
+    )!;
+    const single = groupedBootstrap(
+      copies.map((_, i) => `i${i}`),
+      mean,
+      options,
+    )!;
     expect(grouped.high - grouped.low).toBeGreaterThan(2 * (single.high - single.low));
   });
 });

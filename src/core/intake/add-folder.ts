@@ -1,0 +1,164 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { AppError } from "#contract/errors.ts";
+import type { Finding } from "#contract/findings.ts";
+import type { Inventory } from "#contract/records.ts";
+import { fileKind } from "#domain/pairing/file-kind.ts";
+import { pairFiles, type Pairing } from "#domain/pairing/pair-files.ts";
+import type { ReadLimits } from "../io/limits.ts";
+import type { ReaderPool } from "../io/workers/pool.ts";
+import type { Progress } from "../jobs/progress.ts";
+import { storedFolderPath } from "../project/folders.ts";
+import type { WritableProject } from "../project/project.ts";
+import { addFinding, clearFindings, filesOfFolder, setRole } from "../project/queries/files.ts";
+import { getSetting, setSetting } from "../project/queries/settings.ts";
+import { deriveCandidates } from "./derive-candidates.ts";
+import { deriveCases, deriveLookalikes } from "./derive-cases.ts";
+import { derivePresence } from "./derive-presence.ts";
+import { inventory } from "./inventory.ts";
+import { pairFindings, unreadFindings } from "./pair-findings.ts";
+import { readImages, readMasks } from "./read-files.ts";
+import { readTables, type FolderTables } from "./read-tables.ts";
+import { scanFolder } from "./scan-folder.ts";
+import { syncFiles } from "./sync-files.ts";
+
+export interface AddOptions {
+  readonly project: WritableProject;
+  readonly folder: string;
+  readonly pool: ReaderPool;
+  readonly limits: ReadLimits;
+  readonly subjectPattern: string | undefined;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Takes a folder into the project: finds its files, pairs images with masks, reads and checks what is new or changed,
+ * and derives cases and candidates. Adding it again reads only what is new or changed; what was read is kept when it is
+ * interrupted, and the next call goes on from there.
+ */
+export async function addFolder(options: AddOptions): Promise<Inventory> {
+  const { project, pool, limits, signal, progress } = options;
+  const root = resolve(options.folder);
+  requireDirectory(root);
+  const subjectPattern = rememberSubjectPattern(project, options.subjectPattern);
+  progress.phase("Looking for files", "files", null);
+  const scan = await scanFolder(root, signal, (count) => progress.done(count));
+  const folderId = project.transaction(() => folderIdOf(project, root));
+  const paths = scan.files.map((file) => file.path);
+  const tables = await readTables(root, paths);
+  project.transaction(() => {
+    syncFiles(project, folderId, scan.files);
+    replaceFindings(project, folderId, "scan", [...scan.findings, ...tables.findings, ...unreadFindings(paths)]);
+    assignPlainRoles(project, folderId, paths, tables);
+  });
+  const pairing = pairFiles(
+    paths.filter((path) => isReadable(path)),
+    tables.mapping,
+  );
+  const context = { project, folderId, root, pool, limits, signal, progress };
+  await readImages(context, pairing);
+  await readMasks(context, pairing);
+  project.transaction(() => {
+    deriveAll(project, folderId, pairing, tables, subjectPattern);
+    project.audit({
+      actor: "winnow",
+      action: "folder.added",
+      object: `folder:${storedFolderPath(project, root)}`,
+      after: { files: paths.length },
+    });
+  });
+  return inventory(project, folderId);
+}
+
+function deriveAll(
+  project: WritableProject,
+  folderId: number,
+  pairing: Pairing,
+  tables: FolderTables,
+  subjectPattern: RegExp | undefined,
+): void {
+  const refused = new Set(
+    [...filesOfFolder(project, folderId).values()].filter((file) => file.role === "refused").map((file) => file.path),
+  );
+  replaceFindings(project, folderId, "pair", pairFindings(pairing, refused));
+  deriveCases(project, folderId, pairing.images, tables, subjectPattern);
+  deriveLookalikes(project);
+  deriveCandidates(project, folderId, pairing.masks, tables);
+  derivePresence(project);
+}
+
+function requireDirectory(root: string): void {
+  const status = statSync(root, { throwIfNoEntry: false });
+  if (!status)
+    throw new AppError(
+      "folder-unreadable",
+      `There is no folder ${root}.`,
+      "Check the path and that the drive is connected.",
+    );
+  if (!status.isDirectory())
+    throw new AppError(
+      "folder-unreadable",
+      `${root} is a file, not a folder.`,
+      "Give the folder that holds the images.",
+    );
+}
+
+function rememberSubjectPattern(project: WritableProject, given: string | undefined): RegExp | undefined {
+  const pattern = given ?? getSetting(project, "subjectPattern");
+  if (pattern === "") return undefined;
+  let compiled: RegExp;
+  try {
+    compiled = new RegExp(pattern);
+  } catch (error) {
+    throw new AppError(
+      "bad-request",
+      `The subject pattern ${pattern} is no regular expression.`,
+      "Write one whose first group is the subject, for example ^([A-Z]+\\d+)_.",
+      { cause: error },
+    );
+  }
+  if (given !== undefined) project.transaction(() => setSetting(project, "subjectPattern", given, "winnow"));
+  return compiled;
+}
+
+function folderIdOf(project: WritableProject, root: string): number {
+  const path = storedFolderPath(project, root);
+  const known = project.get<{ id: number }>("SELECT id FROM folder WHERE path = ?", path);
+  return (
+    known?.id ?? project.run("INSERT INTO folder (path, added_at) VALUES (?, ?)", path, Date.now()).lastInsertRowid
+  );
+}
+
+function replaceFindings(
+  project: WritableProject,
+  folderId: number,
+  stage: "scan" | "pair",
+  findings: readonly Finding[],
+): void {
+  clearFindings(project, folderId, stage);
+  for (const finding of findings) addFinding(project, folderId, stage, finding);
+}
+
+/** Tables, and files that are neither image nor mask. A file that looks like an image but is not read is refused. */
+function assignPlainRoles(
+  project: WritableProject,
+  folderId: number,
+  paths: readonly string[],
+  tables: FolderTables,
+): void {
+  const files = filesOfFolder(project, folderId);
+  for (const path of paths) {
+    const kind = fileKind(path);
+    const file = files.get(path)!;
+    if (tables.tablePaths.has(path)) setRole(project, file.id, "table");
+    else if (kind === "unread-image" || (kind !== "other" && file.role === "ignored"))
+      setRole(project, file.id, "refused");
+    else if (kind === "other") setRole(project, file.id, "ignored");
+  }
+}
+
+function isReadable(path: string): boolean {
+  const kind = fileKind(path);
+  return kind === "nifti" || kind === "nifti-header" || kind === "nifti-data" || kind === "picture";
+}

@@ -1,0 +1,155 @@
+import { nearCopies } from "#domain/image/fingerprint.ts";
+import { fileKind, stemOf } from "#domain/pairing/file-kind.ts";
+import { nameCases } from "#domain/pairing/name-cases.ts";
+import type { PairedImage } from "#domain/pairing/pair-files.ts";
+import { subjectFromPath } from "#domain/pairing/subject-key.ts";
+import type { WritableProject } from "../project/project.ts";
+import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
+import type { FolderTables } from "./read-tables.ts";
+
+interface CaseRow {
+  id: number;
+  name: string;
+  file_id: number;
+  image_sha256: string;
+  subject: string;
+  subject_origin: string;
+  retired_at: number | null;
+}
+
+/** Makes a case of every image that was read; cases whose image is gone are retired, not forgotten. */
+export function deriveCases(
+  project: WritableProject,
+  folderId: number,
+  images: readonly PairedImage[],
+  tables: FolderTables,
+  subjectPattern: RegExp | undefined,
+): void {
+  const files = filesOfFolder(project, folderId);
+  const hashes = new Map(
+    project
+      .all<{ file_id: number; sha256: string }>("SELECT file_id, sha256 FROM image_content")
+      .map((row) => [row.file_id, row.sha256]),
+  );
+  const cases = new Map(
+    project
+      .all<CaseRow>("SELECT id, name, file_id, image_sha256, subject, subject_origin, retired_at FROM cases")
+      .map((row) => [row.file_id, row]),
+  );
+  const readable = images.filter((image) => hashes.has(files.get(image.path)?.id ?? -1));
+  const fresh = readable.filter((image) => !cases.has(files.get(image.path)!.id));
+  const names = nameCases(fresh, new Set([...cases.values()].map((row) => row.name)));
+  for (const image of readable) {
+    const fileId = files.get(image.path)!.id;
+    const sha256 = hashes.get(fileId)!;
+    const known = cases.get(fileId);
+    const name = known?.name ?? names.get(image.path)!;
+    const { subject, origin } = subjectOf(image, name, tables, subjectPattern);
+    if (!known) {
+      const { lastInsertRowid } = project.run(
+        "INSERT INTO cases (name, file_id, image_sha256, subject, subject_origin, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+        name,
+        fileId,
+        sha256,
+        subject,
+        origin,
+        Date.now(),
+      );
+      storeChannels(project, lastInsertRowid, image, files);
+      continue;
+    }
+    if (known.subject !== subject || known.subject_origin !== origin)
+      project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, known.id);
+    if (known.retired_at !== null) project.run("UPDATE cases SET retired_at = NULL WHERE id = ?", known.id);
+    if (known.image_sha256 !== sha256) noteChange(project, folderId, image.path, known, sha256);
+  }
+  retireMissing(project);
+}
+
+/** A patient's images never lie on two sides of a split: the subject comes from a table, a pattern or the path. */
+function subjectOf(
+  image: PairedImage,
+  name: string,
+  tables: FolderTables,
+  pattern: RegExp | undefined,
+): { subject: string; origin: string } {
+  const listed =
+    tables.subjects.get(image.path) ??
+    tables.subjects.get(name) ??
+    tables.subjects.get(image.stem) ??
+    tables.subjects.get(stemOf(image.path));
+  if (listed !== undefined) return { subject: listed, origin: "table" };
+  const fromPath = subjectFromPath(image.path, pattern);
+  if (fromPath !== null) return { subject: fromPath, origin: pattern ? "pattern" : "path" };
+  return { subject: name, origin: "case" };
+}
+
+function storeChannels(
+  project: WritableProject,
+  caseId: number,
+  image: PairedImage,
+  files: ReadonlyMap<string, { id: number }>,
+): void {
+  const companions =
+    fileKind(image.path) === "nifti-header"
+      ? [".img", ".IMG"].map((extension) => image.path.slice(0, -4) + extension)
+      : [];
+  const ids = [...companions, ...image.channelPaths].flatMap((path) => files.get(path)?.id ?? []);
+  for (const [position, fileId] of ids.entries()) {
+    project.run("INSERT INTO case_channel (case_id, position, file_id) VALUES (?, ?, ?)", caseId, position, fileId);
+    setRole(project, fileId, "channel");
+  }
+}
+
+function noteChange(project: WritableProject, folderId: number, path: string, known: CaseRow, sha256: string): void {
+  project.run("UPDATE cases SET image_sha256 = ? WHERE id = ?", sha256, known.id);
+  project.audit({
+    actor: "winnow",
+    action: "image.changed",
+    object: `case:${known.name}`,
+    before: known.image_sha256,
+    after: sha256,
+  });
+  addFinding(project, folderId, "pair", {
+    severity: "warning",
+    code: "image-changed",
+    file: path,
+    message:
+      "The image is not the one that was added before. Labels given on the earlier one are kept, but no longer count.",
+    remedy:
+      "If it was changed by mistake, put the earlier file back and add the folder again. Otherwise look at its masks again.",
+  });
+}
+
+function retireMissing(project: WritableProject): void {
+  project.run(
+    "UPDATE cases SET retired_at = ? WHERE retired_at IS NULL AND file_id IN (SELECT id FROM file WHERE is_present = 0 OR role <> 'image')",
+    Date.now(),
+  );
+}
+
+/**
+ * Where nothing names the subject, images that are near copies of each other count as one (methods: near-duplicates
+ * must not lie on two sides of a split). Looked at over the whole project.
+ */
+export function deriveLookalikes(project: WritableProject): void {
+  const rows = project.all<{ id: number; name: string; subject: string; fingerprint: Uint8Array }>(
+    "SELECT cases.id, cases.name, cases.subject, fingerprint FROM cases JOIN image_content ON image_content.file_id = cases.file_id WHERE subject_origin IN ('case', 'lookalike') ORDER BY cases.id",
+  );
+  const parent = rows.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
+    return at;
+  };
+  for (const [a, b] of nearCopies(rows.map((row) => row.fingerprint))) {
+    const [low, high] = [rootOf(a), rootOf(b)].toSorted((x, y) => x - y) as [number, number];
+    parent[high] = low;
+  }
+  for (const [index, row] of rows.entries()) {
+    const subject = rows[rootOf(index)]!.name;
+    const origin = subject === row.name ? "case" : "lookalike";
+    if (row.subject !== subject)
+      project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, row.id);
+  }
+}

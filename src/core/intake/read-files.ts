@@ -1,0 +1,239 @@
+import { join } from "node:path";
+import { cancelledError } from "#contract/errors.ts";
+import type { Geometry } from "#domain/geometry/geometry.ts";
+import type { PairedMask, Pairing } from "#domain/pairing/pair-files.ts";
+import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
+import type { ReadLimits } from "../io/limits.ts";
+import type { ReaderPool } from "../io/workers/pool.ts";
+import { forEachBounded } from "../jobs/bounded.ts";
+import type { Progress } from "../jobs/progress.ts";
+import type { WritableProject } from "../project/project.ts";
+import { addFinding, clearFindings, type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
+import type { ImageInspection, ImageTask } from "./inspect-image.ts";
+import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
+import { adoptMoved } from "./sync-files.ts";
+
+export interface ReadContext {
+  readonly project: WritableProject;
+  readonly folderId: number;
+  readonly root: string;
+  readonly pool: ReaderPool;
+  readonly limits: ReadLimits;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Refusals that may have another outcome next time although the file is the same. */
+const WORTH_ANOTHER_TRY = new Set([
+  "read-timeout",
+  "reader-crashed",
+  "image-too-large",
+  "file-no-permission",
+  "file-vanished",
+  "file-read-error",
+  "nifti-data-file-missing",
+]);
+
+/** Reads the images that are new or changed; each result is in the project before the next batch is asked for. */
+export async function readImages(context: ReadContext, pairing: Pairing): Promise<void> {
+  const { project, folderId, root, pool, limits } = context;
+  const files = filesOfFolder(project, folderId);
+  const read = new Set(project.all<{ file_id: number }>("SELECT file_id FROM image_content").map((row) => row.file_id));
+  const refused = refusedForGood(project, folderId);
+  const waiting = pairing.images.flatMap(({ path }) => {
+    const file = files.get(path);
+    return !file || read.has(file.id) || (file.role === "refused" && refused.has(path)) ? [] : [file];
+  });
+  await readAll(context, "Reading images", waiting, async (file) => {
+    const task: ImageTask = { path: join(root, file.path), limits };
+    const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, limits));
+    return () => {
+      clearFindings(project, folderId, "read", file.path);
+      if ("problem" in result) {
+        setRole(project, file.id, "refused");
+        addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
+        return;
+      }
+      const fileId = adoptMoved(project, file.id, result.value.sha256);
+      setRole(project, fileId, "image");
+      storeImage(project, fileId, result.value);
+      for (const warning of result.value.warnings)
+        addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
+    };
+  });
+}
+
+/** Reads the masks that are new or changed, or whose image is. */
+export async function readMasks(context: ReadContext, pairing: Pairing): Promise<void> {
+  const { project, folderId, root, pool, limits } = context;
+  const files = filesOfFolder(project, folderId);
+  const images = imagesById(project);
+  const known = new Map(
+    project
+      .all<{ file_id: number; image_file_id: number; image_sha256: string; is_refused: 0 | 1 }>(
+        "SELECT file_id, image_file_id, image_sha256, is_refused FROM mask_content",
+      )
+      .map((row) => [row.file_id, row]),
+  );
+  const refused = refusedForGood(project, folderId);
+  const waiting = pairing.masks.flatMap((mask) => {
+    const file = files.get(mask.path);
+    const image = images.get(files.get(mask.imagePath)?.id ?? -1);
+    if (!file || !image) return [];
+    const before = known.get(file.id);
+    const isKnown =
+      before?.image_file_id === image.id &&
+      before.image_sha256 === image.sha256 &&
+      (before.is_refused === 0 || refused.has(mask.path));
+    return isKnown ? [] : [{ ...file, image, mask }];
+  });
+  await readAll(context, "Reading masks", waiting, async (file) => {
+    const { image, mask } = file;
+    const task: MaskTask = {
+      path: join(root, file.path),
+      imageGeometry: image.geometry,
+      areInstances: areInstances(mask),
+      limits,
+    };
+    const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, limits));
+    return () => {
+      clearFindings(project, folderId, "read", file.path);
+      if ("problem" in result) {
+        setRole(project, file.id, "refused");
+        storeMask(project, file.id, image, null);
+        addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
+        return;
+      }
+      const fileId = adoptMoved(project, file.id, result.value.sha256);
+      setRole(project, fileId, "mask");
+      storeMask(project, fileId, image, result.value);
+      for (const warning of result.value.warnings)
+        addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
+    };
+  });
+}
+
+/** Masks whose source or path says that they number objects. */
+function areInstances({ source, path }: PairedMask): boolean {
+  return /instances?/i.test(source) || /(?:^|[/_-])instances?(?:[/_-]|$)/i.test(path);
+}
+
+const BATCH = 64;
+
+/** Keeps every reader busy and stores results in batches, one transaction each. */
+async function readAll<T>(
+  context: ReadContext,
+  phase: string,
+  items: readonly T[],
+  read: (item: T) => Promise<() => void>,
+): Promise<void> {
+  const { project, pool, signal, progress } = context;
+  progress.phase(phase, "files", items.length);
+  let results: (() => void)[] = [];
+  let nDone = 0;
+  const store = (): void => {
+    const batch = results;
+    results = [];
+    project.transaction(() => {
+      for (const result of batch) result();
+    });
+  };
+  try {
+    await forEachBounded(items, pool.size * 2, async (item) => {
+      if (signal.aborted) throw cancelledError();
+      // Awaited first: `results` may be another array by then.
+      const result = await read(item);
+      results.push(result);
+      nDone += 1;
+      progress.done(nDone);
+      if (results.length >= BATCH) store();
+    });
+  } finally {
+    if (results.length > 0) store();
+  }
+}
+
+/** A problem of the file is a result like any other; only faults of the program are thrown. */
+async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { problem: FileProblem }> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { problem: error.problem };
+    throw error;
+  }
+}
+
+function refusedForGood(project: WritableProject, folderId: number): Set<string> {
+  const rows = project.all<{ path: string; code: string }>(
+    "SELECT path, code FROM finding WHERE folder_id = ? AND stage = 'read' AND severity = 'error'",
+    folderId,
+  );
+  return new Set(rows.filter((row) => !WORTH_ANOTHER_TRY.has(row.code)).map((row) => row.path));
+}
+
+interface KnownImage {
+  readonly id: number;
+  readonly sha256: string;
+  readonly geometry: Geometry;
+}
+
+function imagesById(project: WritableProject): Map<number, KnownImage> {
+  const rows = project.all<{
+    file_id: number;
+    sha256: string;
+    size: string;
+    spacing_mm: string | null;
+    affine: string | null;
+    orientation_known: 0 | 1;
+  }>("SELECT file_id, sha256, size, spacing_mm, affine, orientation_known FROM image_content");
+  return new Map(
+    rows.map((row) => [
+      row.file_id,
+      {
+        id: row.file_id,
+        sha256: row.sha256,
+        geometry: {
+          size: JSON.parse(row.size) as number[],
+          spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
+          affine: row.affine ? (JSON.parse(row.affine) as number[]) : null,
+          orientationKnown: row.orientation_known === 1,
+        },
+      },
+    ]),
+  );
+}
+
+function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
+  const { geometry } = image;
+  project.run(
+    "INSERT OR REPLACE INTO image_content (file_id, sha256, size, spacing_mm, affine, orientation_known, channels, datatype, intensity_low, intensity_high, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    fileId,
+    image.sha256,
+    JSON.stringify(geometry.size),
+    geometry.spacingMm && JSON.stringify(geometry.spacingMm),
+    geometry.affine && JSON.stringify(geometry.affine),
+    geometry.orientationKnown ? 1 : 0,
+    image.channels,
+    image.datatype,
+    image.intensityLow,
+    image.intensityHigh,
+    image.fingerprint,
+  );
+}
+
+function storeMask(
+  project: WritableProject,
+  fileId: FileRow["id"],
+  image: KnownImage,
+  mask: MaskInspection | null,
+): void {
+  project.run(
+    "INSERT OR REPLACE INTO mask_content (file_id, image_file_id, image_sha256, sha256, is_refused, labels) VALUES (?, ?, ?, ?, ?, ?)",
+    fileId,
+    image.id,
+    image.sha256,
+    mask?.sha256 ?? "",
+    mask ? 0 : 1,
+    JSON.stringify(mask?.labels ?? []),
+  );
+}

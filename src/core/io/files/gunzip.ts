@@ -1,0 +1,132 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { Writable } from "node:stream";
+import { constants, createGunzip, gunzipSync, inflateRawSync } from "node:zlib";
+import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
+import { MAX_TRAILING_BYTES } from "../limits.ts";
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/**
+ * Decompresses only the beginning of a gzip file, so that a header can be checked before the rest costs anything.
+ * @param start the first bytes of the compressed file
+ * @param wanted how many decompressed bytes are wanted; fewer come back when `start` holds no more
+ */
+export function gunzipStart(start: Uint8Array, wanted: number): Uint8Array {
+  const body = start.subarray(gzipHeaderLength(start));
+  try {
+    // Flushing early gives what is there instead of failing because the end is missing.
+    return inflateRawSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, wanted);
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+/**
+ * Decompresses a whole gzip file into memory and checks it to its end: CRC and length of the trailer, at least
+ * `expected` bytes, at most `expected` and a little more (reliability R3).
+ * @returns exactly the decompressed bytes
+ * @throws UnreadableFile with gzip-cut-short, gzip-damaged or trailing-data
+ */
+export async function gunzipChecked(
+  path: string,
+  compressed: Uint8Array | null,
+  expected: number,
+): Promise<Uint8Array> {
+  const limit = expected + MAX_TRAILING_BYTES;
+  const bytes = compressed ? gunzipInMemory(compressed, limit) : await gunzipStreamed(path, expected, limit);
+  if (bytes.length < expected) {
+    throw new UnreadableFile(
+      "data-cut-short",
+      `The file ends before the picture does: ${bytes.length.toLocaleString("en")} of ${expected.toLocaleString("en")} bytes are there.`,
+      COPY_AGAIN,
+    );
+  }
+  return bytes;
+}
+
+function gunzipInMemory(compressed: Uint8Array, limit: number): Uint8Array {
+  try {
+    return gunzipSync(compressed, { maxOutputLength: limit });
+  } catch (error) {
+    throw asProblem(error);
+  }
+}
+
+async function gunzipStreamed(path: string, expected: number, limit: number): Promise<Uint8Array> {
+  const target = new Uint8Array(expected);
+  const extra: Uint8Array[] = [];
+  let length = 0;
+  const sink = new Writable({
+    highWaterMark: 1 << 20,
+    write(chunk: Uint8Array, _encoding, done) {
+      const room = Math.max(0, Math.min(chunk.length, expected - length));
+      target.set(chunk.subarray(0, room), length);
+      if (room < chunk.length) extra.push(chunk.slice(room));
+      length += chunk.length;
+      done(length > limit ? tooLong() : null);
+    },
+  });
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createGunzip({ chunkSize: 1 << 18 }), sink);
+  } catch (error) {
+    throw asProblem(error);
+  }
+  return extra.length === 0 ? target.subarray(0, length) : Buffer.concat([target, ...extra]);
+}
+
+/** First bytes of a file; fewer when it is shorter. */
+export async function readStart(path: string, length: number): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const buffer = new Uint8Array(length);
+    const { bytesRead } = await file.read(buffer, 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** RFC 1952: ten bytes, then optional fields. */
+function gzipHeaderLength(bytes: Uint8Array): number {
+  const flags = bytes[3] ?? 0;
+  let at = 10;
+  if (flags & 4) at += 2 + (bytes[at]! | (bytes[at + 1]! << 8));
+  for (const flag of [8, 16]) {
+    if (flags & flag) {
+      while (at < bytes.length && bytes[at] !== 0) at += 1;
+      at += 1;
+    }
+  }
+  return flags & 2 ? at + 2 : at;
+}
+
+function asProblem(error: unknown): UnreadableFile {
+  if (error instanceof UnreadableFile) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ERR_BUFFER_TOO_LARGE") return tooLong();
+  if (code === "Z_BUF_ERROR") {
+    return new UnreadableFile("gzip-cut-short", "The compressed file ends too early.", COPY_AGAIN, { cause: error });
+  }
+  return damaged(error);
+}
+
+function damaged(error: unknown): UnreadableFile {
+  return new UnreadableFile(
+    "gzip-damaged",
+    "The compressed file is damaged: its contents do not match its checksum.",
+    COPY_AGAIN,
+    { cause: error },
+  );
+}
+
+function tooLong(): UnreadableFile {
+  return new UnreadableFile(
+    "trailing-data",
+    "The file goes on long after its picture has ended.",
+    "Check where it comes from. Save the image again with the program that made it.",
+  );
+}

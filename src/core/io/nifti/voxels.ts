@@ -1,0 +1,74 @@
+import { endianness } from "node:os";
+import { UnreadableFile } from "../file-problem.ts";
+import type { VoxelArray } from "../image/decoded-image.ts";
+import type { CheckedHeader } from "./check-header.ts";
+
+/**
+ * Turns the data bytes of a NIfTI file into voxel values: byte order mended, 64-bit integers checked (R10), slope and
+ * intercept applied (as float32, like itk).
+ */
+export function decodeVoxels(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+  { datatype, scaling }: CheckedHeader,
+): VoxelArray {
+  // A copy: the view needs an offset that is a multiple of the voxel size, and a buffer that nobody shares (a Buffer's
+  // own slice would share it).
+  const own = new Uint8Array(bytes);
+  if (datatype.bytes > 1 && littleEndian !== (endianness() === "LE")) swapBytes(own, datatype.bytes);
+  const raw = viewAs(own.buffer, datatype.name);
+  if (!scaling) return raw;
+  const scaled = new Float32Array(raw.length);
+  for (let i = 0; i < raw.length; i += 1) scaled[i] = raw[i]! * scaling.slope + scaling.intercept;
+  return scaled;
+}
+
+function swapBytes(bytes: Uint8Array, width: number): void {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (width === 2) buffer.swap16();
+  else if (width === 4) buffer.swap32();
+  else buffer.swap64();
+}
+
+function viewAs(buffer: ArrayBuffer, name: string): VoxelArray {
+  switch (name) {
+    case "uint8":
+      return new Uint8Array(buffer);
+    case "int8":
+      return new Int8Array(buffer);
+    case "uint16":
+      return new Uint16Array(buffer);
+    case "int16":
+      return new Int16Array(buffer);
+    case "uint32":
+      return new Uint32Array(buffer);
+    case "int32":
+      return new Int32Array(buffer);
+    case "float32":
+      return new Float32Array(buffer);
+    case "float64":
+      return new Float64Array(buffer);
+    case "int64":
+      return fromBigIntegers(new BigInt64Array(buffer));
+    case "uint64":
+      return fromBigIntegers(new BigUint64Array(buffer));
+    default:
+      throw new Error(`no reader for ${name}`);
+  }
+}
+
+function fromBigIntegers(values: BigInt64Array | BigUint64Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i += 1) {
+    const value = Number(values[i]!);
+    if (!Number.isSafeInteger(value)) {
+      throw new UnreadableFile(
+        "nifti-integers-too-large",
+        "The file holds 64-bit integers beyond 2^53, which cannot be read exactly.",
+        "Convert it to 32-bit integers or floats.",
+      );
+    }
+    result[i] = value;
+  }
+  return result;
+}

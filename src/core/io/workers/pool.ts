@@ -1,0 +1,175 @@
+import { availableParallelism } from "node:os";
+import { type Transferable, Worker } from "node:worker_threads";
+import { cancelledError } from "#contract/errors.ts";
+import { type FileProblem, UnreadableFile } from "../file-problem.ts";
+import type { TaskAnswer, TaskRequest } from "./protocol.ts";
+
+/** One task that waits for a worker, or is with one. */
+interface Assignment {
+  readonly request: TaskRequest;
+  readonly transfer: readonly Transferable[];
+  readonly deadlineMs: number;
+  readonly what: string;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+interface Seat {
+  worker: Worker;
+  /** The thread has started and waits for tasks; one that ends before is a fault of the program, not of a file. */
+  isReady: boolean;
+  current: Assignment | null;
+  timer: NodeJS.Timeout | null;
+}
+
+/**
+ * Reads files in worker threads: at most as many as cores, each task with a deadline after which its thread is ended
+ * and another started (reliability R6, R7). Decoders block the thread that calls them, and a bomb must not take the
+ * rest with it.
+ */
+export class ReaderPool {
+  readonly #entry: URL;
+  readonly #size: number;
+  readonly #seats: Seat[] = [];
+  readonly #waiting: Assignment[] = [];
+  #nextId = 1;
+  #isClosed = false;
+
+  constructor(entry: URL, size = Math.max(1, Math.min(8, availableParallelism()))) {
+    this.#entry = entry;
+    this.#size = size;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /**
+   * Runs a task of the worker's entry.
+   * @param what the file or thing worked on, for messages
+   * @throws UnreadableFile as the task threw it, or with read-timeout; AppError cancelled once the pool is closed
+   */
+  run<T>(
+    task: string,
+    input: unknown,
+    what: string,
+    options: { deadlineMs: number; transfer?: readonly Transferable[] },
+  ): Promise<T> {
+    if (this.#isClosed) return Promise.reject(cancelledError());
+    return new Promise<T>((resolve, reject) => {
+      const request = { id: this.#nextId, task, input };
+      this.#nextId += 1;
+      this.#waiting.push({
+        request,
+        transfer: options.transfer ?? [],
+        deadlineMs: options.deadlineMs,
+        what,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
+      this.#assign();
+    });
+  }
+
+  /** Ends all threads; what was under way is rejected as cancelled. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const seats = this.#seats.splice(0);
+    for (const assignment of this.#waiting.splice(0)) assignment.reject(cancelledError());
+    await Promise.all(
+      seats.map((seat) => {
+        if (seat.timer) clearTimeout(seat.timer);
+        seat.current?.reject(cancelledError());
+        seat.current = null;
+        return seat.worker.terminate();
+      }),
+    );
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      let seat = this.#seats.find((candidate) => candidate.current === null);
+      if (!seat && this.#seats.length < this.#size) {
+        seat = this.#hire();
+        this.#seats.push(seat);
+      }
+      if (!seat) return;
+      this.#start(seat, this.#waiting.shift()!);
+    }
+  }
+
+  #hire(): Seat {
+    const worker = new Worker(this.#entry);
+    const seat: Seat = { worker, isReady: false, current: null, timer: null };
+    worker.on("message", (answer: TaskAnswer | "ready") => {
+      if (answer === "ready") seat.isReady = true;
+      else this.#finish(seat, answer);
+    });
+    worker.on("error", (error) => this.#lose(seat, error));
+    worker.on("exit", () => this.#lose(seat, new Error("the reader ended")));
+    return seat;
+  }
+
+  #start(seat: Seat, assignment: Assignment): void {
+    seat.current = assignment;
+    seat.worker.ref();
+    seat.timer = setTimeout(() => {
+      seat.current = null;
+      this.#dismiss(seat);
+      assignment.reject(tooSlow(assignment));
+      this.#assign();
+    }, assignment.deadlineMs);
+    seat.worker.postMessage(assignment.request, assignment.transfer);
+  }
+
+  #finish(seat: Seat, answer: TaskAnswer): void {
+    const assignment = seat.current;
+    if (!assignment || answer.id !== assignment.request.id) return;
+    if (seat.timer) clearTimeout(seat.timer);
+    seat.current = null;
+    // An idle thread does not keep the process alive.
+    seat.worker.unref();
+    if (answer.kind === "value") assignment.resolve(answer.value);
+    else if (answer.kind === "problem") assignment.reject(asUnreadable(answer.problem));
+    else assignment.reject(new Error(answer.message));
+    this.#assign();
+  }
+
+  #lose(seat: Seat, error: unknown): void {
+    const assignment = seat.current;
+    seat.current = null;
+    this.#dismiss(seat);
+    if (!seat.isReady) {
+      assignment?.reject(error);
+      return;
+    }
+    assignment?.reject(
+      new UnreadableFile(
+        "reader-crashed",
+        "Reading it ended the reader: the file is probably damaged, or too large for this machine's memory.",
+        "Copy it again from where it came, then add the folder again.",
+        { cause: error },
+      ),
+    );
+    if (!this.#isClosed) this.#assign();
+  }
+
+  #dismiss(seat: Seat): void {
+    if (seat.timer) clearTimeout(seat.timer);
+    const index = this.#seats.indexOf(seat);
+    if (index >= 0) this.#seats.splice(index, 1);
+    void seat.worker.terminate();
+  }
+}
+
+function tooSlow({ deadlineMs }: Assignment): UnreadableFile {
+  return new UnreadableFile(
+    "read-timeout",
+    `Reading it took longer than ${deadlineMs / 1000} s and was stopped.`,
+    "If the file is on a slow drive, copy it to this computer. Otherwise it is probably damaged.",
+  );
+}
+
+function asUnreadable({ code, message, remedy }: FileProblem): UnreadableFile {
+  return new UnreadableFile(code, message, remedy);
+}

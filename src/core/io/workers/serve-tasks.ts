@@ -1,0 +1,74 @@
+import { parentPort, type Transferable } from "node:worker_threads";
+import { COPY_AGAIN, describeThrown, UnreadableFile } from "../file-problem.ts";
+import type { TaskAnswer, TaskRequest } from "./protocol.ts";
+
+/** A task's answer, with the buffers that move to the other thread instead of being copied. */
+export interface TaskResult<T = unknown> {
+  readonly value: T;
+  readonly transfer?: readonly Transferable[];
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each task knows its own input; the pool's caller names the task
+export type Task = (input: any) => Promise<TaskResult>;
+
+/** Answers the requests of a `ReaderPool` with a table of tasks, one after the other. */
+export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
+  if (!parentPort) throw new Error("serveTasks runs in a worker thread");
+  const port = parentPort;
+  port.postMessage("ready");
+  port.on("message", (request: TaskRequest) => {
+    void answer(tasks, request).then(([message, transfer]) => port.postMessage(message, transfer));
+  });
+}
+
+async function answer(
+  tasks: Readonly<Record<string, Task>>,
+  { id, task, input }: TaskRequest,
+): Promise<[TaskAnswer, readonly Transferable[]]> {
+  try {
+    const run = tasks[task];
+    if (!run) throw new Error(`no task ${task}`);
+    const { value, transfer = [] } = await run(input);
+    return [{ id, kind: "value", value }, transfer];
+  } catch (error) {
+    const problem = asProblem(error);
+    if (problem) return [{ id, kind: "problem", problem }, []];
+    return [
+      { id, kind: "fault", message: error instanceof Error ? (error.stack ?? error.message) : describeThrown(error) },
+      [],
+    ];
+  }
+}
+
+/** File-system errors are problems of the file; everything else that is no UnreadableFile is a fault of the program. */
+function asProblem(error: unknown): UnreadableFile["problem"] | null {
+  if (error instanceof UnreadableFile) return error.problem;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "EACCES" || code === "EPERM") {
+    return {
+      code: "file-no-permission",
+      message: "You have no permission to read this file.",
+      remedy: "Ask whoever owns the folder for permission to read it.",
+    };
+  }
+  if (code === "ENOENT")
+    return {
+      code: "file-vanished",
+      message: "The file was there a moment ago and is gone.",
+      remedy: "Add the folder again once it is back.",
+    };
+  if (code === "EIO" || code === "ESTALE" || code === "EREMOTEIO") {
+    return {
+      code: "file-read-error",
+      message: "The disk or the network reported an error while it was read.",
+      remedy: COPY_AGAIN,
+    };
+  }
+  if (code === "EISDIR")
+    return {
+      code: "file-is-folder",
+      message: "It is a folder with the name of an image.",
+      remedy: "Rename the folder.",
+    };
+  return null;
+}

@@ -1,0 +1,7 @@
+import { initial } from "./0010-initial.ts";
+import type { Migration } from "./migration.ts";
+
+/** Every migration, oldest first. */
+export const migrations: readonly Migration[] = [initial];
+
+export const newestVersion = migrations.at(-1)!.version;

@@ -1,0 +1,38 @@
+import type { ReadableProject, WritableProject } from "../project.ts";
+
+/** Settings of a project, and what holds until one is changed. */
+export interface ProjectSettings {
+  /** The guarantee: with confidence 1 − delta at most a share alpha of the automatic list is bad. */
+  readonly alpha: number;
+  readonly delta: number;
+  /** Planned looks at the random checks. */
+  readonly nLooks: number;
+  /** Regular expression over an image's path whose first group is the subject; empty: well-known patterns. */
+  readonly subjectPattern: string;
+  /** Per folder of masks, decided when it is first added: whether its masks hold only 0 and 255, so that 255 is class 1. */
+  readonly binaryMaskFolders: Readonly<Record<string, boolean>>;
+}
+
+const defaults: ProjectSettings = { alpha: 0.05, delta: 0.05, nLooks: 2, subjectPattern: "", binaryMaskFolders: {} };
+
+export function getSetting<K extends keyof ProjectSettings>(project: ReadableProject, name: K): ProjectSettings[K] {
+  const row = project.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);
+  return row ? (JSON.parse(row.value) as ProjectSettings[K]) : defaults[name];
+}
+
+/** Sets a value; a change is recorded in the history. Call inside a transaction. */
+export function setSetting<K extends keyof ProjectSettings>(
+  project: WritableProject,
+  name: K,
+  value: ProjectSettings[K],
+  actor: string,
+): void {
+  const before = getSetting(project, name);
+  if (JSON.stringify(before) === JSON.stringify(value)) return;
+  project.run(
+    "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    name,
+    JSON.stringify(value),
+  );
+  project.audit({ actor, action: "setting.changed", object: `setting:${name}`, before, after: value });
+}

@@ -1,0 +1,44 @@
+import { certifiedUpperBound, type Look } from "../statistics/look-plan.ts";
+
+/** What a person said of a random check; `later` counts as bad until it is decided. */
+export type CheckOutcome = "good" | "bad" | "undecided";
+
+/** How far the proof of one automatic list has come. */
+export interface ProofState {
+  /** Index of the look that certified the list; null while nothing is proven. */
+  readonly certifiedAt: number | null;
+  /** More bad checks were found than any planned look allows: this list cannot be proven any more. */
+  readonly hasFailed: boolean;
+  readonly nDecided: number;
+  readonly nBad: number;
+  /** Checks to be decided before the next look that can still certify; 0 once certified or failed. */
+  readonly nMoreNeeded: number;
+  /** How many checks have to be drawn by then, from the first on. */
+  readonly drawUpTo: number;
+  /** With confidence 1 − delta at most this share of the list is bad; null while nothing is proven. */
+  readonly upperBound: number | null;
+}
+
+/**
+ * Looks at random checks, only where the plan has a look (methods 8.2): a look is taken when all of its checks are
+ * decided, and certifies when no more of them are bad than it allows.
+ * @param outcomes of the checks in the order in which they were drawn by lot; what is not drawn yet is left out
+ */
+export function evaluateChecks(
+  outcomes: readonly CheckOutcome[],
+  plan: { readonly looks: readonly Look[]; readonly populationSize: number; readonly delta: number },
+): ProofState {
+  const { looks, populationSize, delta } = plan;
+  const nDecided = outcomes.filter((outcome) => outcome !== "undecided").length;
+  const nBad = outcomes.filter((outcome) => outcome === "bad").length;
+  const base = { nDecided, nBad, nMoreNeeded: 0, drawUpTo: 0, upperBound: null, certifiedAt: null, hasFailed: false };
+  for (const [index, look] of looks.entries()) {
+    const first = outcomes.slice(0, look.nChecks);
+    const nBadFirst = first.filter((outcome) => outcome === "bad").length;
+    if (nBadFirst > look.maxBad) continue;
+    const nMissing = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
+    if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
+    return { ...base, certifiedAt: index, upperBound: certifiedUpperBound(looks, index, populationSize, delta) };
+  }
+  return { ...base, hasFailed: looks.length > 0 };
+}

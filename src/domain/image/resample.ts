@@ -1,0 +1,72 @@
+/** A rectangle of a 2-D grid, edges inclusive of `x0`/`y0`, exclusive of `x1`/`y1`; it may reach beyond the grid. */
+export interface Rectangle {
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+}
+
+/** A 2-D plane of numbers, row by row, wherever they lie: strides let it be a slice of a volume without a copy. */
+export interface Plane {
+  readonly data: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+  readonly offset: number;
+  readonly strideX: number;
+  readonly strideY: number;
+}
+
+/**
+ * Scales a rectangle of a plane to `width × height` by area means where it shrinks and bilinear interpolation where it
+ * grows (both are the same integral of the piecewise-linear image, taken over the target pixel). Beyond the edge the
+ * nearest pixel goes on.
+ */
+export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number, height: number): Float32Array {
+  const columns = weightsAlong(rectangle.x0, rectangle.x1, width, plane.width);
+  const rows = weightsAlong(rectangle.y0, rectangle.y1, height, plane.height);
+  const result = new Float32Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const row = rows[y]!;
+    for (let x = 0; x < width; x += 1) {
+      const column = columns[x]!;
+      let sum = 0;
+      for (let j = 0; j < row.length; j += 1) {
+        const line = plane.offset + (row.first + j) * plane.strideY;
+        let lineSum = 0;
+        for (let i = 0; i < column.length; i += 1)
+          lineSum += column.weights[i]! * plane.data[line + (column.first + i) * plane.strideX]!;
+        sum += row.weights[j]! * lineSum;
+      }
+      result[y * width + x] = sum;
+    }
+  }
+  return result;
+}
+
+interface Taps {
+  readonly first: number;
+  readonly length: number;
+  readonly weights: Float64Array;
+}
+
+/** For every target pixel the source pixels that it is made of, and their weights (which sum to 1). */
+function weightsAlong(from: number, to: number, nTarget: number, nSource: number): Taps[] {
+  const step = (to - from) / nTarget;
+  return Array.from({ length: nTarget }, (_, target) => {
+    const centre = from + (target + 0.5) * step - 0.5;
+    // A triangle of this half width: area mean and interpolation in one.
+    const half = Math.max(1, step);
+    const low = Math.max(0, Math.min(nSource - 1, Math.ceil(centre - half)));
+    const high = Math.max(0, Math.min(nSource - 1, Math.floor(centre + half)));
+    const weights = new Float64Array(high - low + 1);
+    let total = 0;
+    for (let index = low; index <= high; index += 1) {
+      const weight = Math.max(0, 1 - Math.abs(index - centre) / half);
+      weights[index - low] = weight;
+      total += weight;
+    }
+    if (total === 0) weights[centre < low ? 0 : weights.length - 1] = total = 1;
+    for (let i = 0; i < weights.length; i += 1) weights[i]! /= total;
+    return { first: low, length: weights.length, weights };
+  });
+}
