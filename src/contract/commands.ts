@@ -35,7 +35,6 @@ export const commands = {
     }),
     output: z.object({
       path: z.string(),
-      created: z.boolean(),
       nCases: z.int(),
       nCandidates: z.int(),
       nLabels: z.int(),

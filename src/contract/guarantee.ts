@@ -20,6 +20,12 @@ export const Guarantee = z.object({
   n_automatic: z.int().min(0),
   /** Exact upper bound (confidence 1 − delta) on the share of bad masks, once proven. */
   upper_bound: z.number().nullable(),
+  /**
+   * Masks of the list that nobody has looked at, and how many of them can be bad: what the bound leaves once the bad
+   * ones that were found are taken out. Null while nothing is proven.
+   */
+  n_unseen: z.int().min(0),
+  max_bad_unseen: z.int().min(0).nullable(),
   /** The whole of it in a sentence, the same wherever it is shown. */
   sentence: z.string(),
 });

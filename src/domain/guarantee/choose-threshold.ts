@@ -1,4 +1,3 @@
-import { binomialPmf, clopperPearsonLower } from "../statistics/binomial.ts";
 import { certifyingChance, planLooks } from "../statistics/look-plan.ts";
 
 /** Where the automatic list should end, before any of its checks is drawn. */
@@ -12,23 +11,27 @@ export interface ThresholdChoice {
 
 /**
  * Chooses the list that promises to accept the most: for every possible end, its length times the chance that the
- * planned looks certify it, given what the cross-fitted scores of the training labels say of the bad share above it
- * (a Beta(k + ½, m − k + ½) belief from k bad among m labels there).
+ * planned looks certify it. The bad share of a list is believed to be about the mean of 1 − p over its masks (p being
+ * calibrated on cross-fitted scores), with a certainty that grows with the number of training labels in its range:
+ * Beta(r m + ½, (1 − r) m + ½) for a mean of r and m labels there. Counting the bad among those labels instead would
+ * mislead, since a queue that asks for doubtful masks makes them worse than the list.
  *
  * Only training labels speak here, no random check, so the proof stays untouched: however bad the choice, what is
  * proven is proven of the list that was chosen.
- * @param listScores scores of the masks that could be on the list, highest first
+ * @param listProbabilities calibrated probabilities of the masks that could be on the list, highest first
+ * @param labelledProbabilities cross-fitted probabilities of the training labels
  */
 export function chooseThreshold(
-  listScores: readonly number[],
-  labelled: { readonly scores: readonly number[]; readonly isGood: readonly boolean[] },
+  listProbabilities: readonly number[],
+  labelledProbabilities: readonly number[],
   { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
 ): ThresholdChoice {
   let best: ThresholdChoice = { threshold: Infinity, listSize: 0, expectedAccepted: 0 };
-  for (const listSize of sizesToTry(listScores)) {
-    const threshold = listScores[listSize - 1]!;
-    const above = labelled.isGood.filter((_, index) => labelled.scores[index]! >= threshold);
-    const belief = betaPoints(above.filter((good) => !good).length, above.length);
+  const expectedBad = cumulativeSums(listProbabilities.map((p) => 1 - p));
+  for (const listSize of sizesToTry(listProbabilities)) {
+    const threshold = listProbabilities[listSize - 1]!;
+    const nLabels = labelledProbabilities.filter((p) => p >= threshold).length;
+    const belief = betaPoints((expectedBad[listSize - 1]! / listSize) * nLabels, nLabels);
     const { looks } = planLooks({ populationSize: listSize, alpha, delta, nLooks });
     const chance = belief.reduce((sum, share) => sum + certifyingChance(looks, listSize, share), 0) / belief.length;
     const expectedAccepted = listSize * chance;
@@ -37,9 +40,14 @@ export function chooseThreshold(
   return best;
 }
 
+function cumulativeSums(values: readonly number[]): number[] {
+  let sum = 0;
+  return values.map((value) => (sum += value));
+}
+
 /** At most 40 list sizes, evenly spread, each ending where the score changes. */
-function sizesToTry(listScores: readonly number[]): number[] {
-  const ends = listScores.flatMap((score, index) => (listScores[index + 1] === score ? [] : [index + 1]));
+function sizesToTry(listProbabilities: readonly number[]): number[] {
+  const ends = listProbabilities.flatMap((score, index) => (listProbabilities[index + 1] === score ? [] : [index + 1]));
   const step = Math.max(1, ends.length / 40);
   const sizes = new Set<number>();
   for (let at = step; at < ends.length + 0.5; at += step) sizes.add(ends[Math.min(ends.length, Math.round(at)) - 1]!);
@@ -48,21 +56,19 @@ function sizesToTry(listScores: readonly number[]): number[] {
 
 const N_POINTS = 20;
 
-/** Equally likely bad shares under Beta(k + ½, m − k + ½), by inverting its distribution on a grid. */
+/** Equally likely bad shares under Beta(k + ½, m − k + ½), k and m not necessarily whole, by summing its density. */
 function betaPoints(k: number, m: number): number[] {
   const nGrid = 400;
-  const weights = Array.from({ length: nGrid }, (_, i) => {
-    const share = (i + 0.5) / nGrid;
-    // The density up to a factor: binomial likelihood times the prior share^-½ (1 − share)^-½.
-    return binomialPmf(k, m, share) / Math.sqrt(share * (1 - share));
-  });
+  const centres = Array.from({ length: nGrid }, (_, i) => (i + 0.5) / nGrid);
+  const logs = centres.map((share) => (k - 0.5) * Math.log(share) + (m - k - 0.5) * Math.log1p(-share));
+  const highest = Math.max(...logs);
+  const weights = logs.map((log) => Math.exp(log - highest));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const points: number[] = [];
   let cumulative = 0;
   for (const [i, weight] of weights.entries()) {
     cumulative += weight / total;
-    while (points.length < N_POINTS && cumulative >= (points.length + 0.5) / N_POINTS) points.push((i + 0.5) / nGrid);
+    while (points.length < N_POINTS && cumulative >= (points.length + 0.5) / N_POINTS - 1e-12) points.push(centres[i]!);
   }
-  while (points.length < N_POINTS) points.push(clopperPearsonLower(k, Math.max(1, m), 0.5));
   return points;
 }

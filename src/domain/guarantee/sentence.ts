@@ -8,6 +8,9 @@ export interface GuaranteeFacts {
   readonly nBad: number;
   readonly nMoreNeeded: number;
   readonly upperBound: number | null;
+  /** Masks of the list that nobody has looked at, and how many of them can be bad at most. */
+  readonly nUnseen: number;
+  readonly maxBadUnseen: number | null;
 }
 
 /**
@@ -25,7 +28,17 @@ export function guaranteeSentence(facts: GuaranteeFacts): string {
   const promise = `Of the masks accepted by the judge, at most ${outOfHundred(facts.alpha)} are bad. We are ${percent(1 - facts.delta)} sure of this, for masks like the ones in this project.`;
   const bad = facts.nBad === 1 ? "1 was bad" : `${facts.nBad} were bad`;
   const bound = facts.upperBound === null ? "" : `, so the true share is at most ${roundedUp(facts.upperBound)} %`;
-  return `${promise} Proven on ${facts.nChecks} random checks: ${bad}${bound}.`;
+  const checks = facts.nChecks === 1 ? "1 random check" : `${facts.nChecks} random checks`;
+  return `${promise} Proven on ${checks}: ${bad}${bound}.${unseen(facts)}`;
+}
+
+/** The checks take the bad masks that they find out of the list; what is left is said in numbers. */
+function unseen({ nUnseen, maxBadUnseen }: GuaranteeFacts): string {
+  if (nUnseen === 0 || maxBadUnseen === null) return "";
+  const masks = `${nUnseen.toLocaleString("en")} ${nUnseen === 1 ? "mask" : "masks"}`;
+  return maxBadUnseen === 0
+    ? ` Of the ${masks} that nobody has looked at, none is bad.`
+    : ` Of the ${masks} that nobody has looked at, at most ${maxBadUnseen.toLocaleString("en")} ${maxBadUnseen === 1 ? "is" : "are"} bad.`;
 }
 
 /** 0.05 → "5 in 100", 0.005 → "5 in 1,000". */

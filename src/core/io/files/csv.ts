@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { parse } from "csv-parse/sync";
-import { stringify } from "csv-stringify/sync";
 import { AppError } from "#contract/errors.ts";
 import { describeThrown } from "../file-problem.ts";
 
@@ -42,9 +41,4 @@ export async function readCsv(path: string): Promise<CsvRow[]> {
       { cause: error },
     );
   }
-}
-
-/** CSV text with a header line. */
-export function toCsv(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
-  return stringify(rows as Record<string, unknown>[], { header: true, columns: [...columns] });
 }

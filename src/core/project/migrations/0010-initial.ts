@@ -184,6 +184,8 @@ CREATE TABLE lot (
   looks TEXT NOT NULL CHECK (json_valid(looks)),
   -- How many members at the front are checks that were drawn elsewhere, by assertion of who imported them.
   n_asserted INTEGER NOT NULL,
+  -- SHA-256 over the members in their order.
+  members_sha256 TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
 
@@ -220,7 +222,9 @@ CREATE TABLE label (
   asserted_random INTEGER NOT NULL CHECK (asserted_random IN (0, 1)),
   image_sha256 TEXT NOT NULL,
   mask_sha256 TEXT NOT NULL,
-  origin TEXT NOT NULL
+  origin TEXT NOT NULL,
+  -- SHA-256 over all of the above; the history repeats it.
+  row_sha256 TEXT NOT NULL
 ) STRICT;
 CREATE INDEX label_by_candidate ON label (candidate_id, rater);
 

@@ -1,0 +1,149 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { AppError, cancelledError, fromWireError } from "#contract/errors.ts";
+import type { EngineEvents, EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+
+interface Pending {
+  readonly task: EngineTaskName;
+  readonly events: EngineEvents;
+  resolve(output: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The core's side of the engine: a Node process of its own that holds TensorFlow, started when first needed. It may die
+ * (an oversized operation ends it by SIGSEGV without a word): whatever waited for it is then rejected as `engine-died`,
+ * and the next question starts another.
+ */
+export class EngineClient {
+  readonly #entry: URL;
+  #child: ChildProcess | null = null;
+  #nextId = 1;
+  readonly #pending = new Map<number, Pending>();
+  #isClosed = false;
+
+  constructor(entry: URL) {
+    this.#entry = entry;
+  }
+
+  /** Process id of the engine, or null while none runs. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /**
+   * Asks the engine.
+   * @throws AppError engine-died, cancelled, or what the task threw
+   */
+  ask<N extends EngineTaskName>(
+    task: N,
+    input: EngineTasks[N]["input"],
+    options: EngineEvents & { signal?: AbortSignal } = {},
+  ): Promise<EngineTasks[N]["output"]> {
+    const { signal, ...events } = options;
+    if (signal?.aborted || this.#isClosed) return Promise.reject(cancelledError());
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId;
+      this.#nextId += 1;
+      const child = this.#running();
+      const onAbort = (): void => void child.send({ kind: "cancel", id } satisfies EngineRequest);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      const settle =
+        <T>(finish: (value: T) => void) =>
+        (value: T): void => {
+          signal?.removeEventListener("abort", onAbort);
+          this.#pending.delete(id);
+          if (this.#pending.size === 0) unrefChild(child);
+          finish(value);
+        };
+      this.#pending.set(id, {
+        task,
+        events,
+        resolve: settle(resolve as (output: unknown) => void),
+        reject: settle(reject),
+      });
+      refChild(child);
+      child.send({ kind: "ask", id, task, input } satisfies EngineRequest, (error) => {
+        // A pipe that breaks means that the process is ending; its exit says more.
+        if (error && child.exitCode !== null)
+          this.#pending.get(id)?.reject(died(task, child.exitCode, child.signalCode));
+      });
+    });
+  }
+
+  /** Ends the engine. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const child = this.#child;
+    if (!child) return;
+    // Idle engines are not waited for; this one is.
+    child.ref();
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  #running(): ChildProcess {
+    if (this.#child) return this.#child;
+    const child = fork(fileURLToPath(this.#entry), [], {
+      serialization: "advanced",
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      // The terminal's Ctrl-C is for the core, which cancels in order.
+      detached: process.platform !== "win32",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    child.on("message", (message: EngineMessage) => this.#receive(message));
+    child.once("exit", (code, signal) => this.#lose(child, code, signal));
+    child.once("error", () => this.#lose(child, child.exitCode, child.signalCode));
+    this.#child = child;
+    return child;
+  }
+
+  #receive(message: EngineMessage): void {
+    const pending = this.#pending.get(message.id);
+    if (!pending) return;
+    switch (message.kind) {
+      case "answer":
+        pending.resolve(message.output);
+        break;
+      case "error":
+        pending.reject(fromWireError(message.error));
+        break;
+      case "epoch":
+        pending.events.onEpoch?.(message.report);
+        break;
+      case "checkpoint":
+        pending.events.onCheckpoint?.(message.state);
+        break;
+    }
+  }
+
+  #lose(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#child === child) this.#child = null;
+    for (const pending of this.#pending.values())
+      pending.reject(this.#isClosed ? cancelledError() : died(pending.task, code, signal));
+  }
+}
+
+function died(task: string, code: number | null, signal: NodeJS.Signals | null): AppError {
+  const how = signal ?? `code ${code}`;
+  // SIGSEGV, SIGKILL and SIGABRT are what running out of memory looks like from outside (reliability 2.6).
+  const probably =
+    signal === "SIGSEGV" || signal === "SIGKILL" || signal === "SIGABRT" ? " Probably out of memory." : "";
+  return new AppError(
+    "engine-died",
+    `The engine stopped (${how}) during ${task}.${probably} All labels are saved.`,
+    "Close other programs, then go on with winnow train --resume or winnow judge.",
+  );
+}
+
+/** An idle engine does not keep the program alive. */
+function unrefChild(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+function refChild(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}

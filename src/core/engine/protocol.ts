@@ -1,0 +1,48 @@
+import type { WireError } from "#contract/errors.ts";
+import type { EpochReport, TrainingBags, TrainingSettings, TrainingState } from "./judge-training.ts";
+import type { BagShape } from "./networks/quality-cnn.ts";
+import type { WeightArray } from "./parameters.ts";
+
+/** What the engine can be asked, and what it answers. Typed arrays travel by structured clone. */
+export interface EngineTasks {
+  /** Versions and device; loads TensorFlow. */
+  info: { input: Record<string, never>; output: EngineInfo };
+  selfTest: { input: Record<string, never>; output: { what: string; good: boolean; detail: string }[] };
+  /** Trains a quality classifier; sends an `epoch` after every epoch, a `checkpoint` when it asked for one. */
+  trainJudge: {
+    input: { data: TrainingBags; settings: TrainingSettings; start: TrainingState | null; checkpointEveryMs: number };
+    output: { weights: readonly WeightArray[] };
+  };
+  /** Keeps a judge's weights for `score`, until another is loaded. */
+  loadJudge: { input: { key: string; weights: readonly WeightArray[] }; output: Record<string, never> };
+  score: {
+    input: { key: string; bag: BagShape; viewSide: number; views: Uint8Array; n: number };
+    output: { logits: Float32Array };
+  };
+}
+
+export interface EngineInfo {
+  readonly tensorflow: string;
+  readonly tfjs: string;
+  readonly backend: string;
+  readonly device: string;
+  readonly node: string;
+  readonly pid: number;
+}
+
+export type EngineTaskName = keyof EngineTasks;
+
+export type EngineRequest =
+  | { readonly kind: "ask"; readonly id: number; readonly task: EngineTaskName; readonly input: unknown }
+  | { readonly kind: "cancel"; readonly id: number };
+
+export type EngineMessage =
+  | { readonly kind: "answer"; readonly id: number; readonly output: unknown }
+  | { readonly kind: "error"; readonly id: number; readonly error: WireError }
+  | { readonly kind: "epoch"; readonly id: number; readonly report: EpochReport }
+  | { readonly kind: "checkpoint"; readonly id: number; readonly state: TrainingState };
+
+export interface EngineEvents {
+  readonly onEpoch?: (report: EpochReport) => void;
+  readonly onCheckpoint?: (state: TrainingState) => void;
+}

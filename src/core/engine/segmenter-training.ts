@@ -1,0 +1,137 @@
+import { createRng, type Rng } from "#domain/random/rng.ts";
+import { Adam } from "./adam.ts";
+import { createKernels } from "./kernels.ts";
+import { type LayerContext, updateRunningStatistics } from "./layers.ts";
+import { unet, type UnetShape } from "./networks/unet.ts";
+import { Parameters, type WeightArray } from "./parameters.ts";
+import type { Tensor4D, TensorFlow } from "./tensorflow.ts";
+
+/** Square grey pictures with binary masks. */
+export interface SegmenterData {
+  readonly side: number;
+  /** n · side · side, about −2 … 2. */
+  readonly images: Float32Array;
+  /** n · side · side, 0 … 1. */
+  readonly masks: Float32Array;
+}
+
+export interface SegmenterSettings {
+  readonly seed: number;
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly shape: UnetShape;
+}
+
+/**
+ * Trains a small 2-D segmenter with cross-entropy plus soft Dice, mirrored at random.
+ * @param onStep called after every step with the network as it is; it may ask for predictions then
+ */
+export async function trainSegmenter(
+  tf: TensorFlow,
+  data: SegmenterData,
+  settings: SegmenterSettings,
+  onStep: (step: number, loss: number, predict: (images: Float32Array) => Float32Array) => Promise<void>,
+): Promise<readonly WeightArray[]> {
+  const parameters = new Parameters(tf, settings.seed);
+  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: true, batchStatistics: [] };
+  const { side } = data;
+  const n = data.images.length / (side * side);
+  tf.tidy(() => unet(context, tf.zeros([2, side, side, 1]), settings.shape));
+  for (const { mean, variance } of context.batchStatistics.splice(0)) tf.dispose([mean, variance]);
+  const variables = parameters.trainable();
+  const optimiser = new Adam(tf, variables);
+  const rng = createRng(settings.seed, "segmenter");
+  for (let step = 1; step <= settings.steps; step += 1) {
+    const batch = Array.from({ length: Math.min(settings.batchSize, Math.max(2, n)) }, () => rng.int(n));
+    const { images, masks } = gather(data, batch, rng);
+    const x = tf.tensor4d(images, [batch.length, side, side, 1]);
+    const y = tf.tensor4d(masks, [batch.length, side, side, 1]);
+    const { value, grads } = tf.variableGrads(() => {
+      const logits = unet(context, x, settings.shape);
+      const crossEntropy = tf.mean(
+        tf.add(tf.sub(tf.relu(logits), tf.mul(logits, y)), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
+      );
+      const p = tf.sigmoid(logits);
+      const both = tf.sum(tf.mul(p, y), [1, 2, 3]);
+      const sums = tf.add(tf.sum(p, [1, 2, 3]), tf.sum(y, [1, 2, 3]));
+      const softDice = tf.mean(tf.sub(1, tf.div(tf.add(tf.mul(both, 2), 1), tf.add(sums, 1))));
+      return tf.add(crossEntropy, softDice) as never;
+    }, variables);
+    const learningRate = settings.learningRate * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / settings.steps));
+    optimiser.apply(
+      variables.map((variable) => grads[variable.name]!),
+      learningRate,
+    );
+    updateRunningStatistics(context);
+    const [loss] = value.dataSync<"float32">();
+    tf.dispose([x, y, value]);
+    await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape));
+  }
+  const weights = parameters.save();
+  optimiser.dispose();
+  parameters.dispose();
+  return weights;
+}
+
+/** Probabilities of the object for pictures, by trained weights. */
+export function predictSegmentation(
+  tf: TensorFlow,
+  weights: readonly WeightArray[],
+  shape: UnetShape,
+  images: Float32Array,
+  side: number,
+): Float32Array {
+  const parameters = new Parameters(tf, 0);
+  parameters.load(weights);
+  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
+  const result = predictMasks(tf, context, images, side, shape);
+  parameters.dispose();
+  return result;
+}
+
+function predictMasks(
+  tf: TensorFlow,
+  context: LayerContext,
+  images: Float32Array,
+  side: number,
+  shape: UnetShape,
+): Float32Array {
+  const inference: LayerContext = { ...context, isTraining: false };
+  const area = side * side;
+  const n = images.length / area;
+  const result = new Float32Array(images.length);
+  for (let at = 0; at < n; at += 32) {
+    const count = Math.min(32, n - at);
+    const part = tf.tidy(() => {
+      const x = tf.tensor4d(images.subarray(at * area, (at + count) * area), [count, side, side, 1]) as Tensor4D;
+      return tf
+        .sigmoid(unet(inference, x, shape))
+        .dataSync<"float32">()
+        .slice();
+    });
+    result.set(part, at * area);
+  }
+  return result;
+}
+
+function gather(
+  { side, images, masks }: SegmenterData,
+  batch: readonly number[],
+  rng: Rng,
+): { images: Float32Array; masks: Float32Array } {
+  const area = side * side;
+  const result = { images: new Float32Array(batch.length * area), masks: new Float32Array(batch.length * area) };
+  for (const [row, index] of batch.entries()) {
+    const [mirrorX, mirrorY] = [rng.next() < 0.5, rng.next() < 0.5];
+    for (let y = 0; y < side; y += 1) {
+      for (let x = 0; x < side; x += 1) {
+        const from = index * area + (mirrorY ? side - 1 - y : y) * side + (mirrorX ? side - 1 - x : x);
+        const to = row * area + y * side + x;
+        result.images[to] = images[from]!;
+        result.masks[to] = masks[from]!;
+      }
+    }
+  }
+  return result;
+}

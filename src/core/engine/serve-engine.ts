@@ -1,0 +1,93 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { cancelledError, toWireError } from "#contract/errors.ts";
+import { scoreBags, trainJudge, type TrainingState } from "./judge-training.ts";
+import type { WeightArray } from "./parameters.ts";
+import type { EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+import { selfTest } from "./self-test.ts";
+import { deviceName, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
+
+interface TaskContext {
+  readonly id: number;
+  isCancelled(): boolean;
+  send(message: EngineMessage): void;
+}
+
+type Tasks = {
+  [N in EngineTaskName]: (input: EngineTasks[N]["input"], context: TaskContext) => Promise<EngineTasks[N]["output"]>;
+};
+
+/** The engine's process: answers the core's questions one after the other, and ends when the core does. */
+export function serveEngine(): void {
+  if (!process.send) throw new Error("serveEngine runs in a forked process");
+  const send = (message: EngineMessage): void => void process.send!(message);
+  const cancelled = new Set<number>();
+  let last: Promise<void> = Promise.resolve();
+  process.on("message", (request: EngineRequest) => {
+    if (request.kind === "cancel") {
+      cancelled.add(request.id);
+      return;
+    }
+    last = last.then(() => answer(request, { id: request.id, send, isCancelled: () => cancelled.has(request.id) }));
+  });
+  process.once("disconnect", () => process.exit(0));
+}
+
+async function answer(
+  { id, task, input }: Extract<EngineRequest, { kind: "ask" }>,
+  context: TaskContext,
+): Promise<void> {
+  try {
+    if (context.isCancelled()) throw cancelledError();
+    const run = tasks[task] as (input: unknown, context: TaskContext) => Promise<unknown>;
+    context.send({ kind: "answer", id, output: await run(input, context) });
+  } catch (error) {
+    const wire = toWireError(error);
+    context.send({ kind: "error", id, error: wire.code === "internal" ? { ...wire, code: "engine-failed" } : wire });
+  }
+}
+
+const judges = new Map<string, readonly WeightArray[]>();
+
+const tasks: Tasks = {
+  info: async () => {
+    const tf = loadTensorFlow();
+    const { library, javascript } = tensorFlowVersions(tf);
+    return {
+      tensorflow: library,
+      tfjs: javascript,
+      backend: tf.getBackend(),
+      device: deviceName(tf),
+      node: process.versions.node,
+      pid: process.pid,
+    };
+  },
+  selfTest: async () => selfTest(loadTensorFlow()),
+  trainJudge: async ({ data, settings, start, checkpointEveryMs }, { id, send, isCancelled }) => {
+    let lastCheckpointAt = Date.now();
+    const checkpoint = (state: () => TrainingState): void => {
+      lastCheckpointAt = Date.now();
+      send({ kind: "checkpoint", id, state: state() });
+    };
+    const weights = await trainJudge(loadTensorFlow(), data, settings, start, async (report, state) => {
+      send({ kind: "epoch", id, report });
+      if (Date.now() - lastCheckpointAt >= checkpointEveryMs) checkpoint(state);
+      // TensorFlow blocks this thread: without a turn of the event loop a cancel would never be heard.
+      await nextTurn();
+      if (!isCancelled()) return "go-on";
+      checkpoint(state);
+      return "stop";
+    });
+    if (isCancelled()) throw cancelledError();
+    return { weights };
+  },
+  loadJudge: async ({ key, weights }) => {
+    judges.clear();
+    judges.set(key, weights);
+    return {};
+  },
+  score: async ({ key, bag, viewSide, views, n }) => {
+    const weights = judges.get(key);
+    if (!weights) throw new Error(`judge ${key} is not loaded`);
+    return { logits: scoreBags(loadTensorFlow(), { bag, viewSide, views, n }, weights) };
+  },
+};

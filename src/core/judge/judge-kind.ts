@@ -1,0 +1,64 @@
+import type { Progress } from "../jobs/progress.ts";
+import type { CandidateSource } from "../project/queries/candidates.ts";
+
+/** A candidate that a person has judged. */
+export interface LabelledCandidate extends CandidateSource {
+  readonly isGood: boolean;
+}
+
+/** What training gives: everything needed to score, and what cross-fitting said of every training item. */
+export interface TrainedJudge {
+  /** Opaque to all but the kind itself. */
+  readonly weights: Uint8Array;
+  readonly weightsSha256: string;
+  /** Whatever the kind needs beside its weights to score again. */
+  readonly settings: unknown;
+  /** Logit of every item by networks that have not seen its subject, in the order of the items. */
+  readonly crossFittedLogits: Float32Array;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface TrainRequest {
+  readonly items: readonly LabelledCandidate[];
+  /** Fold of every item, by subject; networks for cross-fitting are trained on all other folds. */
+  readonly folds: readonly number[];
+  readonly nFolds: number;
+  readonly seed: number;
+  /** Where an earlier attempt stopped. */
+  readonly checkpoint: unknown;
+}
+
+export interface WorkContext {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** A candidate could not be read; the others go on. */
+export interface UnscoredCandidate {
+  readonly candidateId: number;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/**
+ * A way of judging: image and candidate in, logit of "good" out. Everything around it (which labels train, calibration,
+ * metrics, versions, guarantee) is the same for every kind.
+ */
+export interface JudgeKind {
+  readonly name: string;
+  train(
+    request: TrainRequest,
+    context: WorkContext & { onCheckpoint(checkpoint: unknown): void },
+  ): Promise<TrainedJudge>;
+  /** Scores candidates in their order, those of a case together; answers in batches. */
+  score(
+    judge: { readonly weights: Uint8Array; readonly weightsSha256: string; readonly settings: unknown },
+    candidates: Iterable<CandidateSource>,
+    context: WorkContext,
+    onBatch: (
+      scored: readonly { candidateId: number; logit: number }[],
+      unscored: readonly UnscoredCandidate[],
+    ) => void,
+  ): Promise<void>;
+}

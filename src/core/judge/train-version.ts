@@ -1,0 +1,183 @@
+import { AppError } from "#contract/errors.ts";
+import type { JudgeMetrics, Output } from "#contract/commands.ts";
+import { applyPlatt, fitPlatt } from "#domain/calibration/platt.ts";
+import { groupedFolds } from "#domain/splits/grouped-folds.ts";
+import { acceptanceAt } from "#domain/statistics/acceptance.ts";
+import { rocAuc } from "#domain/statistics/ranking.ts";
+import { brierScore } from "#domain/statistics/reliability.ts";
+import { finishJob, type JobRecord, resumeJob, saveCheckpoint, startJob } from "../jobs/job-store.ts";
+import type { Progress } from "../jobs/progress.ts";
+import { requireFolders } from "../project/folders.ts";
+import type { WritableProject } from "../project/project.ts";
+import { insertJudge, type TrainingItem } from "../project/queries/judges.ts";
+import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
+import type { JudgeKind, LabelledCandidate, TrainedJudge } from "./judge-kind.ts";
+import { requireEnough, trainingSet } from "./training-set.ts";
+
+const MAX_FOLDS = 5;
+const JOB_KIND = "train";
+
+export interface TrainOptions {
+  readonly project: WritableProject;
+  readonly kind: JudgeKind;
+  readonly seed: number;
+  readonly alpha: number | undefined;
+  readonly delta: number | undefined;
+  readonly resume: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** What a training was started with; a resumed one goes on with exactly this. */
+interface TrainInput {
+  readonly seed: number;
+  readonly items: readonly {
+    readonly name: string;
+    readonly isGood: boolean;
+    readonly maskSha256: string;
+    readonly imageSha256: string;
+  }[];
+}
+
+/** Trains a new judge version from the labels given so far; the version is in the project when this returns. */
+export async function trainVersion(options: TrainOptions): Promise<Output<"judge.train">> {
+  const { project, kind, signal, progress } = options;
+  requireFolders(project);
+  const { job, input, items, checkpoint } = begin(options);
+  const subjects = items.map((item) => item.subject);
+  const isGood = items.map((item) => item.isGood);
+  const nFolds = usableFolds(subjects, isGood, input.seed);
+  const folds = groupedFolds(subjects, isGood, nFolds, input.seed);
+  let trained: TrainedJudge;
+  try {
+    trained = await kind.train(
+      { items, folds, nFolds, seed: input.seed, checkpoint },
+      { signal, progress, onCheckpoint: (next) => saveCheckpoint(project, job.id, next) },
+    );
+  } catch (error) {
+    const cancelled = error instanceof AppError && error.code === "cancelled";
+    finishJob(project, job.id, cancelled ? "cancelled" : "failed", error);
+    throw error;
+  }
+  const version = store(options, input.seed, items, trained);
+  finishJob(project, job.id, "succeeded");
+  const { alpha, delta } = settingsFor(project, options.alpha, options.delta);
+  return {
+    version: version.version,
+    metrics: version.metrics,
+    guarantee: guaranteeOf(project, version.version, alpha, delta).guarantee,
+  };
+}
+
+function begin({ project, seed, resume }: TrainOptions): {
+  job: JobRecord;
+  input: TrainInput;
+  items: LabelledCandidate[];
+  checkpoint: unknown;
+} {
+  if (resume) {
+    const job = resumeJob<unknown>(project, JOB_KIND);
+    const items = job && itemsAsBefore(project, job.input as TrainInput);
+    if (items) return { job, input: job.input as TrainInput, items, checkpoint: job.checkpoint };
+    if (job)
+      finishJob(
+        project,
+        job.id,
+        "failed",
+        new AppError(
+          "bad-request",
+          "The labelled masks are not the ones it was started with.",
+          "A new training was begun.",
+        ),
+      );
+  }
+  const items = trainingSet(project);
+  requireEnough(items);
+  const input: TrainInput = {
+    seed,
+    items: items.map(({ name, isGood, maskSha256, imageSha256 }) => ({ name, isGood, maskSha256, imageSha256 })),
+  };
+  return { job: startJob(project, JOB_KIND, input), input, items, checkpoint: null };
+}
+
+/** The candidates that an interrupted training was started with, with the labels they had then; null when files changed. */
+function itemsAsBefore(project: WritableProject, input: TrainInput): LabelledCandidate[] | null {
+  const wanted = new Map(input.items.map((item) => [item.name, item]));
+  const found = trainingSet(project).filter((item) => {
+    const before = wanted.get(item.name);
+    return (
+      before?.maskSha256 === item.maskSha256 && before.imageSha256 === item.imageSha256 && before.isGood === item.isGood
+    );
+  });
+  return found.length === wanted.size ? found : null;
+}
+
+/** As many folds as leave every network with good and bad labels to learn from, at most five. */
+function usableFolds(subjects: readonly string[], isGood: readonly boolean[], seed: number): number {
+  for (let nFolds = Math.min(MAX_FOLDS, new Set(subjects).size); nFolds >= 2; nFolds -= 1) {
+    const folds = groupedFolds(subjects, isGood, nFolds, seed);
+    const teaches = (fold: number, good: boolean): boolean =>
+      isGood.some((value, index) => value === good && folds[index] !== fold);
+    if (Array.from({ length: nFolds }, (_, fold) => fold).every((fold) => teaches(fold, true) && teaches(fold, false)))
+      return nFolds;
+  }
+  throw new AppError(
+    "too-few-labels",
+    "All good labels, or all bad ones, come from one subject: nothing can be checked on another.",
+    "Label masks of other subjects.",
+  );
+}
+
+function store(
+  { project, kind }: TrainOptions,
+  seed: number,
+  items: readonly LabelledCandidate[],
+  trained: TrainedJudge,
+): { version: number; metrics: JudgeMetrics } {
+  const isGood = items.map((item) => item.isGood);
+  const calibration = fitPlatt(trained.crossFittedLogits, isGood);
+  const pGood = Array.from(trained.crossFittedLogits, (logit) => applyPlatt(calibration, logit));
+  const metrics = metricsOf(pGood, isGood, new Set(items.map((item) => item.subject)).size);
+  const version = project.transaction(() =>
+    insertJudge(
+      project,
+      {
+        kind: kind.name,
+        weights: trained.weights,
+        weightsSha256: trained.weightsSha256,
+        calibration,
+        trainingSet: items.map((item): TrainingItem => ({
+          candidate: item.name,
+          label: item.isGood ? "accept" : "reject",
+          subject: item.subject,
+          image_sha256: item.imageSha256,
+          mask_sha256: item.maskSha256,
+        })),
+        seed,
+        metrics,
+        crossFitted: { pGood, isGood },
+        settings: trained.settings,
+        versions: trained.versions,
+      },
+      "winnow",
+    ),
+  );
+  return { version, metrics };
+}
+
+/** Cross-fitted figures; the threshold in use before anything is proven is one half. */
+function metricsOf(pGood: readonly number[], isGood: readonly boolean[], nSubjects: number): JudgeMetrics {
+  const { coverage, falseAcceptRate, badAcceptedShare } = acceptanceAt(0.5, pGood, isGood);
+  const nGood = isGood.filter(Boolean).length;
+  return {
+    auc: rocAuc(pGood, isGood),
+    coverage,
+    false_accept_rate: falseAcceptRate,
+    bad_accepted_share: badAcceptedShare,
+    brier: brierScore(pGood, isGood),
+    n_labels: isGood.length,
+    n_good: nGood,
+    n_bad: isGood.length - nGood,
+    n_subjects: nSubjects,
+  };
+}

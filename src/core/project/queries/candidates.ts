@@ -1,0 +1,94 @@
+import { fileOnDisk } from "../folders.ts";
+import type { ReadableProject } from "../project.ts";
+
+/** A candidate with all that is needed to read it and its image. */
+export interface CandidateSource {
+  readonly id: number;
+  readonly name: string;
+  readonly caseId: number;
+  readonly classId: number;
+  readonly subject: string;
+  readonly imagePath: string;
+  readonly imageSha256: string;
+  readonly size: readonly number[];
+  readonly spacingMm: readonly number[] | null;
+  /** Grey values shown as black and white. */
+  readonly window: readonly [number, number];
+  /** Null for masks that Winnow made. */
+  readonly maskPath: string | null;
+  readonly maskSha256: string;
+  /** The value in the file; null: every value but 0. */
+  readonly labelValue: number | null;
+}
+
+interface Row {
+  id: number;
+  name: string;
+  case_id: number;
+  class_id: number;
+  subject: string;
+  image_folder: string;
+  image_path: string;
+  image_sha256: string;
+  size: string;
+  spacing_mm: string | null;
+  intensity_low: number;
+  intensity_high: number;
+  mask_folder: string | null;
+  mask_path: string | null;
+  mask_sha256: string;
+  label_value: number | null;
+}
+
+const PAGE = 500;
+
+/**
+ * Every candidate in use, those of a case one after the other. Read in pages, so that the project can be written to in
+ * between and memory stays that of one page.
+ */
+export function* candidateSources(project: ReadableProject): Generator<CandidateSource> {
+  let [lastCase, lastId] = [-1, -1];
+  for (;;) {
+    const rows = project.all<Row>(
+      `SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject,
+         image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
+         size, spacing_mm, intensity_low, intensity_high,
+         mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, candidate.label_value
+       FROM candidate
+       JOIN cases ON cases.id = candidate.case_id
+       JOIN image_content ON image_content.file_id = cases.file_id
+       JOIN file AS image ON image.id = cases.file_id JOIN folder AS image_folder ON image_folder.id = image.folder_id
+       LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
+       WHERE candidate.retired_at IS NULL AND (candidate.case_id, candidate.id) > (?, ?)
+       ORDER BY candidate.case_id, candidate.id LIMIT ?`,
+      lastCase,
+      lastId,
+      PAGE,
+    );
+    for (const row of rows) yield fromRow(project, row);
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    [lastCase, lastId] = [last.case_id, last.id];
+  }
+}
+
+function fromRow(project: ReadableProject, row: Row): CandidateSource {
+  return {
+    id: row.id,
+    name: row.name,
+    caseId: row.case_id,
+    classId: row.class_id,
+    subject: row.subject,
+    imagePath: fileOnDisk(project, { folder: row.image_folder, path: row.image_path }),
+    imageSha256: row.image_sha256,
+    size: JSON.parse(row.size) as number[],
+    spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
+    window: [row.intensity_low, row.intensity_high],
+    maskPath:
+      row.mask_path !== null && row.mask_folder !== null
+        ? fileOnDisk(project, { folder: row.mask_folder, path: row.mask_path })
+        : null,
+    maskSha256: row.mask_sha256,
+    labelValue: row.label_value,
+  };
+}

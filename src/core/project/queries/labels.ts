@@ -1,0 +1,140 @@
+import type { LabelValue } from "#contract/records.ts";
+import { type PersonsWord, personsWord } from "#domain/verdict/decide.ts";
+import { sha256Of } from "../../io/files/hash.ts";
+import type { ReadableProject, WritableProject } from "../project.ts";
+
+/** A label as it is stored; `clear` takes the rater's earlier one back. */
+export interface NewLabel {
+  readonly candidateId: number;
+  readonly rater: string;
+  readonly label: LabelValue | "clear";
+  readonly reasons: readonly string[];
+  readonly reasonsNo: readonly string[];
+  readonly note: string;
+  readonly decidedAt: number;
+  readonly seconds: number | null;
+  readonly judgeVersion: number | null;
+  readonly score: number | null;
+  readonly opinionVisible: boolean;
+  /** The one who gave it says that the mask was drawn by lot. */
+  readonly assertedRandom: boolean;
+  readonly origin: string;
+}
+
+/** What is known of a candidate's labels now: each rater's latest, as far as it was given on the files as they are. */
+export interface LabelState {
+  readonly word: PersonsWord;
+  /** Row id of the latest label that counts. */
+  readonly lastLabelId: number;
+  /** A label that counts was asserted to be drawn at random. */
+  readonly assertedRandom: boolean;
+  /** Every label that counts was given without the judge's opinion in sight. */
+  readonly isBlind: boolean;
+}
+
+/** The columns of a label that its hash covers, in order. */
+export const LABEL_COLUMNS = [
+  "candidate_id",
+  "rater",
+  "label",
+  "reasons",
+  "reasons_no",
+  "note",
+  "decided_at",
+  "seconds",
+  "judge_version",
+  "score",
+  "opinion_visible",
+  "asserted_random",
+  "image_sha256",
+  "mask_sha256",
+  "origin",
+] as const;
+
+/** Hash of a label row, by which a changed one is found out. */
+export function labelHash(values: readonly unknown[]): string {
+  return sha256Of(JSON.stringify(values));
+}
+
+/** Stores labels with the hashes of what they were given on, and their history. Call inside a transaction. */
+export function insertLabels(project: WritableProject, labels: readonly NewLabel[]): void {
+  for (const label of labels) {
+    const target = project.get<{ name: string; image_sha256: string; mask_sha256: string }>(
+      "SELECT candidate.name, cases.image_sha256, candidate.mask_sha256 FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?",
+      label.candidateId,
+    )!;
+    const before = project.get<{ label: string }>(
+      "SELECT label FROM label WHERE candidate_id = ? AND rater = ? ORDER BY id DESC LIMIT 1",
+      label.candidateId,
+      label.rater,
+    );
+    const values = [
+      label.candidateId,
+      label.rater,
+      label.label,
+      JSON.stringify(label.reasons),
+      JSON.stringify(label.reasonsNo),
+      label.note,
+      label.decidedAt,
+      label.seconds,
+      label.judgeVersion,
+      label.score,
+      label.opinionVisible ? 1 : 0,
+      label.assertedRandom ? 1 : 0,
+      target.image_sha256,
+      target.mask_sha256,
+      label.origin,
+    ];
+    const hash = labelHash(values);
+    project.run(
+      `INSERT INTO label (${LABEL_COLUMNS.join(", ")}, row_sha256) VALUES (${LABEL_COLUMNS.map(() => "?").join(", ")}, ?)`,
+      ...values,
+      hash,
+    );
+    project.audit({
+      actor: label.rater,
+      action: "label.given",
+      object: `candidate:${target.name}`,
+      before: before?.label ?? null,
+      after: { label: label.label, row_sha256: hash },
+    });
+  }
+}
+
+interface LabelRow {
+  id: number;
+  candidate_id: number;
+  label: LabelValue | "clear";
+  opinion_visible: 0 | 1;
+  asserted_random: 0 | 1;
+}
+
+/** The state of every candidate that has a label which counts. */
+export function labelStates(project: ReadableProject): Map<number, LabelState> {
+  const rows = project.all<LabelRow>(
+    `SELECT label.id, label.candidate_id, label.label, label.opinion_visible, label.asserted_random
+     FROM label
+     JOIN (SELECT max(id) AS id FROM label GROUP BY candidate_id, rater) AS latest ON latest.id = label.id
+     JOIN candidate ON candidate.id = label.candidate_id JOIN cases ON cases.id = candidate.case_id
+     WHERE label.label <> 'clear' AND candidate.retired_at IS NULL
+       AND label.image_sha256 = cases.image_sha256 AND label.mask_sha256 = candidate.mask_sha256
+     ORDER BY label.id`,
+  );
+  const grouped = new Map<number, LabelRow[]>();
+  for (const row of rows) {
+    const group = grouped.get(row.candidate_id);
+    if (group) group.push(row);
+    else grouped.set(row.candidate_id, [row]);
+  }
+  return new Map([...grouped].map(([candidateId, labels]) => [candidateId, stateOf(labels)]));
+}
+
+function stateOf(labels: readonly LabelRow[]): LabelState {
+  const count = (value: LabelValue): number => labels.filter((row) => row.label === value).length;
+  return {
+    word: personsWord({ accepts: count("accept"), rejects: count("reject"), laters: count("later") }),
+    lastLabelId: labels.at(-1)!.id,
+    assertedRandom: labels.some((row) => row.asserted_random === 1),
+    isBlind: labels.every((row) => row.opinion_visible === 0),
+  };
+}

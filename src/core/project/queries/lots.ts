@@ -1,0 +1,125 @@
+import type { Look } from "#domain/statistics/look-plan.ts";
+import { sha256Of } from "../../io/files/hash.ts";
+import type { ReadableProject, WritableProject } from "../project.ts";
+
+/** A frozen automatic list in the order of its lot. */
+export interface Lot {
+  readonly id: number;
+  readonly judgeVersion: number;
+  readonly alpha: number;
+  readonly delta: number;
+  readonly threshold: number;
+  readonly seed: number;
+  readonly looks: readonly Look[];
+  readonly nAsserted: number;
+  /** Candidates in lot order. */
+  readonly members: readonly number[];
+  /** How many of them, from the first, have been drawn as checks. */
+  readonly nDrawn: number;
+}
+
+interface Row {
+  id: number;
+  judge_version: number;
+  alpha: number;
+  delta: number;
+  threshold: number;
+  seed: number;
+  looks: string;
+  n_asserted: number;
+}
+
+/** The lot of a version for a guarantee, the latest where there are several; null where none was made. */
+export function lotFor(project: ReadableProject, version: number, alpha: number, delta: number): Lot | null {
+  const row = project.get<Row>(
+    "SELECT * FROM lot WHERE judge_version = ? AND alpha = ? AND delta = ? ORDER BY id DESC LIMIT 1",
+    version,
+    alpha,
+    delta,
+  );
+  return row ? fromRow(project, row) : null;
+}
+
+/** Every lot of a version. */
+export function lotsOf(project: ReadableProject, version: number): Lot[] {
+  return project
+    .all<Row>("SELECT * FROM lot WHERE judge_version = ? ORDER BY id", version)
+    .map((row) => fromRow(project, row));
+}
+
+/** Makes a lot. Asserted checks lie at its front and count as drawn. Call inside a transaction. */
+export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDrawn">, actor: string): number {
+  const { lastInsertRowid: id } = project.run(
+    "INSERT INTO lot (judge_version, alpha, delta, threshold, seed, looks, n_asserted, members_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    lot.judgeVersion,
+    lot.alpha,
+    lot.delta,
+    lot.threshold,
+    lot.seed,
+    JSON.stringify(lot.looks),
+    lot.nAsserted,
+    membersHash(lot.members),
+    Date.now(),
+  );
+  for (const [position, candidateId] of lot.members.entries()) {
+    project.run("INSERT INTO lot_member (lot_id, position, candidate_id) VALUES (?, ?, ?)", id, position, candidateId);
+  }
+  if (lot.nAsserted > 0) recordDraw(project, id, 0, lot.nAsserted);
+  const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted } = lot;
+  project.audit({
+    actor,
+    action: "lot.made",
+    object: `lot:${id}`,
+    after: {
+      judgeVersion,
+      alpha,
+      delta,
+      threshold,
+      seed,
+      looks,
+      nAsserted,
+      size: lot.members.length,
+      members_sha256: membersHash(lot.members),
+    },
+  });
+  return id;
+}
+
+/** Hash of a lot's order, by which a changed one is found out. */
+export function membersHash(members: readonly number[]): string {
+  return sha256Of(members.join(","));
+}
+
+/** Records that `n` further members are drawn as checks. Call inside a transaction. */
+export function recordDraw(project: WritableProject, lotId: number, firstPosition: number, n: number): void {
+  project.run(
+    "INSERT INTO draw (lot_id, first_position, n, at) VALUES (?, ?, ?, ?)",
+    lotId,
+    firstPosition,
+    n,
+    Date.now(),
+  );
+}
+
+function fromRow(project: ReadableProject, row: Row): Lot {
+  const members = project.all<{ candidate_id: number }>(
+    "SELECT candidate_id FROM lot_member WHERE lot_id = ? ORDER BY position",
+    row.id,
+  );
+  const drawn = project.get<{ n: number | null }>(
+    "SELECT max(first_position + n) AS n FROM draw WHERE lot_id = ?",
+    row.id,
+  );
+  return {
+    id: row.id,
+    judgeVersion: row.judge_version,
+    alpha: row.alpha,
+    delta: row.delta,
+    threshold: row.threshold,
+    seed: row.seed,
+    looks: JSON.parse(row.looks) as Look[],
+    nAsserted: row.n_asserted,
+    members: members.map((member) => member.candidate_id),
+    nDrawn: drawn?.n ?? 0,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Guarantee } from "#contract/guarantee.ts";
+import type { Verdict } from "#contract/records.ts";
+import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
+import type { ReadableProject } from "../project.ts";
+import { currentVersion, type Score, scoresOf } from "../queries/judges.ts";
+import { type LabelState, labelStates } from "../queries/labels.ts";
+import { guaranteeOf, settingsFor } from "./guarantee.ts";
+
+/** What happens to every candidate as things stand: derived from labels, scores and the proven list, never stored. */
+export interface VerdictBook {
+  /** The judge version in use; null before the first. */
+  readonly version: number | null;
+  readonly guarantee: Guarantee | null;
+  readonly states: ReadonlyMap<number, LabelState>;
+  readonly scores: ReadonlyMap<number, Score>;
+  /** Candidates that the judge accepts without a person: the proven list, or none. */
+  readonly proven: ReadonlySet<number>;
+  wordOf(candidateId: number): PersonsWord;
+  verdictOf(candidateId: number): Verdict;
+}
+
+export function verdictBook(project: ReadableProject): VerdictBook {
+  const version = currentVersion(project);
+  const states = labelStates(project);
+  const { alpha, delta } = settingsFor(project, undefined, undefined);
+  const state = version === null ? null : guaranteeOf(project, version, alpha, delta, states);
+  const proven = new Set(state?.proof && state.proof.certifiedAt !== null ? state.lot!.members : []);
+  const wordOf = (candidateId: number): PersonsWord => states.get(candidateId)?.word ?? null;
+  return {
+    version,
+    guarantee: state?.guarantee ?? null,
+    states,
+    scores: version === null ? new Map() : scoresOf(project, version),
+    proven,
+    wordOf,
+    verdictOf: (candidateId) => decideVerdict(wordOf(candidateId), proven.has(candidateId)),
+  };
+}
+
+export function verdictCounts(project: ReadableProject, book = verdictBook(project)): Record<Verdict, number> {
+  const counts: Record<Verdict, number> = { accepted: 0, rejected: 0, "to-review": 0 };
+  for (const { id } of project.all<{ id: number }>("SELECT id FROM candidate WHERE retired_at IS NULL"))
+    counts[book.verdictOf(id)] += 1;
+  return counts;
+}

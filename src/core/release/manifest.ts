@@ -1,0 +1,97 @@
+import { basename } from "node:path";
+import type { Guarantee } from "#contract/guarantee.ts";
+import type { ReadableProject } from "../project/project.ts";
+import { judgeVersion } from "../project/queries/judges.ts";
+import { WINNOW_VERSION } from "../version.ts";
+import type { Selection } from "./select-masks.ts";
+
+/** A mask of a release and where it comes from. */
+export interface ReleasedMask {
+  readonly case: string;
+  readonly class: string;
+  readonly file: string;
+  readonly source: string;
+  readonly accepted_by: "person" | "judge";
+  readonly reason: string;
+  readonly p_good: number | null;
+  readonly image_sha256: string;
+  readonly mask_sha256: string;
+}
+
+/** `winnow-manifest.json`: what a release holds, and on whose word. It names no person and no path outside of it. */
+export interface Manifest {
+  readonly format: "winnow-release/1";
+  readonly notice: "Research use only. Not for diagnosis.";
+  readonly created_at: string;
+  readonly project: string;
+  readonly layout: string;
+  readonly file_format: string;
+  readonly counts: {
+    readonly cases: number;
+    readonly masks: number;
+    readonly by_person: number;
+    readonly by_judge: number;
+    readonly left_out: number;
+  };
+  readonly judge: {
+    readonly version: number;
+    readonly kind: string;
+    readonly weights_sha256: string;
+    readonly n_labels: number;
+    readonly seed: number;
+  } | null;
+  readonly guarantee: Guarantee | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly masks: readonly ReleasedMask[];
+  readonly overlaps: readonly { readonly case: string; readonly voxels: number }[];
+  readonly left_out: readonly { readonly case: string; readonly reason: string }[];
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+export function makeManifest(
+  project: ReadableProject,
+  selection: Selection,
+  release: {
+    readonly layout: string;
+    readonly format: string;
+    readonly masks: readonly ReleasedMask[];
+    readonly files: Manifest["files"];
+    readonly overlaps: Manifest["overlaps"];
+  },
+): Manifest {
+  const { book } = selection;
+  const judge = book.version === null ? null : judgeVersion(project, book.version);
+  const byJudge = release.masks.filter((mask) => mask.accepted_by === "judge").length;
+  return {
+    format: "winnow-release/1",
+    notice: "Research use only. Not for diagnosis.",
+    created_at: new Date().toISOString(),
+    project: basename(project.path),
+    layout: release.layout,
+    file_format: release.format,
+    counts: {
+      cases: selection.cases.length,
+      masks: release.masks.length,
+      by_person: release.masks.length - byJudge,
+      by_judge: byJudge,
+      left_out: selection.leftOut.length,
+    },
+    judge: judge && {
+      version: judge.version,
+      kind: judge.kind,
+      weights_sha256: judge.weightsSha256,
+      n_labels: judge.trainingSet.length,
+      seed: judge.seed,
+    },
+    guarantee: book.guarantee,
+    versions: {
+      winnow: WINNOW_VERSION,
+      node: process.versions.node,
+      ...(judge && { tensorflow: judge.versions["tensorflow"] ?? "unknown" }),
+    },
+    masks: release.masks,
+    overlaps: release.overlaps,
+    left_out: selection.leftOut,
+    files: release.files,
+  };
+}

@@ -1,0 +1,99 @@
+import type { ReadableProject } from "../project/project.ts";
+import { candidateSources, type CandidateSource } from "../project/queries/candidates.ts";
+import { type VerdictBook, verdictBook } from "../project/state/verdicts.ts";
+
+/** A mask that goes into a release, and why it was taken. */
+export interface SelectedMask extends CandidateSource {
+  readonly className: string;
+  readonly classValue: number;
+  readonly source: string;
+  readonly acceptedBy: "person" | "judge";
+  readonly reason: string;
+  readonly pGood: number | null;
+}
+
+export interface SelectedCase {
+  readonly id: number;
+  readonly name: string;
+  readonly masks: readonly SelectedMask[];
+}
+
+export interface Selection {
+  readonly cases: readonly SelectedCase[];
+  readonly leftOut: readonly { readonly case: string; readonly reason: string }[];
+  readonly classes: readonly { readonly name: string; readonly value: number }[];
+  readonly book: VerdictBook;
+}
+
+/**
+ * At most one accepted mask for every case and class (design, rule 9): a person's choice before the judge's, the higher
+ * score before the lower.
+ * @param needsEveryClass leave out cases where some class of the project is neither accepted nor known to be absent,
+ * since in a label map what is not drawn reads as background
+ */
+export function selectMasks(project: ReadableProject, needsEveryClass: boolean): Selection {
+  const book = verdictBook(project);
+  const classes = project.all<{ id: number; name: string; value: number }>(
+    "SELECT DISTINCT class.id, class.name, class.value FROM class JOIN candidate ON candidate.class_id = class.id WHERE candidate.retired_at IS NULL ORDER BY class.value, class.name",
+  );
+  const classOf = new Map(classes.map((row) => [row.id, row]));
+  const sources = new Map(
+    project.all<{ id: number; source: string }>("SELECT id, source FROM candidate").map((row) => [row.id, row.source]),
+  );
+  const best = new Map<string, SelectedMask>();
+  for (const candidate of candidateSources(project)) {
+    if (book.verdictOf(candidate.id) !== "accepted") continue;
+    const key = `${candidate.caseId}/${candidate.classId}`;
+    const { name: className, value: classValue } = classOf.get(candidate.classId)!;
+    const mask = describe({ ...candidate, className, classValue, source: sources.get(candidate.id)! }, book);
+    const rival = best.get(key);
+    if (!rival || isBetter(mask, rival))
+      best.set(key, rival ? { ...mask, reason: `${mask.reason}; chosen before ${rival.name}` } : mask);
+  }
+  const presence = needsEveryClass ? absentClasses(project) : new Set<string>();
+  const leftOut: { case: string; reason: string }[] = [];
+  const cases: SelectedCase[] = [];
+  for (const row of project.all<{ id: number; name: string }>(
+    "SELECT id, name FROM cases WHERE retired_at IS NULL ORDER BY name",
+  )) {
+    const masks = classes.flatMap(({ id }) => best.get(`${row.id}/${id}`) ?? []);
+    const open = needsEveryClass
+      ? classes.filter(({ id }) => !best.has(`${row.id}/${id}`) && !presence.has(`${row.id}/${id}`))
+      : [];
+    if (masks.length === 0) leftOut.push({ case: row.name, reason: "no mask of it is accepted" });
+    else if (open.length > 0)
+      leftOut.push({
+        case: row.name,
+        reason: `not decided for ${open.map(({ name }) => name).join(", ")}: what is not annotated is not background`,
+      });
+    else cases.push({ id: row.id, name: row.name, masks });
+  }
+  return { cases, leftOut, classes, book };
+}
+
+function describe(
+  candidate: CandidateSource & { className: string; classValue: number; source: string },
+  book: VerdictBook,
+): SelectedMask {
+  const score = book.scores.get(candidate.id);
+  const byPerson = book.wordOf(candidate.id) === "accept";
+  return {
+    ...candidate,
+    acceptedBy: byPerson ? "person" : "judge",
+    reason: byPerson ? "accepted by a person" : `on the proven list of judge version ${book.version}`,
+    pGood: score?.pGood ?? null,
+  };
+}
+
+function isBetter(mask: SelectedMask, rival: SelectedMask): boolean {
+  if (mask.acceptedBy !== rival.acceptedBy) return mask.acceptedBy === "person";
+  return (mask.pGood ?? -1) > (rival.pGood ?? -1);
+}
+
+function absentClasses(project: ReadableProject): Set<string> {
+  return new Set(
+    project
+      .all<{ case_id: number; class_id: number }>("SELECT case_id, class_id FROM presence WHERE state = 'absent'")
+      .map((row) => `${row.case_id}/${row.class_id}`),
+  );
+}
