@@ -55,7 +55,18 @@ export function guaranteeOf(
       upper_bound: proof.upperBound,
       n_unseen: unseen.n,
       max_bad_unseen: unseen.maxBad,
-      sentence: guaranteeSentence({ ...PROOF }),
+      sentence: guaranteeSentence({
+        alpha,
+        delta,
+        isProven,
+        reason,
+        nChecks: proof.nDecided,
+        nBad: proof.nBad,
+        nMoreNeeded: proof.nMoreNeeded,
+        upperBound: proof.upperBound,
+        nUnseen: unseen.n,
+        maxBadUnseen: unseen.maxBad,
+      }),
     },
   };
 }
