@@ -1,12 +1,21 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const guard = fileURLToPath(new URL("tests/support/no-network.mjs", import.meta.url));
+const isLong = process.env["WINNOW_LONG"] !== undefined;
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    exclude: ["tests/long/**", "node_modules/**"],
+    include: isLong
+      ? ["tests/long/**/*.test.ts", "src/core/io/readers.test.ts"]
+      : ["src/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
+    exclude: isLong ? ["node_modules/**"] : ["tests/long/**", "node_modules/**"],
+    // Processes, not threads: TensorFlow and wasm decoders each want one of their own.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    setupFiles: [guard],
+    env: { NODE_OPTIONS: `--import=${guard} --disable-warning=ExperimentalWarning` },
+    testTimeout: isLong ? 3_600_000 : 120_000,
+    hookTimeout: isLong ? 3_600_000 : 120_000,
   },
 });

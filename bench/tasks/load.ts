@@ -36,7 +36,7 @@ export async function hippocampusTask(data: string, seed = 1): Promise<Task> {
       const whole = { x0: 0, y0: 0, x1: grey.width, y1: grey.height };
       const object = {
         ...truth,
-        data: Float32Array.from(truth.data as ArrayLike<number>, (value) => (value > 0 ? 1 : 0)),
+        data: Float32Array.from(truth.data, (value) => (value > 0 ? 1 : 0)),
       };
       raw.push({
         id: `${subject}-${z}`,

@@ -36,8 +36,8 @@ export function connectDirect(handlers: Handlers, close: () => Promise<void> = (
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);
-      set.add(listener as (payload: never) => void);
-      return () => void set.delete(listener as (payload: never) => void);
+      set.add(listener);
+      return () => void set.delete(listener);
     },
     close,
   };

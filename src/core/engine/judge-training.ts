@@ -5,7 +5,7 @@ import { type LayerContext, updateRunningStatistics } from "./layers.ts";
 import { type BagShape, qualityCnn } from "./networks/quality-cnn.ts";
 import { drawAugmentation, plain, writeView } from "./network-views.ts";
 import { Parameters, type WeightArray } from "./parameters.ts";
-import type { Tensor, Tensor1D, Tensor4D, TensorFlow } from "./tensorflow.ts";
+import type { Scalar, Tensor, Tensor1D, Tensor4D, TensorFlow } from "./tensorflow.ts";
 
 /** Bags of views with their labels. */
 export interface TrainingBags {
@@ -101,7 +101,7 @@ export async function trainJudge(
     const weights = tf.tensor1d(batch.map((index) => weightOf(data.labels[index]!)));
     const { value, grads } = tf.variableGrads(() => {
       const logits = bags.forward(context, batch, settings.cropsPerStep, rng, true);
-      return tf.mean(tf.mul(crossEntropy(tf, targets, logits as Tensor1D), weights)) as never;
+      return tf.mean<Scalar>(tf.mul(crossEntropy(tf, targets, logits as Tensor1D), weights));
     }, variables);
     optimiser.apply(
       variables.map((variable) => grads[variable.name]!),

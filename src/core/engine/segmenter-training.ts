@@ -4,7 +4,7 @@ import { createKernels } from "./kernels.ts";
 import { type LayerContext, updateRunningStatistics } from "./layers.ts";
 import { unet, type UnetShape } from "./networks/unet.ts";
 import { Parameters, type WeightArray } from "./parameters.ts";
-import type { Tensor4D, TensorFlow } from "./tensorflow.ts";
+import type { Scalar, TensorFlow } from "./tensorflow.ts";
 
 /** Square grey pictures with binary masks. */
 export interface SegmenterData {
@@ -56,7 +56,7 @@ export async function trainSegmenter(
       const both = tf.sum(tf.mul(p, y), [1, 2, 3]);
       const sums = tf.add(tf.sum(p, [1, 2, 3]), tf.sum(y, [1, 2, 3]));
       const softDice = tf.mean(tf.sub(1, tf.div(tf.add(tf.mul(both, 2), 1), tf.add(sums, 1))));
-      return tf.add(crossEntropy, softDice) as never;
+      return tf.add<Scalar>(crossEntropy, softDice);
     }, variables);
     const learningRate = settings.learningRate * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / settings.steps));
     optimiser.apply(
@@ -104,7 +104,7 @@ function predictMasks(
   for (let at = 0; at < n; at += 32) {
     const count = Math.min(32, n - at);
     const part = tf.tidy(() => {
-      const x = tf.tensor4d(images.subarray(at * area, (at + count) * area), [count, side, side, 1]) as Tensor4D;
+      const x = tf.tensor4d(images.subarray(at * area, (at + count) * area), [count, side, side, 1]);
       return tf
         .sigmoid(unet(inference, x, shape))
         .dataSync<"float32">()

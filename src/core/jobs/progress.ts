@@ -50,5 +50,3 @@ export function progressEvents(job: string, emit: Emit, now: () => number = Date
     },
   };
 }
-
-export const silentProgress: Progress = { phase: () => undefined, done: () => undefined };

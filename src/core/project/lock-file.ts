@@ -68,12 +68,6 @@ export function takeLock(projectPath: string, takeOver = false): ProjectLock {
   };
 }
 
-/** Who writes to a project now, or null. */
-export function lockOwner(projectPath: string): { host: string; user: string; since: string } | null {
-  const owner = readOwner(`${projectPath}.lock`);
-  return owner && !isStale(owner) ? owner : null;
-}
-
 function readOwner(path: string): LockOwner | null {
   if (!existsSync(path)) return null;
   try {

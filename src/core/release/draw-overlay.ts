@@ -1,8 +1,8 @@
-import { encode } from "fast-png";
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { resamplePlane } from "#domain/image/resample.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { readImage } from "../io/image/read-image.ts";
+import { encodePng } from "../io/png/encode-png.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
 /** A small picture of a mask on its image, for reports. Runs in a reader thread. */
@@ -50,7 +50,7 @@ export async function drawOverlay(task: OverlayTask): Promise<Uint8Array> {
     for (let c = 0; c < 3; c += 1)
       pixels[3 * i + c] = distance === 0 ? OUTLINE[c]! : distance === 1 ? value * 0.45 : value;
   }
-  return encode({ width, height, data: pixels, channels: 3, depth: 8 });
+  return encodePng({ width, height, data: pixels, channels: 3 });
 }
 
 /** 0 on the outline (inside, beside a pixel that is not), 1 beside it, else 2. */

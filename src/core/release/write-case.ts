@@ -1,6 +1,5 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
-import { encode } from "fast-png";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256OfFile } from "../io/files/hash.ts";
@@ -8,6 +7,7 @@ import { writeFileSafely } from "../io/files/write-file.ts";
 import type { VoxelArray } from "../io/image/decoded-image.ts";
 import { type AnyImage, readImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
+import { encodePng } from "../io/png/encode-png.ts";
 import { encodeNifti } from "../io/nifti/write-nifti.ts";
 
 /** What is to be written for one case. Runs in a reader thread. */
@@ -124,7 +124,7 @@ function asVolume(geometry: Geometry): Geometry {
 }
 
 function encodeGrey({ size }: Geometry, data: Uint8Array): Uint8Array {
-  return encode({ width: size[0]!, height: size[1]!, data, channels: 1, depth: 8 });
+  return encodePng({ width: size[0]!, height: size[1]!, data, channels: 1 });
 }
 
 /** Grey or RGB, as many bits as the image has; alpha only says how a picture is shown. */
@@ -134,7 +134,7 @@ function encodePicture({ geometry, data, channels }: AnyImage): Uint8Array {
   const n = width * height;
   const pixels = data instanceof Uint16Array ? new Uint16Array(n * kept) : new Uint8Array(n * kept);
   for (let i = 0; i < n; i += 1) for (let c = 0; c < kept; c += 1) pixels[i * kept + c] = data[i * channels + c]!;
-  return encode({ width, height, data: pixels, channels: kept, depth: data instanceof Uint16Array ? 16 : 8 });
+  return encodePng({ width, height, data: pixels, channels: kept });
 }
 
 function channelOf({ data, channels }: AnyImage, channel: number): VoxelArray {
