@@ -36,7 +36,9 @@ describe("the loop from the command line", () => {
     const drawn = await winnow("queue", "--project", project, "--random", "--json");
     expect(drawn.code).toBe(6);
     expect(drawn.json()).toMatchObject({ error: { code: "no-judge-yet" } });
-    expect((await winnow("release", "--project", project, "--to", join(folder, "early"), "--layout", "flat")).code).toBe(6);
+    expect(
+      (await winnow("release", "--project", project, "--to", join(folder, "early"), "--layout", "flat")).code,
+    ).toBe(6);
   });
 
   it("asks across cases and sources, and takes the answers", async () => {
@@ -49,13 +51,19 @@ describe("the loop from the command line", () => {
     expect(labelled.json()).toEqual({ labels: 20, findings: [] });
     const rows = (await winnow("results", "--project", project, "--json")).json<Rows>();
     expect(rows.filter((row) => row.label !== null)).toHaveLength(20);
-    for (const row of rows) if (row.label !== null) expect(row.verdict).toBe(row.label === "accept" ? "accepted" : "rejected");
+    for (const row of rows)
+      if (row.label !== null) expect(row.verdict).toBe(row.label === "accept" ? "accepted" : "rejected");
   });
 
   it("says what a labels file gets wrong, takes the rest, and exits 1", async () => {
     const csv = join(folder, "odd.csv");
-    const { candidate, mask_path: maskPath } = (await winnow("queue", "--project", project, "--n", "1", "--json")).json<Queue>()[0]!;
-    writeFileSync(csv, `mask_path;label;reasons;extra\n${maskPath};later;"boundary;holes";x\nnowhere.png;accept;;\n${maskPath};perhaps;;\n`);
+    const { candidate, mask_path: maskPath } = (
+      await winnow("queue", "--project", project, "--n", "1", "--json")
+    ).json<Queue>()[0]!;
+    writeFileSync(
+      csv,
+      `mask_path;label;reasons;extra\n${maskPath};later;"boundary;holes";x\nnowhere.png;accept;;\n${maskPath};perhaps;;\n`,
+    );
     const run = await winnow("label", "--project", project, "--from", csv, "--json");
     expect(run.code).toBe(1);
     expect(run.json<{ labels: number; findings: { code: string; file: string }[] }>()).toMatchObject({
@@ -67,7 +75,9 @@ describe("the loop from the command line", () => {
     });
     writeFileSync(csv, `candidate,label\n${candidate},clear\n`);
     expect((await winnow("label", "--project", project, "--from", csv)).code).toBe(0);
-    const row = (await winnow("results", "--project", project, "--json")).json<Rows>().find((item) => item.candidate === candidate);
+    const row = (await winnow("results", "--project", project, "--json"))
+      .json<Rows>()
+      .find((item) => item.candidate === candidate);
     // The earlier mark came from another rater name than "clear" only if the machine's user changed in between.
     expect(row?.label).toBeNull();
   });
@@ -76,7 +86,13 @@ describe("the loop from the command line", () => {
     const first = (await winnow("train", "--project", project, "--seed", "7", "--json")).json<Output<"judge.train">>();
     expect(first.version).toBe(1);
     expect(first.metrics).toMatchObject({ n_labels: 20 });
-    expect(first.guarantee).toMatchObject({ alpha: 0.05, delta: 0.05, threshold: null, n_random_checks: 0, n_more_needed: 67 });
+    expect(first.guarantee).toMatchObject({
+      alpha: 0.05,
+      delta: 0.05,
+      threshold: null,
+      n_random_checks: 0,
+      n_more_needed: 67,
+    });
     const second = (await winnow("train", "--project", project, "--seed", "7", "--json")).json<Output<"judge.train">>();
     expect(second.version).toBe(2);
     const file = Project.open(project, "read");
@@ -85,7 +101,10 @@ describe("the loop from the command line", () => {
     expect(hashes[0]).toEqual(hashes[1]);
     const judged = await winnow("judge", "--project", project, "--alpha", "0.2", "--delta", "0.2", "--json");
     expect(judged.code).toBe(0);
-    expect(judged.json<Output<"judge.apply">>()).toMatchObject({ version: 2, guarantee: { alpha: 0.2, delta: 0.2, threshold: null } });
+    expect(judged.json<Output<"judge.apply">>()).toMatchObject({
+      version: 2,
+      guarantee: { alpha: 0.2, delta: 0.2, threshold: null },
+    });
     const rows = (await winnow("results", "--project", project, "--json")).json<Rows>();
     expect(rows.every((row) => row.p_good !== null && row.judge_version === 2)).toBe(true);
     expect(rows.filter((row) => row.verdict === "accepted" && row.label === null)).toEqual([]);
@@ -104,7 +123,15 @@ describe("the loop from the command line", () => {
     const ordinary = (await winnow("queue", "--project", project, "--n", "500", "--json")).json<Queue>();
     expect(ordinary.filter((item) => drawn.some((check) => check.candidate === item.candidate))).toEqual([]);
 
-    await winnow("label", "--project", project, "--from", writeLabels(join(folder, "checks.csv"), drawn), "--rater", "R1");
+    await winnow(
+      "label",
+      "--project",
+      project,
+      "--from",
+      writeLabels(join(folder, "checks.csv"), drawn),
+      "--rater",
+      "R1",
+    );
     const { guarantee } = (await winnow("judge", "--project", project, "--json")).json<Output<"judge.apply">>();
     const nBad = drawn.filter((item) => answers.get(item.mask_path) === "reject").length;
     expect(guarantee).toMatchObject({ alpha: 0.2, n_random_checks: drawn.length, n_bad: nBad });
@@ -130,18 +157,37 @@ describe("the loop from the command line", () => {
     const casesAccepted = new Set(rows.filter((row) => row.verdict === "accepted").map((row) => row.case));
     expect(released.n_cases).toBe(casesAccepted.size);
     expect(released.n_masks).toBe(casesAccepted.size);
-    const manifest = JSON.parse(readFileSync(join(to, "winnow-manifest.json"), "utf8")) as { files: { path: string; sha256: string }[] };
+    const manifest = JSON.parse(readFileSync(join(to, "winnow-manifest.json"), "utf8")) as {
+      files: { path: string; sha256: string }[];
+    };
     expect(manifest.files).toHaveLength(2 * casesAccepted.size);
     for (const { path, sha256 } of manifest.files) {
-      expect(createHash("sha256").update(readFileSync(join(to, path))).digest("hex")).toBe(sha256);
+      expect(
+        createHash("sha256")
+          .update(readFileSync(join(to, path)))
+          .digest("hex"),
+      ).toBe(sha256);
     }
     expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
     const again = await winnow("release", "--project", project, "--to", to, "--layout", "flat", "--json");
     expect(again.code).toBe(3);
     expect(again.json()).toMatchObject({ error: { code: "target-exists" } });
-    const nnunet = await winnow("release", "--project", project, "--to", join(folder, "Dataset501_Nuclei"), "--layout", "nnunet", "--json");
+    const nnunet = await winnow(
+      "release",
+      "--project",
+      project,
+      "--to",
+      join(folder, "Dataset501_Nuclei"),
+      "--layout",
+      "nnunet",
+      "--json",
+    );
     expect(nnunet.code).toBe(0);
-    expect(JSON.parse(readFileSync(join(folder, "Dataset501_Nuclei", "dataset.json"), "utf8"))).toMatchObject({ labels: { background: 0, class_1: 1 }, file_ending: ".png", channel_names: { "0": "image" } });
+    expect(JSON.parse(readFileSync(join(folder, "Dataset501_Nuclei", "dataset.json"), "utf8"))).toMatchObject({
+      labels: { background: 0, class_1: 1 },
+      file_ending: ".png",
+      channel_names: { "0": "image" },
+    });
   });
 
   it("writes a report that needs nothing else, and verifies the project", async () => {
@@ -175,6 +221,10 @@ describe("usage", () => {
   it("doctor says what runs here", async () => {
     const run = await winnow("doctor", "--json");
     expect(run.code).toBe(0);
-    expect(run.json()).toMatchObject({ good: true, backend: "tensorflow", tensorflow: expect.stringMatching(/^2\./) as string });
+    expect(run.json()).toMatchObject({
+      good: true,
+      backend: "tensorflow",
+      tensorflow: expect.stringMatching(/^2\./) as string,
+    });
   });
 });

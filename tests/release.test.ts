@@ -19,7 +19,10 @@ afterAll(() => client.close());
 let counter = 0;
 
 /** A project of a folder, with some masks accepted. */
-async function projectWith(images: string, accept: (candidate: { case: string; class: string }) => boolean): Promise<Client> {
+async function projectWith(
+  images: string,
+  accept: (candidate: { case: string; class: string }) => boolean,
+): Promise<Client> {
   counter += 1;
   await client.call("project.open", { path: join(folder, `p${counter}.winnow`), access: "write", create: true });
   const { candidates } = await client.call("intake.add", { folder: images });
@@ -34,15 +37,25 @@ describe("releases of volumes", () => {
   const volumes = makeVolumes(join(folder, "volumes"), 6);
 
   it("nnU-Net: complete cases only, names from dataset.json, geometry kept, the rules hold", async () => {
-    const { call } = await projectWith(volumes, ({ case: name, class: className }) => !(name === "case_0" && className === "tumour"));
+    const { call } = await projectWith(
+      volumes,
+      ({ case: name, class: className }) => !(name === "case_0" && className === "tumour"),
+    );
     const to = join(folder, "Dataset501_Test");
     const released = await call("release.write", { to, layout: "nnunet" });
     expect(await checkNnunet(to)).toEqual([]);
-    expect(released.left_out).toEqual([{ case: "case_0", reason: "not decided for tumour: what is not annotated is not background" }]);
+    expect(released.left_out).toEqual([
+      { case: "case_0", reason: "not decided for tumour: what is not annotated is not background" },
+    ]);
     // case_2 and case_5 hold no tumour, and the source that draws tumours elsewhere drew none there: that is an answer.
     expect(readdirSync(join(to, "labelsTr")).toSorted()).toEqual([1, 2, 3, 4, 5].map((n) => `case_${n}.nii.gz`));
-    expect(JSON.parse(readFileSync(join(to, "dataset.json"), "utf8"))).toMatchObject({ labels: { background: 0, liver: 1, tumour: 2 }, numTraining: 5 });
-    expect(readFileSync(join(to, "imagesTr", "case_1_0000.nii.gz"))).toEqual(readFileSync(join(volumes, "imagesTr", "case_1.nii.gz")));
+    expect(JSON.parse(readFileSync(join(to, "dataset.json"), "utf8"))).toMatchObject({
+      labels: { background: 0, liver: 1, tumour: 2 },
+      numTraining: 5,
+    });
+    expect(readFileSync(join(to, "imagesTr", "case_1_0000.nii.gz"))).toEqual(
+      readFileSync(join(volumes, "imagesTr", "case_1.nii.gz")),
+    );
     const mask = await readImage(join(to, "labelsTr", "case_1.nii.gz"), defaultLimits);
     const source = await readImage(join(volumes, "labelsTr", "case_1.nii.gz"), defaultLimits);
     expect(mask.data).toEqual(source.data);
@@ -54,7 +67,9 @@ describe("releases of volumes", () => {
     await call("release.write", { to: join(folder, "out"), layout: "nnunet" });
     const [inside] = readdirSync(join(folder, "out")).filter((name) => name.startsWith("Dataset"));
     expect(await checkNnunet(join(folder, "out", inside!))).toEqual([]);
-    const manifest = JSON.parse(readFileSync(join(folder, "out", "winnow-manifest.json"), "utf8")) as { files: { path: string }[] };
+    const manifest = JSON.parse(readFileSync(join(folder, "out", "winnow-manifest.json"), "utf8")) as {
+      files: { path: string }[];
+    };
     expect(manifest.files.every((file) => file.path.startsWith(`${inside}/`))).toBe(true);
   });
 
@@ -72,19 +87,30 @@ describe("releases of volumes", () => {
 
   it("refuses what cannot be: PNG for volumes, a folder that is taken, layouts that are not built yet", async () => {
     const { call } = await projectWith(volumes, () => true);
-    await expect(call("release.write", { to: join(folder, "png"), layout: "flat", format: "png" })).rejects.toMatchObject({ code: "bad-request" });
+    await expect(
+      call("release.write", { to: join(folder, "png"), layout: "flat", format: "png" }),
+    ).rejects.toMatchObject({ code: "bad-request" });
     mkdirSync(join(folder, "taken"));
     writeFileSync(join(folder, "taken", "something"), "");
-    await expect(call("release.write", { to: join(folder, "taken"), layout: "flat" })).rejects.toMatchObject({ code: "target-exists" });
-    await expect(call("release.write", { to: join(folder, "msd"), layout: "msd" })).rejects.toMatchObject({ code: "not-built-yet" });
-    await expect(call("release.write", { to: join(folder, "seg"), layout: "flat", format: "dicom-seg" })).rejects.toMatchObject({ code: "not-built-yet" });
+    await expect(call("release.write", { to: join(folder, "taken"), layout: "flat" })).rejects.toMatchObject({
+      code: "target-exists",
+    });
+    await expect(call("release.write", { to: join(folder, "msd"), layout: "msd" })).rejects.toMatchObject({
+      code: "not-built-yet",
+    });
+    await expect(
+      call("release.write", { to: join(folder, "seg"), layout: "flat", format: "dicom-seg" }),
+    ).rejects.toMatchObject({ code: "not-built-yet" });
   });
 
   it("writes nothing when a source has changed since it was added", async () => {
     const own = makeVolumes(join(folder, "changing"), 3);
     const { call } = await projectWith(own, () => true);
     writeFileSync(join(own, "labelsTr", "case_1.nii.gz"), readFileSync(join(own, "labelsTr", "case_2.nii.gz")));
-    await expect(call("release.write", { to: join(folder, "never"), layout: "flat" })).rejects.toMatchObject({ code: "file-unreadable", message: expect.stringContaining("changed") as string });
+    await expect(call("release.write", { to: join(folder, "never"), layout: "flat" })).rejects.toMatchObject({
+      code: "file-unreadable",
+      message: expect.stringContaining("changed") as string,
+    });
     expect(readdirSync(folder).filter((name) => name.includes("never"))).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ export const Inventory = z.object({
   cases: z.array(CaseRecord),
   candidates: z.array(CandidateRecord),
   findings: z.array(Finding),
-  /** Files that are neither image nor mask, relative to the folder that was added. */
+  /** Files that are neither image nor mask, relative to the folder that was added; the .img of a mask, named by its .hdr. */
   ignored: z.array(z.string()),
 });
 export type Inventory = z.infer<typeof Inventory>;

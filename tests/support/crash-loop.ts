@@ -13,7 +13,10 @@ type Rows = Output<"review.results">;
  * Ends the command line by SIGKILL again and again while it adds, labels and trains, and checks after every time that
  * the project is whole, that every label it acknowledged is there, and that the next command goes on.
  */
-export async function crashLoop(nKills: number, seed: number): Promise<{ killed: Record<string, number>; survived: number }> {
+export async function crashLoop(
+  nKills: number,
+  seed: number,
+): Promise<{ killed: Record<string, number>; survived: number }> {
   const folder = temporaryFolder("crash");
   const images = copySample(join(folder, "images-here"), 60);
   const project = join(folder, "p.winnow");
@@ -62,11 +65,16 @@ export async function crashLoop(nKills: number, seed: number): Promise<{ killed:
       const rows = (await check()).slice(nLabelled, nLabelled + 4);
       nLabelled += 4;
       const csv = join(folder, `labels-${n}.csv`);
-      writeFileSync(csv, `candidate,label\n${rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`).join("\n")}\n`);
+      writeFileSync(
+        csv,
+        `candidate,label\n${rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`).join("\n")}\n`,
+      );
       const died = await kill(700, "label", "--project", project, "--from", csv);
       if (died) killed["label"]! += 1;
       // What was not acknowledged is there in whole or not at all, and can be given again.
-      const given = (await check()).filter((row) => rows.some((wanted) => wanted.candidate === row.candidate) && row.label !== null);
+      const given = (await check()).filter(
+        (row) => rows.some((wanted) => wanted.candidate === row.candidate) && row.label !== null,
+      );
       expect([0, rows.length]).toContain(given.length);
       if (died) expect((await winnow("label", "--project", project, "--from", csv)).code).toBe(0);
       for (const row of rows) acknowledged.set(row.candidate, answers.get(row.mask_path)!);

@@ -30,6 +30,9 @@ export function makeVolumes(folder: string, nCases: number): string {
     writeFileSync(join(folder, "imagesTr", `case_${n}.nii.gz`), encodeNifti(VOLUME, image));
     writeFileSync(join(folder, "labelsTr", `case_${n}.nii.gz`), encodeNifti(VOLUME, labels));
   }
-  writeFileSync(join(folder, "dataset.json"), JSON.stringify({ labels: { "0": "background", "1": "liver", "2": "tumour" } }));
+  writeFileSync(
+    join(folder, "dataset.json"),
+    JSON.stringify({ labels: { "0": "background", "1": "liver", "2": "tumour" } }),
+  );
   return folder;
 }

@@ -18,7 +18,9 @@ export function sampleAnswers(): Map<string, string> {
 
 /** Copies the first `nCases` images of the sample and their masks into a folder. */
 export function copySample(folder: string, nCases: number): string {
-  const names = readdirSync(join(sample, "nuclei", "images")).toSorted().slice(0, nCases);
+  const names = readdirSync(join(sample, "nuclei", "images"))
+    .toSorted()
+    .slice(0, nCases);
   for (const kind of readdirSync(join(sample, "nuclei"))) {
     mkdirSync(join(folder, kind), { recursive: true });
     for (const name of names) cpSync(join(sample, "nuclei", kind, name), join(folder, kind, name));
@@ -27,7 +29,14 @@ export function copySample(folder: string, nCases: number): string {
 }
 
 /** Writes a labels.csv that answers some masks from the sample's answer sheet. */
-export function writeLabels(path: string, rows: readonly { candidate: string; mask_path: string }[], answers = sampleAnswers()): string {
-  writeFileSync(path, `candidate,label\n${rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`).join("\n")}\n`);
+export function writeLabels(
+  path: string,
+  rows: readonly { candidate: string; mask_path: string }[],
+  answers = sampleAnswers(),
+): string {
+  writeFileSync(
+    path,
+    `candidate,label\n${rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`).join("\n")}\n`,
+  );
   return path;
 }

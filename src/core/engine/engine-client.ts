@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { AppError, cancelledError, fromWireError } from "#contract/errors.ts";
 import type { EngineEvents, EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
@@ -19,6 +20,7 @@ export class EngineClient {
   readonly #entry: URL;
   #child: ChildProcess | null = null;
   #nextId = 1;
+  #lastWords = "";
   readonly #pending = new Map<number, Pending>();
   #isClosed = false;
 
@@ -66,7 +68,7 @@ export class EngineClient {
       child.send({ kind: "ask", id, task, input } satisfies EngineRequest, (error) => {
         // A pipe that breaks means that the process is ending; its exit says more.
         if (error && child.exitCode !== null)
-          this.#pending.get(id)?.reject(died(task, child.exitCode, child.signalCode));
+          this.#pending.get(id)?.reject(died(task, child.exitCode, child.signalCode, this.#lastWords));
       });
     });
   }
@@ -90,8 +92,13 @@ export class EngineClient {
       execArgv: ["--disable-warning=ExperimentalWarning"],
       // The terminal's Ctrl-C is for the core, which cancels in order.
       detached: process.platform !== "win32",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
+    // TensorFlow writes notices there that are no news for anybody; its last words matter only when it dies.
+    this.#lastWords = "";
+    child
+      .stderr!.setEncoding("utf8")
+      .on("data", (text: string) => (this.#lastWords = (this.#lastWords + text).slice(-2000)));
     child.on("message", (message: EngineMessage) => this.#receive(message));
     child.once("exit", (code, signal) => this.#lose(child, code, signal));
     child.once("error", () => this.#lose(child, child.exitCode, child.signalCode));
@@ -121,11 +128,11 @@ export class EngineClient {
   #lose(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child === child) this.#child = null;
     for (const pending of this.#pending.values())
-      pending.reject(this.#isClosed ? cancelledError() : died(pending.task, code, signal));
+      pending.reject(this.#isClosed ? cancelledError() : died(pending.task, code, signal, this.#lastWords));
   }
 }
 
-function died(task: string, code: number | null, signal: NodeJS.Signals | null): AppError {
+function died(task: string, code: number | null, signal: NodeJS.Signals | null, lastWords: string): AppError {
   const how = signal ?? `code ${code}`;
   // SIGSEGV, SIGKILL and SIGABRT are what running out of memory looks like from outside (reliability 2.6).
   const probably =
@@ -134,6 +141,7 @@ function died(task: string, code: number | null, signal: NodeJS.Signals | null):
     "engine-died",
     `The engine stopped (${how}) during ${task}.${probably} All labels are saved.`,
     "Close other programs, then go on with winnow train --resume or winnow judge.",
+    { cause: new Error(lastWords) },
   );
 }
 
@@ -141,9 +149,11 @@ function died(task: string, code: number | null, signal: NodeJS.Signals | null):
 function unrefChild(child: ChildProcess): void {
   child.unref();
   child.channel?.unref();
+  (child.stderr as Socket | null)?.unref();
 }
 
 function refChild(child: ChildProcess): void {
   child.ref();
   child.channel?.ref();
+  (child.stderr as Socket | null)?.ref();
 }

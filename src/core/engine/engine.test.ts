@@ -3,7 +3,13 @@ import { createRng } from "#domain/random/rng.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import { engineEntry } from "../process-entries.ts";
 import { EngineClient } from "./engine-client.ts";
-import { scoreBags, type TrainingBags, type TrainingSettings, type TrainingState, trainJudge } from "./judge-training.ts";
+import {
+  scoreBags,
+  type TrainingBags,
+  type TrainingSettings,
+  type TrainingState,
+  trainJudge,
+} from "./judge-training.ts";
 import { BATCH_NORM_EPSILON, createKernels } from "./kernels.ts";
 import { packWeights, unpackWeights } from "./weights-file.ts";
 import { loadTensorFlow, type Tensor, type Tensor1D, type Tensor4D } from "./tensorflow.ts";
@@ -29,12 +35,19 @@ function bags(n: number, side = 16): TrainingBags {
   return { bag: { nCrops: 1, nWholes: 1 }, viewSide: side, views, labels };
 }
 
-const settings: TrainingSettings = { seed: 5, epochs: 6, batchSize: 8, learningRate: 3e-3, weightDecay: 0.01, cropsPerStep: 1 };
+const settings: TrainingSettings = {
+  seed: 5,
+  epochs: 6,
+  batchSize: 8,
+  learningRate: 3e-3,
+  weightDecay: 0.01,
+  cropsPerStep: 1,
+};
 
 describe("TensorFlow's own gradient kernels equal the composed gradients", () => {
-  const x = tf.randomNormal([8, 6, 5, 4], 0, 1, "float32", 3) as Tensor4D;
-  const scale = tf.randomUniform([4], 0.5, 1.5, "float32", 4) as Tensor1D;
-  const offset = tf.randomNormal([4], 0, 1, "float32", 5) as Tensor1D;
+  const x: Tensor4D = tf.randomNormal([8, 6, 5, 4], 0, 1, "float32", 3);
+  const scale: Tensor1D = tf.randomUniform([4], 0.5, 1.5, "float32", 4);
+  const offset: Tensor1D = tf.randomNormal([4], 0, 1, "float32", 5);
   const weight = tf.randomNormal([8, 6, 5, 4], 0, 1, "float32", 6);
 
   it("ReLU", () => {
@@ -54,8 +67,10 @@ describe("TensorFlow's own gradient kernels equal the composed gradients", () =>
     const n = 8 * 6 * 5;
     expect(difference(result.mean, mean)).toBeLessThan(1e-6);
     expect(difference(result.variance, tf.mul(variance, n / (n - 1)))).toBeLessThan(1e-5);
-    const own = tf.grads((v, s, o) => tf.sum(tf.mul(kernels.batchNormTraining(v as Tensor4D, s as Tensor1D, o as Tensor1D).y, weight)))([x, scale, offset]);
-    const composed = tf.grads((v, s, o) => tf.sum(tf.mul(composedNorm(v!, s!, o!), weight)))([x, scale, offset]);
+    const own = tf.grads((v, s, o) =>
+      tf.sum(tf.mul(kernels.batchNormTraining(v as Tensor4D, s as Tensor1D, o as Tensor1D).y, weight)),
+    )([x, scale, offset]);
+    const composed = tf.grads((v, s, o) => tf.sum(tf.mul(composedNorm(v, s, o), weight)))([x, scale, offset]);
     for (const [index, gradient] of own.entries()) expect(difference(gradient, composed[index]!)).toBeLessThan(4e-5);
     const inference = kernels.batchNormInference(x, scale, offset, mean as Tensor1D, variance as Tensor1D);
     expect(difference(inference, composedNorm(x, scale, offset))).toBeLessThan(1e-5);
@@ -64,7 +79,8 @@ describe("TensorFlow's own gradient kernels equal the composed gradients", () =>
 
 describe("training", () => {
   it("gives the same weights for the same seed, bit for bit, and others for another", async () => {
-    const run = async (seed: number): Promise<string> => packWeights(await trainJudge(tf, bags(24), { ...settings, seed }, null, async () => "go-on")).sha256;
+    const run = async (seed: number): Promise<string> =>
+      packWeights(await trainJudge(tf, bags(24), { ...settings, seed }, null, async () => "go-on")).sha256;
     expect(await run(5)).toBe(await run(5));
     expect(await run(6)).not.toBe(await run(5));
   });
@@ -100,7 +116,9 @@ describe("training", () => {
 });
 
 describe("packed weights are checked before they are used (T4)", () => {
-  const packed = packWeights([{ name: "a", shape: [2, 3], trainable: true, values: Float32Array.from([1, 2, 3, 4, 5, 6]) }]);
+  const packed = packWeights([
+    { name: "a", shape: [2, 3], trainable: true, values: Float32Array.from([1, 2, 3, 4, 5, 6]) },
+  ]);
   it.each([
     ["a flipped bit", (bytes: Uint8Array) => void (bytes[bytes.length - 1]! ^= 1), /SHA-256/],
     ["a foreign start", (bytes: Uint8Array) => void (bytes[0] = 0), /SHA-256/],
@@ -111,7 +129,10 @@ describe("packed weights are checked before they are used (T4)", () => {
   });
 
   it("cut short, too long, not finite", () => {
-    const again = (bytes: Uint8Array): (() => unknown) => () => unpackWeights(bytes, sha256Of(bytes));
+    const again =
+      (bytes: Uint8Array): (() => unknown) =>
+      () =>
+        unpackWeights(bytes, sha256Of(bytes));
     expect(again(packed.bytes.subarray(0, packed.bytes.length - 4))).toThrow(/end within a/);
     expect(again(Buffer.concat([packed.bytes, Buffer.alloc(4)]))).toThrow(/go on after/);
     const infinite = packWeights([{ name: "a", shape: [1], trainable: true, values: Float32Array.from([Infinity]) }]);
@@ -143,9 +164,17 @@ describe("the engine's process", () => {
     expect(checkpoints).toBeGreaterThan(0);
   });
 
-  it.each(["SIGSEGV", "SIGKILL"] as const)("says what happened when it dies by %s, and starts again", async (signal) => {
-    const training = engine.ask("trainJudge", task, { onEpoch: ({ epoch }) => void (epoch === 3 && process.kill(engine.pid!, signal)) });
-    await expect(training).rejects.toMatchObject({ code: "engine-died", message: expect.stringMatching(new RegExp(`${signal}.*Probably out of memory`)) as unknown });
-    expect((await engine.ask("info", {})).pid).toBeGreaterThan(0);
-  });
+  it.each(["SIGSEGV", "SIGKILL"] as const)(
+    "says what happened when it dies by %s, and starts again",
+    async (signal) => {
+      const training = engine.ask("trainJudge", task, {
+        onEpoch: ({ epoch }) => void (epoch === 3 && process.kill(engine.pid!, signal)),
+      });
+      await expect(training).rejects.toMatchObject({
+        code: "engine-died",
+        message: expect.stringMatching(new RegExp(`${signal}.*Probably out of memory`)) as unknown,
+      });
+      expect((await engine.ask("info", {})).pid).toBeGreaterThan(0);
+    },
+  );
 });

@@ -115,13 +115,16 @@ export async function trainJudge(
   }
 }
 
+/** Views that go through the network together when scoring: memory stays at some 200 MB. */
+const VIEWS_AT_ONCE = 256;
+
 /** Logits of bags by trained weights, in batches. */
 export function scoreBags(
   tf: TensorFlow,
   data: Omit<TrainingBags, "labels"> & { readonly n: number },
   weights: readonly WeightArray[],
-  batchSize = 64,
 ): Float32Array {
+  const batchSize = Math.max(1, Math.floor(VIEWS_AT_ONCE / (data.bag.nCrops + data.bag.nWholes)));
   const parameters = new Parameters(tf, 0);
   parameters.load(weights);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };

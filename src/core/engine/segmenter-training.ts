@@ -74,22 +74,6 @@ export async function trainSegmenter(
   return weights;
 }
 
-/** Probabilities of the object for pictures, by trained weights. */
-export function predictSegmentation(
-  tf: TensorFlow,
-  weights: readonly WeightArray[],
-  shape: UnetShape,
-  images: Float32Array,
-  side: number,
-): Float32Array {
-  const parameters = new Parameters(tf, 0);
-  parameters.load(weights);
-  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
-  const result = predictMasks(tf, context, images, side, shape);
-  parameters.dispose();
-  return result;
-}
-
 function predictMasks(
   tf: TensorFlow,
   context: LayerContext,

@@ -48,7 +48,7 @@ export function tensorFlowVersions(tf: TensorFlow): { library: string; javascrip
 
 /** Whether TensorFlow found a GPU that it can use. */
 export function deviceName(tf: TensorFlow): string {
-  return backendOf(tf).isGPUPackage ? "GPU" : "CPU";
+  return backendOf(tf).isUsingGpuDevice ? "GPU" : "CPU";
 }
 
 /** One attribute of a TensorFlow operation, as the addon takes it. */
@@ -60,7 +60,7 @@ export interface OpAttribute {
 
 /** The parts of tfjs-node's backend that reach TensorFlow's own kernels. */
 export interface NodeBackend {
-  readonly isGPUPackage: boolean;
+  readonly isUsingGpuDevice: boolean;
   readonly binding: {
     readonly TF_Version: string;
     readonly TF_ATTR_FLOAT: number;

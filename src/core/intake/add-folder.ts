@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
 import type { Inventory } from "#contract/records.ts";
-import { fileKind } from "#domain/pairing/file-kind.ts";
+import { dataFileHeaders, fileKind } from "#domain/pairing/file-kind.ts";
 import { pairFiles, type Pairing } from "#domain/pairing/pair-files.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
@@ -16,11 +16,11 @@ import { deriveCandidates } from "./derive-candidates.ts";
 import { deriveCases, deriveLookalikes } from "./derive-cases.ts";
 import { derivePresence } from "./derive-presence.ts";
 import { inventory } from "./inventory.ts";
-import { pairFindings, unreadFindings } from "./pair-findings.ts";
+import { dataFileFindings, pairFindings, unreadFindings } from "./pair-findings.ts";
 import { readImages, readMasks } from "./read-files.ts";
 import { readTables, type FolderTables } from "./read-tables.ts";
 import { scanFolder } from "./scan-folder.ts";
-import { syncFiles } from "./sync-files.ts";
+import { forgetMovedFolders, syncFiles } from "./sync-files.ts";
 
 export interface AddOptions {
   readonly project: WritableProject;
@@ -60,7 +60,7 @@ export async function addFolder(options: AddOptions): Promise<Inventory> {
   await readImages(context, pairing);
   await readMasks(context, pairing);
   project.transaction(() => {
-    deriveAll(project, folderId, pairing, tables, subjectPattern);
+    deriveAll(project, folderId, paths, pairing, tables, subjectPattern);
     project.audit({
       actor: "winnow",
       action: "folder.added",
@@ -74,18 +74,27 @@ export async function addFolder(options: AddOptions): Promise<Inventory> {
 function deriveAll(
   project: WritableProject,
   folderId: number,
+  paths: readonly string[],
   pairing: Pairing,
   tables: FolderTables,
   subjectPattern: RegExp | undefined,
 ): void {
-  const refused = new Set(
-    [...filesOfFolder(project, folderId).values()].filter((file) => file.role === "refused").map((file) => file.path),
-  );
-  replaceFindings(project, folderId, "pair", pairFindings(pairing, refused));
+  const files = filesOfFolder(project, folderId);
+  const refused = new Set([...files.values()].filter((file) => file.role === "refused").map((file) => file.path));
+  const dataFiles = dataFileHeaders(paths);
+  replaceFindings(project, folderId, "pair", [
+    ...pairFindings(pairing, refused),
+    ...dataFileFindings(dataFiles, refused),
+  ]);
+  for (const [path, header] of dataFiles) {
+    // The header stands for both. (The data files of images are listed with their cases.)
+    if (files.get(header)!.role === "mask") setRole(project, files.get(path)!.id, "ignored");
+  }
   deriveCases(project, folderId, pairing.images, tables, subjectPattern);
   deriveLookalikes(project);
   deriveCandidates(project, folderId, pairing.masks, tables);
   derivePresence(project);
+  forgetMovedFolders(project);
 }
 
 function requireDirectory(root: string): void {

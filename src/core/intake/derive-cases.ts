@@ -1,10 +1,12 @@
 import { nearCopies } from "#domain/image/fingerprint.ts";
-import { fileKind, stemOf } from "#domain/pairing/file-kind.ts";
+import { stemOf } from "#domain/pairing/file-kind.ts";
 import { nameCases } from "#domain/pairing/name-cases.ts";
 import type { PairedImage } from "#domain/pairing/pair-files.ts";
 import { subjectFromPath } from "#domain/pairing/subject-key.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
+import { deriveChannels } from "./derive-channels.ts";
+import { knownImages } from "./known-images.ts";
 import type { FolderTables } from "./read-tables.ts";
 
 interface CaseRow {
@@ -26,25 +28,23 @@ export function deriveCases(
   subjectPattern: RegExp | undefined,
 ): void {
   const files = filesOfFolder(project, folderId);
-  const hashes = new Map(
-    project
-      .all<{ file_id: number; sha256: string }>("SELECT file_id, sha256 FROM image_content")
-      .map((row) => [row.file_id, row.sha256]),
-  );
+  const read = knownImages(project);
   const cases = new Map(
     project
       .all<CaseRow>("SELECT id, name, file_id, image_sha256, subject, subject_origin, retired_at FROM cases")
       .map((row) => [row.file_id, row]),
   );
-  const readable = images.filter((image) => hashes.has(files.get(image.path)?.id ?? -1));
+  const readable = images.filter((image) => read.has(files.get(image.path)?.id ?? -1));
   const fresh = readable.filter((image) => !cases.has(files.get(image.path)!.id));
   const names = nameCases(fresh, new Set([...cases.values()].map((row) => row.name)));
   for (const image of readable) {
     const fileId = files.get(image.path)!.id;
-    const sha256 = hashes.get(fileId)!;
+    const { sha256 } = read.get(fileId)!;
     const known = cases.get(fileId);
     const name = known?.name ?? names.get(image.path)!;
     const { subject, origin } = subjectOf(image, name, tables, subjectPattern);
+    setRole(project, fileId, "image");
+    const context = { project, folderId, files, known: read };
     if (!known) {
       const { lastInsertRowid } = project.run(
         "INSERT INTO cases (name, file_id, image_sha256, subject, subject_origin, created_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -55,9 +55,10 @@ export function deriveCases(
         origin,
         Date.now(),
       );
-      storeChannels(project, lastInsertRowid, image, files);
+      deriveChannels(context, lastInsertRowid, image);
       continue;
     }
+    deriveChannels(context, known.id, image);
     if (known.subject !== subject || known.subject_origin !== origin)
       project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, known.id);
     if (known.retired_at !== null) project.run("UPDATE cases SET retired_at = NULL WHERE id = ?", known.id);
@@ -82,23 +83,6 @@ function subjectOf(
   const fromPath = subjectFromPath(image.path, pattern);
   if (fromPath !== null) return { subject: fromPath, origin: pattern ? "pattern" : "path" };
   return { subject: name, origin: "case" };
-}
-
-function storeChannels(
-  project: WritableProject,
-  caseId: number,
-  image: PairedImage,
-  files: ReadonlyMap<string, { id: number }>,
-): void {
-  const companions =
-    fileKind(image.path) === "nifti-header"
-      ? [".img", ".IMG"].map((extension) => image.path.slice(0, -4) + extension)
-      : [];
-  const ids = [...companions, ...image.channelPaths].flatMap((path) => files.get(path)?.id ?? []);
-  for (const [position, fileId] of ids.entries()) {
-    project.run("INSERT INTO case_channel (case_id, position, file_id) VALUES (?, ?, ?)", caseId, position, fileId);
-    setRole(project, fileId, "channel");
-  }
 }
 
 function noteChange(project: WritableProject, folderId: number, path: string, known: CaseRow, sha256: string): void {

@@ -27,7 +27,7 @@ export interface ImageTask {
 
 /** Reads an image once and keeps what Winnow needs to know of it without reading it again. Runs in a reader thread. */
 export async function inspectImage({ path, limits }: ImageTask): Promise<ImageInspection> {
-  const image = await readImage(path, limits);
+  const image = await readImage(path, { ...limits, firstLook: { expectedSize: null } });
   const { size } = image.geometry;
   if (size.every((length) => length === 1)) {
     throw new UnreadableFile(

@@ -34,7 +34,7 @@ export interface MaskTask {
  * @throws UnreadableFile when it cannot be used as a mask of that image
  */
 export async function inspectMask({ path, imageGeometry, areInstances, limits }: MaskTask): Promise<MaskInspection> {
-  const mask = await readImage(path, limits);
+  const mask = await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } });
   // What matters for left and right is said once, of the image.
   const warnings = mask.warnings.filter((warning) => warning.code !== "nifti-no-orientation");
   checkGrid(imageGeometry, mask.geometry, warnings);

@@ -33,8 +33,11 @@ export function inventory(project: ReadableProject, folderId: number | null = nu
      WHERE candidate.retired_at IS NULL AND (:folder IS NULL OR file.folder_id = :folder) ORDER BY cases.name, candidate.name`,
     folder,
   );
+  // What reading a file told is kept for when it comes back, and not said while it is gone.
   const findings = project.all<Inventory["findings"][number]>(
-    "SELECT severity, code, path AS file, message, remedy FROM finding WHERE :folder IS NULL OR folder_id = :folder ORDER BY path, code",
+    `SELECT severity, code, finding.path AS file, message, remedy FROM finding
+     LEFT JOIN file ON file.folder_id = finding.folder_id AND file.path = finding.path
+     WHERE (:folder IS NULL OR finding.folder_id = :folder) AND (stage <> 'read' OR coalesce(file.is_present, 1) = 1) ORDER BY finding.path, code`,
     folder,
   );
   const ignored = project.all<{ path: string }>(

@@ -1,13 +1,16 @@
 import type { Finding } from "#contract/findings.ts";
-import { fileKind, folderOf, splitExtension, baseName } from "#domain/pairing/file-kind.ts";
+import { baseName, dataFileHeaders, fileKind, splitExtension } from "#domain/pairing/file-kind.ts";
 import type { Pairing } from "#domain/pairing/pair-files.ts";
 
-/** What the pairing of a folder's files leaves to be said. */
-export function pairFindings(pairing: Pairing, refusedImages: ReadonlySet<string>): Finding[] {
+/**
+ * What the pairing of a folder's files leaves to be said.
+ * @param refused the paths that cannot be used, as far as they have been read
+ */
+export function pairFindings(pairing: Pairing, refused: ReadonlySet<string>): Finding[] {
   const paired = new Set(pairing.masks.map((mask) => mask.imagePath));
   return [
     ...pairing.images
-      .filter((image) => !paired.has(image.path) && !refusedImages.has(image.path))
+      .filter((image) => !paired.has(image.path) && !refused.has(image.path))
       .map((image) =>
         warning(
           image.path,
@@ -17,15 +20,11 @@ export function pairFindings(pairing: Pairing, refusedImages: ReadonlySet<string
         ),
       ),
     ...pairing.masks
-      .filter((mask) => refusedImages.has(mask.imagePath))
-      .map((mask) =>
-        error(
-          mask.path,
-          "pair-image-refused",
-          `Its image ${mask.imagePath} cannot be used.`,
-          "See the finding of that image.",
-        ),
-      ),
+      .filter((mask) => refused.has(mask.imagePath))
+      .map((mask) => imageRefused(mask.path, mask.imagePath)),
+    ...pairing.images
+      .filter((image) => refused.has(image.path))
+      .flatMap((image) => image.channelPaths.map((channel) => imageRefused(channel, image.path))),
     ...pairing.orphanMasks.map((path) =>
       error(
         path,
@@ -53,9 +52,13 @@ export function pairFindings(pairing: Pairing, refusedImages: ReadonlySet<string
   ];
 }
 
+function imageRefused(path: string, imagePath: string): Finding {
+  return error(path, "pair-image-refused", `Its image ${imagePath} cannot be used.`, "See the finding of that image.");
+}
+
 /** Files that look like images but are not read, and parts of pairs whose other part is missing. */
 export function unreadFindings(paths: readonly string[]): Finding[] {
-  const present = new Set(paths.map((path) => path.toLowerCase()));
+  const headers = dataFileHeaders(paths);
   return paths.flatMap((path) => {
     const kind = fileKind(path);
     if (kind === "unread-image") {
@@ -69,8 +72,7 @@ export function unreadFindings(paths: readonly string[]): Finding[] {
         ),
       ];
     }
-    const header = joinStem(path, ".hdr");
-    if (kind === "nifti-data" && !present.has(header)) {
+    if (kind === "nifti-data" && !headers.has(path)) {
       return [
         error(
           path,
@@ -84,10 +86,13 @@ export function unreadFindings(paths: readonly string[]): Finding[] {
   });
 }
 
-function joinStem(path: string, extension: string): string {
-  const folder = folderOf(path);
-  const { stem } = splitExtension(baseName(path));
-  return `${folder === "" ? "" : `${folder}/`}${stem}${extension}`.toLowerCase();
+/** What is said of the data files (.img) whose headers (.hdr) cannot be used. */
+export function dataFileFindings(headers: ReadonlyMap<string, string>, refused: ReadonlySet<string>): Finding[] {
+  return [...headers]
+    .filter(([, header]) => refused.has(header))
+    .map(([path, header]) =>
+      error(path, "pair-header-refused", `Its header ${header} cannot be used.`, "See the finding of that header."),
+    );
 }
 
 function error(file: string, code: string, message: string, remedy: string): Finding {

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { cancelledError } from "#contract/errors.ts";
-import type { Geometry } from "#domain/geometry/geometry.ts";
 import type { PairedMask, Pairing } from "#domain/pairing/pair-files.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
 import type { ReadLimits } from "../io/limits.ts";
@@ -11,6 +10,7 @@ import type { WritableProject } from "../project/project.ts";
 import { addFinding, clearFindings, type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
 import type { ImageInspection, ImageTask } from "./inspect-image.ts";
 import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
+import { type KnownImage, knownImages } from "./known-images.ts";
 import { adoptMoved } from "./sync-files.ts";
 
 export interface ReadContext {
@@ -34,13 +34,14 @@ const WORTH_ANOTHER_TRY = new Set([
   "nifti-data-file-missing",
 ]);
 
-/** Reads the images that are new or changed; each result is in the project before the next batch is asked for. */
+/** Reads the images (further channels too) that are new or changed; each result is in the project before the next batch is asked for. */
 export async function readImages(context: ReadContext, pairing: Pairing): Promise<void> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
   const read = new Set(project.all<{ file_id: number }>("SELECT file_id FROM image_content").map((row) => row.file_id));
   const refused = refusedForGood(project, folderId);
-  const waiting = pairing.images.flatMap(({ path }) => {
+  const channels = new Set(pairing.images.flatMap((image) => image.channelPaths));
+  const waiting = [...pairing.images.map((image) => image.path), ...channels].flatMap((path) => {
     const file = files.get(path);
     return !file || read.has(file.id) || (file.role === "refused" && refused.has(path)) ? [] : [file];
   });
@@ -55,7 +56,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
         return;
       }
       const fileId = adoptMoved(project, file.id, result.value.sha256);
-      setRole(project, fileId, "image");
+      setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
       storeImage(project, fileId, result.value);
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
@@ -67,7 +68,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
 export async function readMasks(context: ReadContext, pairing: Pairing): Promise<void> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
-  const images = imagesById(project);
+  const images = knownImages(project);
   const known = new Map(
     project
       .all<{ file_id: number; image_file_id: number; image_sha256: string; is_refused: 0 | 1 }>(
@@ -82,7 +83,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing): Promise
     if (!file || !image) return [];
     const before = known.get(file.id);
     const isKnown =
-      before?.image_file_id === image.id &&
+      before?.image_file_id === image.fileId &&
       before.image_sha256 === image.sha256 &&
       (before.is_refused === 0 || refused.has(mask.path));
     return isKnown ? [] : [{ ...file, image, mask }];
@@ -171,38 +172,6 @@ function refusedForGood(project: WritableProject, folderId: number): Set<string>
   return new Set(rows.filter((row) => !WORTH_ANOTHER_TRY.has(row.code)).map((row) => row.path));
 }
 
-interface KnownImage {
-  readonly id: number;
-  readonly sha256: string;
-  readonly geometry: Geometry;
-}
-
-function imagesById(project: WritableProject): Map<number, KnownImage> {
-  const rows = project.all<{
-    file_id: number;
-    sha256: string;
-    size: string;
-    spacing_mm: string | null;
-    affine: string | null;
-    orientation_known: 0 | 1;
-  }>("SELECT file_id, sha256, size, spacing_mm, affine, orientation_known FROM image_content");
-  return new Map(
-    rows.map((row) => [
-      row.file_id,
-      {
-        id: row.file_id,
-        sha256: row.sha256,
-        geometry: {
-          size: JSON.parse(row.size) as number[],
-          spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
-          affine: row.affine ? (JSON.parse(row.affine) as number[]) : null,
-          orientationKnown: row.orientation_known === 1,
-        },
-      },
-    ]),
-  );
-}
-
 function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
   const { geometry } = image;
   project.run(
@@ -230,7 +199,7 @@ function storeMask(
   project.run(
     "INSERT OR REPLACE INTO mask_content (file_id, image_file_id, image_sha256, sha256, is_refused, labels) VALUES (?, ?, ?, ?, ?, ?)",
     fileId,
-    image.id,
+    image.fileId,
     image.sha256,
     mask?.sha256 ?? "",
     mask ? 0 : 1,

@@ -1,8 +1,9 @@
 import { type Dirent, realpathSync } from "node:fs";
-import { lstat, opendir, realpath, stat } from "node:fs/promises";
+import { lstat, opendir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { Finding } from "#contract/findings.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
+import { type FileProblem, systemProblem } from "../io/file-problem.ts";
 
 /** A file found below the folder that was added. */
 export interface ScannedFile {
@@ -34,47 +35,28 @@ export async function scanFolder(
   const files: ScannedFile[] = [];
   const findings: Finding[] = [];
   const stack: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
-  const finding = (path: string, code: string, message: string, remedy: string): void => {
-    findings.push({ severity: "error", code, file: path, message, remedy });
-  };
   while (stack.length > 0) {
     if (signal.aborted) throw cancelledError();
     const { folder, depth } = stack.pop()!;
-    const entries = await entriesOf(folder).catch((error: NodeJS.ErrnoException) => {
-      finding(
-        relativePath(root, folder),
-        "folder-unreadable",
-        `The folder cannot be read (${error.code ?? error.message}).`,
-        "Ask for permission to read it, then add the folder again.",
-      );
-      return [];
-    });
+    const entries = await entriesOf(folder);
+    if (!Array.isArray(entries)) {
+      if (folder === root) throw unreadableRoot(root, entries);
+      findings.push(folderFinding(relativePath(root, folder), entries));
+      continue;
+    }
     for (const entry of entries) {
       const path = join(folder, entry.name);
       const name = relativePath(root, path);
-      const target = entry.isSymbolicLink() ? await followLink(path, realRoot) : entry;
-      if (target === "link-to-folder-inside") {
-        findings.push({
-          severity: "warning",
-          code: target,
-          file: name,
-          message: LINK_MESSAGES[target],
-          remedy: "Nothing to do.",
-        });
-      } else if (typeof target === "string") {
-        finding(name, target, LINK_MESSAGES[target], "Copy what it points to into the folder, if it belongs there.");
-      } else if (target.isDirectory()) {
-        if (depth + 1 >= MAX_DEPTH)
-          finding(
-            name,
-            "folder-too-deep",
-            `The folder lies more than ${MAX_DEPTH} levels deep.`,
-            "Add that folder itself.",
-          );
-        else stack.push({ folder: path, depth: depth + 1 });
-      } else if (target.isFile()) {
-        const { size, mtimeMs } = await lstatOrStat(path, entry.isSymbolicLink());
-        files.push({ path: name, sizeBytes: size, mtimeMs: Math.round(mtimeMs) });
+      const found = await lookAt(path, entry, realRoot);
+      if (found === "vanished") continue;
+      if (found === "folder") {
+        if (depth + 1 < MAX_DEPTH) stack.push({ folder: path, depth: depth + 1 });
+        else findings.push({ severity: "error", file: name, ...TOO_DEEP });
+      } else if ("code" in found) {
+        const severity = found.code === "link-to-folder-inside" ? "warning" : "error";
+        findings.push({ severity, file: name, ...found });
+      } else {
+        files.push({ path: name, ...found });
         if (files.length > MAX_FILES)
           throw new AppError(
             "folder-unreadable",
@@ -82,8 +64,6 @@ export async function scanFolder(
             "Add its folders one by one.",
           );
         if (files.length % 500 === 0) onProgress(files.length);
-      } else {
-        finding(name, "not-a-file", "This is a device, a pipe or a socket, not a file.", "Take it out of the folder.");
       }
     }
   }
@@ -91,51 +71,110 @@ export async function scanFolder(
   return { files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)), findings };
 }
 
-const LINK_MESSAGES = {
-  "link-broken": "The link points to nothing.",
-  "link-outside": "The link points out of the folder that was added; it is not followed.",
-  "link-to-folder-inside": "The link points to a folder that is read under its own name; it is not followed.",
-} as const;
+const TOO_DEEP: FileProblem = {
+  code: "folder-too-deep",
+  message: `The folder lies more than ${MAX_DEPTH} levels deep.`,
+  remedy: "Add that folder itself.",
+};
+const NOT_A_FILE: FileProblem = {
+  code: "not-a-file",
+  message: "This is a device, a pipe or a socket, not a file.",
+  remedy: "Take it out of the folder.",
+};
+const NAME_UNREADABLE: FileProblem = {
+  code: "file-name-unreadable",
+  message: "Its name is not valid text (UTF-8), so that it cannot be opened by it.",
+  remedy: "Rename it, then add the folder again.",
+};
+const COPY_TARGET = "Copy what it points to into the folder, if it belongs there.";
+const LINK_BROKEN: FileProblem = {
+  code: "link-broken",
+  message: "The link points to nothing.",
+  remedy: COPY_TARGET,
+};
+const LINK_OUTSIDE: FileProblem = {
+  code: "link-outside",
+  message: "The link points out of the folder that was added; it is not followed.",
+  remedy: COPY_TARGET,
+};
+const LINK_TO_FOLDER: FileProblem = {
+  code: "link-to-folder-inside",
+  message: "The link points to a folder that is read under its own name; it is not followed.",
+  remedy: "Nothing to do.",
+};
 
-/** What a link leads to, or why it is not followed. */
-async function followLink(
+/** What an entry of a folder is, or what is wrong with it; an entry may be gone again since the folder was listed. */
+async function lookAt(
   path: string,
+  entry: Dirent,
   realRoot: string,
-): Promise<{ isDirectory(): boolean; isFile(): boolean } | keyof typeof LINK_MESSAGES> {
-  let target: string;
-  try {
-    target = await realpath(path);
-  } catch {
-    return "link-broken";
+): Promise<"folder" | "vanished" | FileProblem | Pick<ScannedFile, "sizeBytes" | "mtimeMs">> {
+  if (entry.isDirectory()) return "folder";
+  let target = path;
+  if (entry.isSymbolicLink()) {
+    try {
+      target = await realpath(path);
+    } catch {
+      return LINK_BROKEN;
+    }
+    const fromRoot = relative(realRoot, target);
+    if (fromRoot === ".." || fromRoot.startsWith(`..${sep}`) || fromRoot === target) return LINK_OUTSIDE;
   }
-  const fromRoot = relative(realRoot, target);
-  if (fromRoot === ".." || fromRoot.startsWith(`..${sep}`) || fromRoot === target) return "link-outside";
-  const status = await stat(target);
-  // A folder inside is read under its own name anyway: a link to it would give every file twice, or go round for ever.
-  return status.isDirectory() ? "link-to-folder-inside" : status;
+  try {
+    const status = await lstat(target);
+    // A folder inside is read under its own name anyway: a link to it would give every file twice, or go round for ever.
+    if (status.isDirectory()) return LINK_TO_FOLDER;
+    return status.isFile() ? { sizeBytes: status.size, mtimeMs: Math.round(status.mtimeMs) } : NOT_A_FILE;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return isGarbled(entry.name) ? NAME_UNREADABLE : "vanished";
+    const problem = systemProblem(error);
+    if (!problem) throw error;
+    return problem;
+  }
 }
 
-async function entriesOf(folder: string): Promise<Dirent[]> {
-  const entries: Dirent[] = [];
-  for await (const entry of await opendir(folder, { bufferSize: 512 })) entries.push(entry);
-  return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+/** Bytes that are no UTF-8 come as the replacement character, and the file cannot be found under that name. */
+function isGarbled(name: string): boolean {
+  return name.includes("\ufffd");
 }
 
-function lstatOrStat(path: string, isLink: boolean): Promise<{ size: number; mtimeMs: number }> {
-  return isLink ? stat(path) : lstat(path);
+/** The entries of a folder in the order of their names, or why it cannot be listed. */
+async function entriesOf(folder: string): Promise<Dirent[] | NodeJS.ErrnoException> {
+  try {
+    const entries: Dirent[] = [];
+    for await (const entry of await opendir(folder, { bufferSize: 512 })) entries.push(entry);
+    return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    return error as NodeJS.ErrnoException;
+  }
+}
+
+function folderFinding(path: string, { code }: NodeJS.ErrnoException): Finding {
+  if (code === "ENOENT" && isGarbled(path)) return { severity: "error", file: path, ...NAME_UNREADABLE };
+  return {
+    severity: "error",
+    code: "folder-unreadable",
+    file: path,
+    message: `The folder cannot be read (${code}).`,
+    remedy: "Ask for permission to read it, then add the folder again.",
+  };
 }
 
 function requireReadable(root: string): string {
   try {
     return realpathSync(root);
   } catch (error) {
-    throw new AppError(
-      "folder-unreadable",
-      `The folder ${root} is not there, or cannot be read.`,
-      "Check the path and that the drive is connected.",
-      { cause: error },
-    );
+    throw unreadableRoot(root, error);
   }
+}
+
+function unreadableRoot(root: string, cause: unknown): AppError {
+  return new AppError(
+    "folder-unreadable",
+    `The folder ${root} is not there, or cannot be read.`,
+    "Check the path, that the drive is connected, and your permission to read it.",
+    { cause },
+  );
 }
 
 function relativePath(root: string, path: string): string {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { fileOnDisk } from "../project/folders.ts";
+import { dataPathsOf, fileKind } from "#domain/pairing/file-kind.ts";
+import { fileOnDisk, folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
-import { clearFindings, filesOfFolder } from "../project/queries/files.ts";
+import { clearFindings, type FileRow, filesOfFolder } from "../project/queries/files.ts";
 import type { ScannedFile } from "./scan-folder.ts";
 
 /**
@@ -11,10 +12,12 @@ import type { ScannedFile } from "./scan-folder.ts";
 export function syncFiles(project: WritableProject, folderId: number, files: readonly ScannedFile[]): void {
   const known = filesOfFolder(project, folderId);
   const seen = new Set<string>();
+  const changed = new Set<string>();
   for (const file of files) {
     seen.add(file.path);
     const row = known.get(file.path);
     if (!row) {
+      changed.add(file.path);
       project.run(
         "INSERT INTO file (folder_id, path, size_bytes, mtime_ms, role) VALUES (?, ?, ?, ?, 'ignored')",
         folderId,
@@ -23,22 +26,36 @@ export function syncFiles(project: WritableProject, folderId: number, files: rea
         file.mtimeMs,
       );
     } else if (row.size_bytes !== file.sizeBytes || row.mtime_ms !== file.mtimeMs) {
+      changed.add(file.path);
       project.run(
-        "UPDATE file SET size_bytes = ?, mtime_ms = ?, sha256 = NULL, is_present = 1 WHERE id = ?",
+        "UPDATE file SET size_bytes = ?, mtime_ms = ?, is_present = 1 WHERE id = ?",
         file.sizeBytes,
         file.mtimeMs,
         row.id,
       );
-      project.run("DELETE FROM image_content WHERE file_id = ?", row.id);
-      project.run("DELETE FROM mask_content WHERE file_id = ?", row.id);
-      clearFindings(project, folderId, "read", file.path);
+      forgetContents(project, folderId, row);
     } else if (row.is_present === 0) {
+      changed.add(file.path);
       project.run("UPDATE file SET is_present = 1 WHERE id = ?", row.id);
     }
   }
   for (const row of known.values()) {
-    if (!seen.has(row.path) && row.is_present === 1) project.run("UPDATE file SET is_present = 0 WHERE id = ?", row.id);
+    if (seen.has(row.path) || row.is_present === 0) continue;
+    changed.add(row.path);
+    project.run("UPDATE file SET is_present = 0 WHERE id = ?", row.id);
   }
+  for (const row of known.values()) {
+    // What a header tells is read from its data file, too.
+    if (fileKind(row.path) === "nifti-header" && dataPathsOf(row.path).some((path) => changed.has(path)))
+      forgetContents(project, folderId, row);
+  }
+}
+
+function forgetContents(project: WritableProject, folderId: number, { id, path }: FileRow): void {
+  project.run("UPDATE file SET sha256 = NULL WHERE id = ?", id);
+  project.run("DELETE FROM image_content WHERE file_id = ?", id);
+  project.run("DELETE FROM mask_content WHERE file_id = ?", id);
+  clearFindings(project, folderId, "read", path);
 }
 
 /**
@@ -47,13 +64,14 @@ export function syncFiles(project: WritableProject, folderId: number, files: rea
  * @returns the id of the file row that holds from now on
  */
 export function adoptMoved(project: WritableProject, fileId: number, sha256: string): number {
-  const twins = project.all<{ id: number; folder: string; path: string; is_present: 0 | 1 }>(
-    "SELECT file.id, folder.path AS folder, file.path, file.is_present FROM file JOIN folder ON folder.id = file.folder_id WHERE file.sha256 = ? AND file.id <> ? AND file.role IN ('image', 'mask', 'channel')",
+  const twins = project.all<{ id: number; folder_id: number; folder: string; path: string; is_present: 0 | 1 }>(
+    "SELECT file.id, folder_id, folder.path AS folder, file.path, file.is_present FROM file JOIN folder ON folder.id = file.folder_id WHERE file.sha256 = ? AND file.id <> ? AND file.role IN ('image', 'mask', 'channel')",
     sha256,
     fileId,
   );
   const moved = twins.find((twin) => twin.is_present === 0 || !existsSync(fileOnDisk(project, twin)));
-  if (!moved) {
+  // A file that was written over with another's contents keeps what hangs on its own place.
+  if (!moved || isReferredTo(project, fileId)) {
     project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
     return fileId;
   }
@@ -61,6 +79,7 @@ export function adoptMoved(project: WritableProject, fileId: number, sha256: str
     "SELECT folder_id, path, size_bytes, mtime_ms FROM file WHERE id = ?",
     fileId,
   )!;
+  project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
   project.run("DELETE FROM file WHERE id = ?", fileId);
   project.run(
     "UPDATE file SET folder_id = ?, path = ?, size_bytes = ?, mtime_ms = ?, is_present = 1 WHERE id = ?",
@@ -70,6 +89,7 @@ export function adoptMoved(project: WritableProject, fileId: number, sha256: str
     now.mtime_ms,
     moved.id,
   );
+  clearFindings(project, moved.folder_id, "read", moved.path);
   project.audit({
     actor: "winnow",
     action: "file.moved",
@@ -78,4 +98,27 @@ export function adoptMoved(project: WritableProject, fileId: number, sha256: str
     after: { path: now.path },
   });
   return moved.id;
+}
+
+/** A case, a candidate, or a mask that was held against it, hangs on this file. */
+function isReferredTo(project: WritableProject, fileId: number): boolean {
+  const references = ["cases.file_id", "candidate.file_id", "case_channel.file_id", "mask_content.image_file_id"].map(
+    (column) => `EXISTS (SELECT 1 FROM ${column.split(".")[0]} WHERE ${column} = :id)`,
+  );
+  return project.get<{ found: 0 | 1 }>(`SELECT ${references.join(" OR ")} AS found`, { id: fileId })!.found === 1;
+}
+
+/**
+ * Folders that are gone and whose images and masks have all been found again elsewhere were moved: what else was said of
+ * them is not said any more. (One that is only unplugged keeps everything.)
+ */
+export function forgetMovedFolders(project: WritableProject): void {
+  const folders = project.all<{ id: number; path: string }>(
+    "SELECT id, path FROM folder WHERE id NOT IN (SELECT folder_id FROM file WHERE role IN ('image', 'mask'))",
+  );
+  for (const { id, path } of folders) {
+    if (existsSync(folderOnDisk(project, path))) continue;
+    project.run("UPDATE file SET is_present = 0 WHERE folder_id = ? AND is_present = 1", id);
+    for (const stage of ["scan", "read", "pair"] as const) clearFindings(project, id, stage);
+  }
 }

@@ -37,7 +37,9 @@ function codeOf(work: () => unknown): string {
 describe("opening a project", () => {
   it("makes one whole file, and leaves only it when closed", () => {
     const name = made();
-    expect(readdirSync(folder).filter((entry) => entry.startsWith(name.split("/").at(-1)!))).toEqual([name.split("/").at(-1)]);
+    expect(readdirSync(folder).filter((entry) => entry.startsWith(name.split("/").at(-1)!))).toEqual([
+      name.split("/").at(-1),
+    ]);
     const project = Project.open(name, "write");
     project.transaction(() => project.run("INSERT INTO folder (path, added_at) VALUES ('x', 1)"));
     expect(project.database.pragma("journal_mode", { simple: true })).toBe("wal");
@@ -54,7 +56,10 @@ describe("opening a project", () => {
     writeFileSync(empty, "");
     expect(codeOf(() => Project.open(empty, "write", { create: true }))).toBe("project-empty-file");
     const text = path();
-    writeFileSync(text, "this is no project, but a text of more than one hundred characters, so that there is a header to read at all");
+    writeFileSync(
+      text,
+      "this is no project, but a text of more than one hundred characters, so that there is a header to read at all",
+    );
     expect(codeOf(() => Project.open(text, "read"))).toBe("project-not-a-project");
     const foreign = path();
     const db = new Database(foreign);
@@ -66,7 +71,9 @@ describe("opening a project", () => {
     future.pragma("user_version = 99990");
     future.close();
     expect(codeOf(() => Project.open(newer, "read"))).toBe("project-newer-than-program");
-    expect(codeOf(() => Project.open(join(folder, "nowhere", "p.winnow"), "write", { create: true }))).toBe("folder-unreadable");
+    expect(codeOf(() => Project.open(join(folder, "nowhere", "p.winnow"), "write", { create: true }))).toBe(
+      "folder-unreadable",
+    );
   });
 
   it("refuses a file that is cut short, or has tables and triggers of its own (S8, S13)", () => {
@@ -97,8 +104,16 @@ describe("opening a project", () => {
 
   it("takes over the lock of a process that is gone, not of another machine", () => {
     const name = made();
-    const dead = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"], { encoding: "utf8" }).stdout;
-    const owner = { host: hostname(), user: "x", pid: Number(dead), processStart: "1", since: new Date().toISOString() };
+    const dead = spawnSync(process.execPath, ["-e", "process.stdout.write(String(process.pid))"], {
+      encoding: "utf8",
+    }).stdout;
+    const owner = {
+      host: hostname(),
+      user: "x",
+      pid: Number(dead),
+      processStart: "1",
+      since: new Date().toISOString(),
+    };
     writeFileSync(`${name}.lock`, JSON.stringify(owner));
     Project.open(name, "write").close();
     writeFileSync(`${name}.lock`, JSON.stringify({ ...owner, host: "RAD-WS-07" }));
@@ -108,12 +123,15 @@ describe("opening a project", () => {
     Project.open(name, "write").close();
   });
 
-  it.skipIf(process.getuid?.() === 0)("says that a read-only file is read-only (skipped for root, who may write everything)", () => {
-    const name = made();
-    chmodSync(name, 0o444);
-    expect(codeOf(() => Project.open(name, "write"))).toBe("project-read-only");
-    Project.open(name, "read").close();
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    "says that a read-only file is read-only (skipped for root, who may write everything)",
+    () => {
+      const name = made();
+      chmodSync(name, 0o444);
+      expect(codeOf(() => Project.open(name, "write"))).toBe("project-read-only");
+      Project.open(name, "read").close();
+    },
+  );
 });
 
 describe("history", () => {
@@ -121,7 +139,8 @@ describe("history", () => {
     const name = made();
     const project = Project.open(name, "write");
     project.transaction(() => {
-      for (let i = 0; i < 5; i += 1) project.audit({ actor: "me", action: "test", object: `thing:${i}`, before: i, after: { i } });
+      for (let i = 0; i < 5; i += 1)
+        project.audit({ actor: "me", action: "test", object: `thing:${i}`, before: i, after: { i } });
     });
     expect(verifyAudit(project.database)).toEqual({ brokenAt: null, nRows: 5 });
     expect(() => project.run("UPDATE audit SET actor = 'you' WHERE id = 2")).toThrow(/append-only/);

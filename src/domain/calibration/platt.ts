@@ -4,8 +4,6 @@ export interface PlattCalibration {
   readonly intercept: number;
 }
 
-export const identityCalibration: PlattCalibration = { slope: 1, intercept: 0 };
-
 export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }

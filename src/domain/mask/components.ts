@@ -44,7 +44,7 @@ export function connectedComponents(mask: ArrayLike<number>, size: readonly numb
 
 /** A mask without its holes: background that does not reach the border of the image becomes part of it. */
 export function fillHoles(mask: ArrayLike<number>, size: readonly number[]): Uint8Array {
-  const background = Uint8Array.from(mask as ArrayLike<number>, (value) => (value === 0 ? 1 : 0));
+  const background = Uint8Array.from(mask, (value) => (value === 0 ? 1 : 0));
   const { labels, sizes } = connectedComponents(background, size);
   const touches = new Uint8Array(sizes.length + 1);
   const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];

@@ -60,3 +60,19 @@ export function stemOf(path: string): string {
 export function joinPath(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("/");
 }
+
+/** What the data file of a header (`.hdr`) may be called. */
+export function dataPathsOf(headerPath: string): readonly string[] {
+  const { stem } = splitExtension(baseName(headerPath));
+  return [".img", ".IMG"].map((extension) => joinPath(folderOf(headerPath), stem + extension));
+}
+
+/** Which of the files is the data file of which header: data path → header path. */
+export function dataFileHeaders(paths: readonly string[]): Map<string, string> {
+  const present = new Set(paths);
+  return new Map(
+    paths
+      .filter((path) => fileKind(path) === "nifti-header")
+      .flatMap((header) => dataPathsOf(header).flatMap((data) => (present.has(data) ? [[data, header] as const] : []))),
+  );
+}

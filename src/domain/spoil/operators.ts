@@ -68,7 +68,7 @@ export const shift: SpoilingKind = (mask, grid, rng) => {
 /** A straight cut takes a part away. */
 export const removePart: SpoilingKind = (mask, grid, rng) => {
   const projection = projectionAlong(grid, rng);
-  const inside = Float64Array.from([...projection].filter((_, i) => mask[i] === 1)).sort();
+  const inside = Float64Array.from([...projection].filter((_, i) => mask[i] === 1)).toSorted();
   return (strength) => {
     const cut = inside[Math.min(inside.length - 1, Math.floor(strength * 0.95 * inside.length))]!;
     return Uint8Array.from(mask, (value, i) => (value === 1 && projection[i]! >= cut ? 1 : 0));
@@ -125,7 +125,7 @@ export const warp: SpoilingKind = (mask, grid, rng) => {
 /** Round holes inside. */
 export const punchHoles: SpoilingKind = (mask, grid, rng) => {
   const field = smoothField(grid, Math.max(2, radiusOf(mask, grid) / 2), rng);
-  const inside = Float64Array.from([...field].filter((_, i) => mask[i] === 1)).sort();
+  const inside = Float64Array.from([...field].filter((_, i) => mask[i] === 1)).toSorted();
   return (strength) => {
     const cut = inside[Math.min(inside.length - 1, Math.floor(strength * 0.9 * inside.length))]!;
     return Uint8Array.from(mask, (value, i) => (value === 1 && field[i]! >= cut ? 1 : 0));
@@ -135,7 +135,7 @@ export const punchHoles: SpoilingKind = (mask, grid, rng) => {
 /** Islands that do not belong to it. */
 export const addIslands: SpoilingKind = (mask, grid, rng) => {
   const field = smoothField(grid, Math.max(2, radiusOf(mask, grid) / 2), rng);
-  const outside = Float64Array.from([...field].filter((_, i) => mask[i] === 0)).sort();
+  const outside = Float64Array.from([...field].filter((_, i) => mask[i] === 0)).toSorted();
   const nMask = mask.reduce((sum, value) => sum + value, 0);
   return (strength) => {
     const wanted = Math.min(outside.length - 1, Math.floor(strength * 2 * nMask));

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { Writable } from "node:stream";
 import { constants, createGunzip, gunzipSync, inflateRawSync } from "node:zlib";
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
-import { MAX_TRAILING_BYTES } from "../limits.ts";
+import { MAX_TRAILING_BYTES, trailingData } from "../limits.ts";
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -67,7 +67,7 @@ async function gunzipStreamed(path: string, expected: number, limit: number): Pr
       target.set(chunk.subarray(0, room), length);
       if (room < chunk.length) extra.push(chunk.slice(room));
       length += chunk.length;
-      done(length > limit ? tooLong() : null);
+      done(length > limit ? trailingData() : null);
     },
   });
   try {
@@ -107,7 +107,7 @@ function gzipHeaderLength(bytes: Uint8Array): number {
 function asProblem(error: unknown): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ERR_BUFFER_TOO_LARGE") return tooLong();
+  if (code === "ERR_BUFFER_TOO_LARGE") return trailingData();
   if (code === "Z_BUF_ERROR") {
     return new UnreadableFile("gzip-cut-short", "The compressed file ends too early.", COPY_AGAIN, { cause: error });
   }
@@ -120,13 +120,5 @@ function damaged(error: unknown): UnreadableFile {
     "The compressed file is damaged: its contents do not match its checksum.",
     COPY_AGAIN,
     { cause: error },
-  );
-}
-
-function tooLong(): UnreadableFile {
-  return new UnreadableFile(
-    "trailing-data",
-    "The file goes on long after its picture has ended.",
-    "Check where it comes from. Save the image again with the program that made it.",
   );
 }

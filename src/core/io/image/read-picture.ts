@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { decode } from "fast-png";
-import { COPY_AGAIN, describeThrown, UnreadableFile } from "../file-problem.ts";
+import { COPY_AGAIN, describeThrown, type FileProblem, UnreadableFile } from "../file-problem.ts";
+import { readStart } from "../files/gunzip.ts";
 import { sha256Of } from "../files/hash.ts";
-import { checkJpeg, isJpeg } from "../jpeg/check-jpeg.ts";
-import type { ReadLimits } from "../limits.ts";
+import { checkJpeg, checkJpegHeader, isJpeg } from "../jpeg/check-jpeg.ts";
+import { refuseTrailing, type ReadLimits } from "../limits.ts";
 import { checkPng, checkPngHeader, isPng, pngChannels } from "../png/check-png.ts";
 import type { DecodedImage } from "./decoded-image.ts";
 import { readWithItk } from "./itk.ts";
@@ -15,22 +16,34 @@ export interface DecodedPicture extends DecodedImage {
   readonly isLossy: boolean;
 }
 
+/** Files up to this size are read in one piece; of larger ones only so much until their headers have been checked. */
+const IN_ONE_PIECE_BYTES = 16 * 1024 ** 2;
+
+const JPEG_NAME = /\.jpe?g$/i;
+
 /** Reads a PNG or JPEG; which of the two is decided by its contents. */
 export async function readPicture(path: string, limits: ReadLimits): Promise<DecodedPicture> {
-  const bytes = await readFile(path);
-  if (isPng(bytes)) return readPng(bytes, limits);
-  if (isJpeg(bytes)) return readJpeg(path, bytes, limits);
-  // Neither: say what its name would have led one to expect.
-  if (/\.jpe?g$/i.test(path)) checkJpeg(bytes, limits);
-  checkPngHeader(bytes, limits);
-  throw new Error("unreachable: one of the two checks throws");
+  const { size } = await stat(path);
+  const start = size <= IN_ONE_PIECE_BYTES ? await readFile(path) : await readStart(path, IN_ONE_PIECE_BYTES);
+  const decodedBytes = checkedDecodedBytes(path, start, limits);
+  refuseTrailing(size, decodedBytes);
+  const bytes = start.length === size ? start : await readFile(path);
+  return isPng(bytes) ? readPng(bytes, limits) : readJpeg(path, bytes, limits);
+}
+
+/** Checks the header alone; a file that is neither PNG nor JPEG is refused as what its name would have led one to expect. */
+function checkedDecodedBytes(path: string, start: Uint8Array, limits: ReadLimits): number {
+  const expectsJpeg = JPEG_NAME.test(path) && !isPng(start);
+  return expectsJpeg || isJpeg(start)
+    ? checkJpegHeader(start, limits).decodedBytes
+    : checkPngHeader(start, limits).rawBytes;
 }
 
 function readPng(bytes: Uint8Array, limits: ReadLimits): DecodedPicture {
   const header = checkPng(bytes, limits);
   let png: ReturnType<typeof decode>;
   try {
-    png = decode(bytes);
+    png = decode(header.bytes);
   } catch (error) {
     throw new UnreadableFile("picture-damaged", `The picture is damaged (${describeThrown(error)}).`, COPY_AGAIN, {
       cause: error,
@@ -55,6 +68,14 @@ function readPng(bytes: Uint8Array, limits: ReadLimits): DecodedPicture {
 
 async function readJpeg(path: string, bytes: Uint8Array, limits: ReadLimits): Promise<DecodedPicture> {
   const header = checkJpeg(bytes, limits);
+  if (!JPEG_NAME.test(path)) {
+    // The decoder goes by the name.
+    throw new UnreadableFile(
+      "picture-misnamed",
+      "It is a JPEG, but its name says otherwise.",
+      "Rename it so that it ends in .jpg, then add the folder again.",
+    );
+  }
   const image = await readWithItk(path);
   if (image.size[0] !== header.width || image.size[1] !== header.height) {
     throw new UnreadableFile(
@@ -70,10 +91,28 @@ async function readJpeg(path: string, bytes: Uint8Array, limits: ReadLimits): Pr
     nonFiniteCount: 0,
     datatype: "uint8",
     sha256: sha256Of(bytes),
-    warnings: [],
+    warnings: decoderWarnings(image.said),
     palette: null,
     isLossy: true,
   };
+}
+
+/**
+ * The JPEG decoder fills what it cannot make out and goes on; only what it says tells of it.
+ * @throws UnreadableFile when the pixels are not those that were saved
+ */
+function decoderWarnings(said: string): FileProblem[] {
+  if (/^(?:Corrupt JPEG data(?!.*extraneous)|Premature end)/.test(said)) {
+    throw new UnreadableFile("picture-damaged", `The picture is damaged (${said}).`, COPY_AGAIN);
+  }
+  if (said === "") return [];
+  return [
+    {
+      code: "picture-odd",
+      message: `The decoder found something odd in it (${said}).`,
+      remedy: "If the picture looks right, nothing needs to be done. Otherwise copy it again from where it came.",
+    },
+  ];
 }
 
 function flatGeometry(width: number, height: number): Pick<DecodedImage, "geometry"> {

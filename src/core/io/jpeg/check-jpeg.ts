@@ -1,10 +1,13 @@
 import { COPY_AGAIN, EXPORT_AGAIN, UnreadableFile } from "../file-problem.ts";
-import { inMegabytes, type ReadLimits } from "../limits.ts";
+import { inMegabytes, type ReadLimits, refuseBomb } from "../limits.ts";
 
 export interface JpegHeader {
   readonly width: number;
   readonly height: number;
   readonly components: 1 | 3 | 4;
+  readonly decodedBytes: number;
+  /** Where the frame header ends in the file; the picture itself follows. */
+  readonly end: number;
 }
 
 export function isJpeg(bytes: Uint8Array): boolean {
@@ -12,10 +15,10 @@ export function isJpeg(bytes: Uint8Array): boolean {
 }
 
 /**
- * Walks a JPEG's markers (ITU T.81, annex B) up to its frame header, and looks for the end marker: decoders fill what is
- * missing with grey and say nothing.
+ * Walks a JPEG's markers (ITU T.81, annex B) up to its frame header and checks that alone.
+ * @param bytes the beginning of the file, or all of it
  */
-export function checkJpeg(bytes: Uint8Array, limits: ReadLimits): JpegHeader {
+export function checkJpegHeader(bytes: Uint8Array, limits: ReadLimits): JpegHeader {
   if (bytes.length === 0) throw new UnreadableFile("file-empty", "The file is empty.", COPY_AGAIN);
   if (!isJpeg(bytes)) {
     throw new UnreadableFile(
@@ -32,15 +35,34 @@ export function checkJpeg(bytes: Uint8Array, limits: ReadLimits): JpegHeader {
       EXPORT_AGAIN,
     );
   }
-  const decodedBytes = header.width * header.height * header.components;
-  if (decodedBytes > limits.maxDecodedBytes) {
+  if (header.decodedBytes > limits.maxDecodedBytes) {
     throw new UnreadableFile(
       "image-too-large",
-      `The header says ${header.width} × ${header.height} pixels, which is ${inMegabytes(decodedBytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
+      `The header says ${header.width} × ${header.height} pixels, which is ${inMegabytes(header.decodedBytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
       "If the picture really is that large, raise the limit (--max-mb); if not, the file is damaged: copy it again.",
     );
   }
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(END_OF_IMAGE) < 0) {
+  return header;
+}
+
+/** What any picture may unpack to, however tightly it is packed. */
+const FREE_BYTES = 64 * 1024 ** 2;
+
+/**
+ * Checks a whole JPEG before it is decoded: its header, and that its end marker is there. Decoders fill what is missing
+ * with grey and say nothing.
+ */
+export function checkJpeg(bytes: Uint8Array, limits: ReadLimits): JpegHeader {
+  const header = checkJpegHeader(bytes, limits);
+  const size = [header.width, header.height];
+  const instead = "save it in pieces or smaller";
+  refuseBomb(
+    { fileBytes: bytes.length, decodedBytes: header.decodedBytes, size, freeBytes: FREE_BYTES, instead },
+    limits,
+  );
+  // Looked for behind the frame header: a thumbnail in front of it has an end marker of its own.
+  const lastMarker = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(END_OF_IMAGE);
+  if (lastMarker < header.end) {
     throw new UnreadableFile("data-cut-short", "The file ends before the picture does.", COPY_AGAIN);
   }
   return header;
@@ -67,11 +89,9 @@ function frameHeader(bytes: Uint8Array): JpegHeader {
           "Save it as PNG, then add the folder again.",
         );
       }
-      return {
-        height: (bytes[at + 5]! << 8) | bytes[at + 6]!,
-        width: (bytes[at + 7]! << 8) | bytes[at + 8]!,
-        components,
-      };
+      const height = (bytes[at + 5]! << 8) | bytes[at + 6]!;
+      const width = (bytes[at + 7]! << 8) | bytes[at + 8]!;
+      return { width, height, components, decodedBytes: width * height * components, end: at + 2 + length };
     }
     at += 2 + length;
   }

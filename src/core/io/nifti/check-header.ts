@@ -1,6 +1,6 @@
 import { cornerDistanceMm, type Geometry, shearOf, spacingOfAffine } from "#domain/geometry/geometry.ts";
 import { COPY_AGAIN, EXPORT_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
-import { inMegabytes, type ReadLimits } from "../limits.ts";
+import { inMegabytes, MAX_TRAILING_BYTES, type ReadLimits } from "../limits.ts";
 import { qformAffine, sformAffine } from "./affine.ts";
 import { type Datatype, datatypes } from "./datatypes.ts";
 import type { NiftiHeader } from "./header.ts";
@@ -85,7 +85,7 @@ function checkedDatatype({ datatype: code, bitpix }: NiftiHeader): Datatype {
   if (datatype.refusal) {
     throw new UnreadableFile(
       "nifti-unsupported-datatype",
-      `${datatype.refusal} (${datatype.name})`,
+      `Its voxels are of type ${datatype.name}. ${datatype.refusal}`,
       "Convert it to a grey volume of integers or floats.",
     );
   }
@@ -129,7 +129,7 @@ function checkedOffset({ voxOffset, isPair, version }: NiftiHeader): number {
   const least = isPair ? 0 : version === 1 ? 352 : 544;
   // Writers leave vox_offset at 0 in single files now and then; the data can only begin after the header.
   const offset = voxOffset === 0 ? least : voxOffset;
-  if (!Number.isSafeInteger(offset) || offset < least) {
+  if (!Number.isSafeInteger(offset) || offset < least || offset > least + MAX_TRAILING_BYTES) {
     throw new UnreadableFile(
       "nifti-bad-offset",
       `The header says the picture begins at byte ${voxOffset}.`,

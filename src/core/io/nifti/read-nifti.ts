@@ -3,9 +3,9 @@ import { COPY_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts
 import { gunzipChecked, gunzipStart, isGzip, readStart } from "../files/gunzip.ts";
 import { sha256Of, sha256OfFile } from "../files/hash.ts";
 import { clearNonFinite, type DecodedImage } from "../image/decoded-image.ts";
-import { inMegabytes, MAX_TRAILING_BYTES, type ReadLimits } from "../limits.ts";
+import { type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
 import { type CheckedHeader, checkNiftiHeader } from "./check-header.ts";
-import { NIFTI2_HEADER_BYTES, type NiftiHeader, parseNiftiHeader } from "./header.ts";
+import { NIFTI1_HEADER_BYTES, NIFTI2_HEADER_BYTES, type NiftiHeader, parseNiftiHeader } from "./header.ts";
 import { decodeVoxels } from "./voxels.ts";
 
 /** Files up to this size are read in one piece: hashing and decoding then share it. */
@@ -22,12 +22,6 @@ interface OpenFile {
   readonly compressed: boolean;
 }
 
-/** Geometry and findings of a NIfTI file without its voxels: only the first bytes are read. */
-export async function readNiftiHeader(path: string, limits: ReadLimits): Promise<CheckedHeader> {
-  const file = await openFile(path);
-  return checkNiftiHeader(headerOf(file), limits);
-}
-
 /**
  * Reads a NIfTI file (`.nii`, `.nii.gz`, or the `.hdr` of a pair), after checking all that its decoders let pass
  * (reliability R1 to R4, R8 to R10).
@@ -35,11 +29,11 @@ export async function readNiftiHeader(path: string, limits: ReadLimits): Promise
  */
 export async function readNifti(path: string, limits: ReadLimits): Promise<DecodedImage> {
   const file = await openFile(path);
-  const header = headerOf(file);
+  const header = await headerOf(file);
   const checked = checkNiftiHeader(header, limits);
   const warnings = [...checked.warnings, ...nameWarnings(file)];
   const dataFile = header.isPair ? await openFile(await dataPathOf(path)) : file;
-  const bytes = await dataBytesOf(dataFile, checked);
+  const bytes = await dataBytesOf(dataFile, checked, limits);
   const data = decodeVoxels(bytes, header.littleEndian, checked);
   const nonFiniteCount = clearNonFinite(data);
   return {
@@ -60,8 +54,11 @@ async function openFile(path: string): Promise<OpenFile> {
   return { path, sizeBytes: size, start, whole, compressed: isGzip(start) };
 }
 
-function headerOf(file: OpenFile): NiftiHeader {
-  const start = file.compressed ? gunzipStart(file.start.subarray(0, START_BYTES), NIFTI2_HEADER_BYTES) : file.start;
+async function headerOf(file: OpenFile): Promise<NiftiHeader> {
+  let start = file.compressed ? gunzipStart(file.start.subarray(0, START_BYTES), NIFTI2_HEADER_BYTES) : file.start;
+  // Too little came out of it: unpacking all says whether the compressed file is damaged, cut short, or just that small.
+  if (file.compressed && start.length < NIFTI1_HEADER_BYTES)
+    start = await gunzipChecked(file.path, file.whole, NIFTI1_HEADER_BYTES);
   return parseNiftiHeader(start.subarray(0, NIFTI2_HEADER_BYTES));
 }
 
@@ -77,10 +74,19 @@ async function dataPathOf(headerPath: string): Promise<string> {
   );
 }
 
-async function dataBytesOf(file: OpenFile, { dataBytes, dataOffset }: CheckedHeader): Promise<Uint8Array> {
+/** What any volume may unpack to, however tightly it is packed. */
+const FREE_BYTES = 256 * 1024 ** 2;
+
+async function dataBytesOf(
+  file: OpenFile,
+  { dataBytes, dataOffset, geometry }: CheckedHeader,
+  limits: ReadLimits,
+): Promise<Uint8Array> {
   const expected = dataOffset + dataBytes;
   if (file.compressed) {
-    refuseBomb(file, expected);
+    const { size } = geometry;
+    const instead = "save it uncompressed (.nii)";
+    refuseBomb({ fileBytes: file.sizeBytes, decodedBytes: expected, size, freeBytes: FREE_BYTES, instead }, limits);
     const all = await gunzipChecked(file.path, file.whole, expected);
     return all.subarray(dataOffset, expected);
   }
@@ -91,27 +97,8 @@ async function dataBytesOf(file: OpenFile, { dataBytes, dataOffset }: CheckedHea
       COPY_AGAIN,
     );
   }
-  if (file.sizeBytes > expected + MAX_TRAILING_BYTES) {
-    throw new UnreadableFile(
-      "trailing-data",
-      "The file goes on long after its picture has ended.",
-      "Check where it comes from. Save the image again with the program that made it.",
-    );
-  }
+  refuseTrailing(file.sizeBytes, expected);
   return (file.whole ?? (await readFile(file.path))).subarray(dataOffset, expected);
-}
-
-/** Deflate cannot pack tighter than about 1,030 to 1; what comes near that in a large file is no picture. */
-const BOMB_RATIO = 500;
-const BOMB_BYTES = 256 * 1024 ** 2;
-
-function refuseBomb(file: OpenFile, expected: number): void {
-  if (expected < BOMB_BYTES || expected < file.sizeBytes * BOMB_RATIO) return;
-  throw new UnreadableFile(
-    "image-suspiciously-packed",
-    `${inMegabytes(file.sizeBytes)} would unpack to ${inMegabytes(expected)}: the file holds next to nothing but one value.`,
-    "If it really is an image, save it uncompressed (.nii), then add the folder again.",
-  );
 }
 
 /** A name that says .gz and contents that do not (or the other way round): read by contents, and said. */

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from "node:zlib";
 import { COPY_AGAIN, EXPORT_AGAIN, UnreadableFile } from "../file-problem.ts";
-import { inMegabytes, type ReadLimits } from "../limits.ts";
+import { inMegabytes, type ReadLimits, refuseBomb } from "../limits.ts";
 
 /** The IHDR of a PNG that passed every check. */
 export interface PngHeader {
@@ -54,24 +54,36 @@ export function checkPngHeader(bytes: Uint8Array, limits: ReadLimits): PngHeader
   }
   const header = { width, height, depth, colourType, interlaced: interlace === 1 } as Omit<PngHeader, "rawBytes">;
   const rawBytes = rawLength(header);
-  if (rawBytes > limits.maxDecodedBytes) {
+  // Samples of 1, 2 and 4 bits take a byte each once they are unpacked.
+  const decodedBytes = Math.max(rawBytes, width * height * CHANNELS[header.colourType]);
+  if (decodedBytes > limits.maxDecodedBytes) {
     throw new UnreadableFile(
       "image-too-large",
-      `The header says ${width} × ${height} pixels, which is ${inMegabytes(rawBytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
+      `The header says ${width} × ${height} pixels, which is ${inMegabytes(decodedBytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
       "If the picture really is that large, raise the limit (--max-mb); if not, the file is damaged: copy it again.",
     );
   }
   return { ...header, rawBytes };
 }
 
+/** A PNG that passed every check, without the parts that say nothing of its pixels. */
+export interface CheckedPng extends PngHeader {
+  readonly bytes: Uint8Array;
+}
+
+const ESSENTIAL = new Set(["IHDR", "PLTE", "IDAT", "IEND"]);
+
 /**
  * Checks a whole PNG before it is decoded: every chunk's length and CRC, the end chunk, and that the compressed pixels
- * give exactly as many bytes as the header promises (a few KB may otherwise unpack to gigabytes).
+ * give exactly as many bytes as the header promises (a few KB may otherwise unpack to gigabytes). Colour profiles, texts
+ * and whatever else may be packed in it are left out of what the decoder gets.
  */
-export function checkPng(bytes: Uint8Array, limits: ReadLimits): PngHeader {
+export function checkPng(bytes: Uint8Array, limits: ReadLimits): CheckedPng {
   const header = checkPngHeader(bytes, limits);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const essential: Uint8Array[] = [bytes.subarray(0, SIGNATURE.length)];
   const pixels: Uint8Array[] = [];
+  let hasPalette = false;
   for (let at = 8; ;) {
     if (at + 12 > bytes.length) throw cutShort();
     const length = view.getUint32(at);
@@ -81,11 +93,18 @@ export function checkPng(bytes: Uint8Array, limits: ReadLimits): PngHeader {
     if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) {
       throw new UnreadableFile("picture-damaged", `The picture is damaged (checksum of its part ${type}).`, COPY_AGAIN);
     }
+    if (ESSENTIAL.has(type)) essential.push(bytes.subarray(at, end));
     if (type === "IDAT") pixels.push(bytes.subarray(at + 8, end - 4));
+    if (type === "PLTE") hasPalette = true;
     if (type === "IEND") break;
     at = end;
   }
-  refuseBomb(header, bytes.length);
+  if (header.colourType === 3 && !hasPalette) {
+    throw new UnreadableFile("picture-damaged", "The picture is damaged: it has no palette.", COPY_AGAIN);
+  }
+  const size = [header.width, header.height];
+  const instead = "save it in pieces or smaller";
+  refuseBomb({ fileBytes: bytes.length, decodedBytes: header.rawBytes, size, freeBytes: FREE_BYTES, instead }, limits);
   let inflated: number;
   try {
     inflated = inflateSync(Buffer.concat(pixels), { maxOutputLength: header.rawBytes }).length;
@@ -95,24 +114,15 @@ export function checkPng(bytes: Uint8Array, limits: ReadLimits): PngHeader {
     });
   }
   if (inflated !== header.rawBytes) throw cutShort();
-  return header;
+  return { ...header, bytes: Buffer.concat(essential) };
 }
 
 export function pngChannels({ colourType }: Pick<PngHeader, "colourType">): 1 | 2 | 3 | 4 {
   return CHANNELS[colourType];
 }
 
-const BOMB_RATIO = 500;
-const BOMB_BYTES = 64 * 1024 ** 2;
-
-function refuseBomb({ rawBytes, width, height }: PngHeader, fileBytes: number): void {
-  if (rawBytes < BOMB_BYTES || rawBytes < fileBytes * BOMB_RATIO) return;
-  throw new UnreadableFile(
-    "image-suspiciously-packed",
-    `${inMegabytes(fileBytes)} would unpack to ${width} × ${height} pixels (${inMegabytes(rawBytes)}): the file holds next to nothing but one value.`,
-    "If it really is a picture, save it in pieces or smaller, then add the folder again.",
-  );
-}
+/** What any picture may unpack to, however tightly it is packed. */
+const FREE_BYTES = 64 * 1024 ** 2;
 
 /** Scan lines with their filter bytes; interlaced pictures have seven smaller ones (PNG specification, 8.2). */
 function rawLength({ width, height, depth, colourType, interlaced }: Omit<PngHeader, "rawBytes">): number {

@@ -64,7 +64,7 @@ export class ReaderPool {
         transfer: options.transfer ?? [],
         deadlineMs: options.deadlineMs,
         what,
-        resolve: resolve as (value: unknown) => void,
+        resolve: resolve,
         reject,
       });
       this.#assign();
@@ -99,7 +99,9 @@ export class ReaderPool {
   }
 
   #hire(): Seat {
-    const worker = new Worker(this.#entry);
+    const worker = new Worker(this.#entry, { stdout: true });
+    // A thread's stdout is the command's, which holds one JSON document: what decoders write goes to stderr.
+    worker.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
     const seat: Seat = { worker, isReady: false, current: null, timer: null };
     worker.on("message", (answer: TaskAnswer | "ready") => {
       if (answer === "ready") seat.isReady = true;
@@ -139,18 +141,7 @@ export class ReaderPool {
     const assignment = seat.current;
     seat.current = null;
     this.#dismiss(seat);
-    if (!seat.isReady) {
-      assignment?.reject(error);
-      return;
-    }
-    assignment?.reject(
-      new UnreadableFile(
-        "reader-crashed",
-        "Reading it ended the reader: the file is probably damaged, or too large for this machine's memory.",
-        "Copy it again from where it came, then add the folder again.",
-        { cause: error },
-      ),
-    );
+    assignment?.reject(seat.isReady ? crashed(error) : error);
     if (!this.#isClosed) this.#assign();
   }
 
@@ -167,6 +158,15 @@ function tooSlow({ deadlineMs }: Assignment): UnreadableFile {
     "read-timeout",
     `Reading it took longer than ${deadlineMs / 1000} s and was stopped.`,
     "If the file is on a slow drive, copy it to this computer. Otherwise it is probably damaged.",
+  );
+}
+
+function crashed(cause: unknown): UnreadableFile {
+  return new UnreadableFile(
+    "reader-crashed",
+    "Reading it ended the reader: the file is probably damaged, or too large for this machine's memory.",
+    "Copy it again from where it came, then add the folder again.",
+    { cause },
   );
 }
 

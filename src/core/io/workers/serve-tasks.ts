@@ -1,5 +1,5 @@
 import { parentPort, type Transferable } from "node:worker_threads";
-import { COPY_AGAIN, describeThrown, UnreadableFile } from "../file-problem.ts";
+import { describeThrown, type FileProblem, systemProblem, UnreadableFile } from "../file-problem.ts";
 import type { TaskAnswer, TaskRequest } from "./protocol.ts";
 
 /** A task's answer, with the buffers that move to the other thread instead of being copied. */
@@ -41,34 +41,6 @@ async function answer(
 }
 
 /** File-system errors are problems of the file; everything else that is no UnreadableFile is a fault of the program. */
-function asProblem(error: unknown): UnreadableFile["problem"] | null {
-  if (error instanceof UnreadableFile) return error.problem;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === "EACCES" || code === "EPERM") {
-    return {
-      code: "file-no-permission",
-      message: "You have no permission to read this file.",
-      remedy: "Ask whoever owns the folder for permission to read it.",
-    };
-  }
-  if (code === "ENOENT")
-    return {
-      code: "file-vanished",
-      message: "The file was there a moment ago and is gone.",
-      remedy: "Add the folder again once it is back.",
-    };
-  if (code === "EIO" || code === "ESTALE" || code === "EREMOTEIO") {
-    return {
-      code: "file-read-error",
-      message: "The disk or the network reported an error while it was read.",
-      remedy: COPY_AGAIN,
-    };
-  }
-  if (code === "EISDIR")
-    return {
-      code: "file-is-folder",
-      message: "It is a folder with the name of an image.",
-      remedy: "Rename the folder.",
-    };
-  return null;
+function asProblem(error: unknown): FileProblem | null {
+  return error instanceof UnreadableFile ? error.problem : systemProblem(error);
 }
