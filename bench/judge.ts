@@ -66,7 +66,8 @@ async function main(data: string): Promise<void> {
     const truths = writeTask(task, join(work, "folder"));
     const base = join(work, "base.winnow");
     await withProject(base, async ({ call }) => {
-      const { candidates } = await call("intake.add", { folder: join(work, "folder") });
+      await call("intake.add", { folder: join(work, "folder") });
+      const { candidates } = await call("intake.list", {});
       process.stdout.write(
         `${set}: ${task.items.length} images, ${candidates.length} masks, ${share([...truths.values()].map((truth) => truth.isGood))} % good\n`,
       );

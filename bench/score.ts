@@ -26,7 +26,7 @@ for (const { name, folder } of sets) {
   const project = join(work, `${name}.winnow`);
   const added = JSON.parse(
     (await measureWinnow("add", folder, "--project", project, "--json")).stdout,
-  ) as Output<"intake.add">;
+  ) as Output<"intake.list">;
   // Which label is right plays no part here: every other mask is called good.
   const labels = added.candidates
     .slice(0, 24)

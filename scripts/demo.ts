@@ -50,7 +50,8 @@ async function demo({ call }: Client): Promise<void> {
   await call("project.open", { path: project, access: "write", create: true });
 
   title("1. A folder of images and doubtful masks");
-  const added = await call("intake.add", { folder: join(sample, "nuclei") });
+  await call("intake.add", { folder: join(sample, "nuclei") });
+  const added = await call("intake.list", {});
   say(`${added.cases.length} images with ${added.candidates.length} masks, ${added.findings.length} findings.`);
 
   title("2. A person marks a few (here: the answer sheet of the sample answers)");

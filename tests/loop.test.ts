@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Output } from "#contract/commands.ts";
 import { Project } from "#core/project/project.ts";
+import { getSetting } from "#core/project/queries/settings.ts";
 import { copySample, sampleAnswers, temporaryFolder, writeLabels } from "./support/sample.ts";
 import { winnow } from "./support/winnow.ts";
 
@@ -20,7 +21,7 @@ describe("the loop from the command line", () => {
   it("adds a folder; results list every candidate, with nothing known yet", async () => {
     const added = await winnow("add", images, "--project", project, "--json");
     expect(added.code).toBe(0);
-    expect(added.json<Output<"intake.add">>()).toMatchObject({ findings: [], ignored: [] });
+    expect(added.json<Output<"intake.list">>()).toMatchObject({ findings: [], ignored: [] });
     const results = await winnow("results", "--project", project);
     const [header, ...lines] = results.stdout.trim().split("\n");
     expect(header).toBe("case,candidate,class,mask_path,source,label,p_good,predicted_dice,verdict,judge_version");
@@ -93,10 +94,14 @@ describe("the loop from the command line", () => {
       n_random_checks: 0,
       n_more_needed: 67,
     });
-    const second = (await winnow("train", "--project", project, "--seed", "7", "--json")).json<Output<"judge.train">>();
+    const again = await winnow("train", "--project", project, "--seed", "7", "--alpha", "0.1", "--json");
+    const second = again.json<Output<"judge.train">>();
     expect(second.version).toBe(2);
+    expect(second.guarantee).toMatchObject({ alpha: 0.1, delta: 0.05 });
     const file = Project.open(project, "read");
     const hashes = file.all<{ weights_sha256: string }>("SELECT weights_sha256 FROM judge_version");
+    // What is asked for is the project's setting from then on; what is not stays.
+    expect([getSetting(file, "alpha"), getSetting(file, "delta")]).toEqual([0.1, 0.05]);
     file.close();
     expect(hashes[0]).toEqual(hashes[1]);
     const judged = await winnow("judge", "--project", project, "--alpha", "0.2", "--delta", "0.2", "--json");
@@ -142,6 +147,7 @@ describe("the loop from the command line", () => {
   it("keeps random checks out of training until another version has replaced the one they prove", async () => {
     const third = (await winnow("train", "--project", project, "--json")).json<Output<"judge.train">>();
     expect(third.metrics.n_labels).toBe(20);
+    expect(third.guarantee).toMatchObject({ alpha: 0.2, delta: 0.2 });
     await winnow("judge", "--project", project);
     const fourth = (await winnow("train", "--project", project, "--json")).json<Output<"judge.train">>();
     expect(fourth.metrics.n_labels).toBeGreaterThan(20);

@@ -25,7 +25,8 @@ async function projectWith(
 ): Promise<Client> {
   counter += 1;
   await client.call("project.open", { path: join(folder, `p${counter}.winnow`), access: "write", create: true });
-  const { candidates } = await client.call("intake.add", { folder: images });
+  const { folderId } = await client.call("intake.add", { folder: images });
+  const { candidates } = await client.call("intake.list", { folderId });
   const csv = join(folder, `labels-${counter}.csv`);
   const rows = candidates.filter(accept).map((candidate) => `${candidate.candidate},accept`);
   writeFileSync(csv, `candidate,label\n${rows.join("\n")}\n`);

@@ -11,13 +11,20 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { runOrExplain, versionOf } from "./command.mjs";
+import { isLibtensorflow } from "./libtensorflow.mjs";
 import { packageVersion, requireNode24 } from "./npm-packages.mjs";
 import { cacheFolder, nodeModules, platform } from "./places.mjs";
 import { SetupError } from "./say.mjs";
 
 const SOURCES = ["binding/tfjs_backend.cc", "binding/tfjs_binding.cc"];
 const addonPackage = join(nodeModules, "@tensorflow", "tfjs-node");
-export const addonPath = join(addonPackage, "lib", "napi-v8", "tfjs_binding.node");
+const addonPath = join(addonPackage, "lib", "napi-v8", "tfjs_binding.node");
+const libraryLink = join(addonPackage, "deps");
+
+/** Whether the addon is there, and the library behind the link too: the cache may have been deleted since. */
+export function isAddonReady() {
+  return existsSync(addonPath) && isLibtensorflow(libraryLink);
+}
 
 /**
  * Compiles tfjs-node's addon against `libtensorflow` and puts it, with the library beside it, where tfjs-node looks.
@@ -40,9 +47,8 @@ export async function buildAddon(libtensorflow) {
 
 /** The addon looks for its libraries in `deps/lib`: a link, so that 850 MB are not copied. */
 function linkLibrary(libtensorflow) {
-  const deps = join(addonPackage, "deps");
-  rmSync(deps, { recursive: true, force: true });
-  symlinkSync(libtensorflow, deps, "dir");
+  rmSync(libraryLink, { recursive: true, force: true });
+  symlinkSync(libtensorflow, libraryLink, "dir");
 }
 
 async function compile(libtensorflow, target) {

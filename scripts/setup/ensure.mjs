@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addonPath, buildAddon } from "./addon.mjs";
+import { buildAddon, isAddonReady } from "./addon.mjs";
 import { libtensorflowChoice, provideLibtensorflow } from "./libtensorflow.mjs";
 import { installNpmPackages, lockHash, requireNode24 } from "./npm-packages.mjs";
 import { node24Path, nodeModules } from "./places.mjs";
@@ -19,7 +19,7 @@ export async function ensureSetUp() {
   const wanted = { packages: lockHash(), tensorflow: libtensorflowChoice() };
   const stamp = readStamp();
   const packagesReady = stamp?.packages === wanted.packages && existsSync(node24Path() ?? "");
-  if (packagesReady && stamp.tensorflow === wanted.tensorflow && existsSync(addonPath)) return node24Path();
+  if (packagesReady && stamp.tensorflow === wanted.tensorflow && isAddonReady()) return node24Path();
   if (!packagesReady) await step("installing npm packages", installNpmPackages);
   const libtensorflow = await step("TensorFlow's library", provideLibtensorflow);
   await step("TensorFlow's addon", () => buildAddon(libtensorflow));

@@ -51,8 +51,24 @@ export async function provideLibtensorflow() {
   const flavour = tensorflowFlavour();
   const version = /==([\d.]+)/.exec(pins(flavour))?.[1];
   const home = join(cacheFolder(), `libtensorflow-${version}-${flavour}-${platform}`);
-  if (!existsSync(join(home, "complete"))) await fetchWheel(flavour, home);
+  if (!isComplete(home)) await fetchWheel(flavour, home);
   return home;
+}
+
+/** Unpacked to the end, and not emptied since: what tidies caches up may leave folders and small files behind. */
+function isComplete(home) {
+  return existsSync(join(home, "complete")) && isLibtensorflow(home);
+}
+
+/** Whether a folder holds TensorFlow's C headers and library; links in it must lead somewhere. */
+export function isLibtensorflow(folder) {
+  const lib = join(folder, "lib");
+  const libraries = existsSync(lib) ? readdirSync(lib).filter((name) => /tensorflow/.test(name)) : [];
+  return (
+    existsSync(join(folder, "include", "tensorflow", "c", "c_api.h")) &&
+    libraries.length > 0 &&
+    libraries.every((name) => existsSync(join(lib, name)))
+  );
 }
 
 function pins(flavour) {
@@ -64,11 +80,7 @@ function pinFile(flavour) {
 }
 
 function checkGiven(folder) {
-  const libraries = existsSync(join(folder, "lib")) ? readdirSync(join(folder, "lib")) : [];
-  const complete =
-    existsSync(join(folder, "include", "tensorflow", "c", "c_api.h")) &&
-    libraries.some((name) => /tensorflow/.test(name));
-  if (!complete) {
+  if (!isLibtensorflow(folder)) {
     throw new SetupError(
       `WINNOW_LIBTENSORFLOW names ${folder}, which holds no TensorFlow C library.`,
       "It must be a folder with include/tensorflow/c/c_api.h and lib/libtensorflow* inside.",
@@ -126,11 +138,12 @@ async function fetchWheel(flavour, home) {
     });
     linkUnversionedNames(join(work, "out", "lib"));
     writeFileSync(join(work, "out", "complete"), `${pins(flavour).trim()}\n`);
+    if (!isComplete(home)) rmSync(home, { recursive: true, force: true });
     try {
       renameSync(join(work, "out"), home);
     } catch (error) {
       // Another set-up may have finished first: then its copy is as good as this one.
-      if (!existsSync(join(home, "complete"))) throw error;
+      if (!isComplete(home)) throw error;
     }
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ProjectSummary } from "./commands/project.ts";
 
 /** Progress of a running job, at most ten times a second; the last one is always sent. */
 export const JobProgressed = z.object({
@@ -13,7 +14,13 @@ export const JobProgressed = z.object({
 });
 export type JobProgressed = z.infer<typeof JobProgressed>;
 
-export const events = { "job.progressed": JobProgressed } as const;
+export const events = {
+  "job.progressed": JobProgressed,
+  /** A command that changes what a project says has done so: labels, versions, settings, files. At most five a second. */
+  "project.changed": ProjectSummary,
+  /** The engine has died under a job and was started again. */
+  "engine.restarted": z.object({ reason: z.string(), nLabelsSafe: z.int(), isResuming: z.boolean() }),
+} as const;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;

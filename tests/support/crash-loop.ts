@@ -56,7 +56,7 @@ export async function crashLoop(
       const fresh = join(folder, `add-${n}.winnow`);
       if (await kill(1200, "add", images, "--project", fresh)) killed["add"]! += 1;
       if (existsSync(fresh)) expect((await winnow("verify", fresh, "--no-files")).code).toBe(0);
-      const added = (await winnow("add", images, "--project", fresh, "--json")).json<Output<"intake.add">>();
+      const added = (await winnow("add", images, "--project", fresh, "--json")).json<Output<"intake.list">>();
       expect(added.candidates).toHaveLength(180);
       if (n === 0) expect((await winnow("add", images, "--project", project)).code).toBe(0);
       continue;

@@ -24,8 +24,8 @@ export function addCommand(): Command {
         .option("--deadline <s>", "seconds that one file may take (default 60)", positiveInteger);
     },
     async ({ json, project, subjectPattern, maxMb, deadline }, folder) => {
-      const added = await withSession({ path: project, access: "write", create: true }, ({ client, signal }) =>
-        client.call(
+      const added = await withSession({ path: project, access: "write", create: true }, async ({ client, signal }) => {
+        const { folderId } = await client.call(
           "intake.add",
           {
             folder,
@@ -34,8 +34,9 @@ export function addCommand(): Command {
             ...(deadline && { deadlineS: deadline }),
           },
           { signal },
-        ),
-      );
+        );
+        return client.call("intake.list", { folderId });
+      });
       if (json) printJson(added);
       else print(summary(added));
       return hasErrors(added.findings) ? 1 : 0;

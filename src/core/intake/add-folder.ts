@@ -37,7 +37,7 @@ export interface AddOptions {
  * and derives cases and candidates. Adding it again reads only what is new or changed; what was read is kept when it is
  * interrupted, and the next call goes on from there.
  */
-export async function addFolder(options: AddOptions): Promise<Inventory> {
+export async function addFolder(options: AddOptions): Promise<Inventory & { readonly folderId: number }> {
   const { project, pool, limits, signal, progress } = options;
   const root = resolve(options.folder);
   requireDirectory(root);
@@ -68,7 +68,7 @@ export async function addFolder(options: AddOptions): Promise<Inventory> {
       after: { files: paths.length },
     });
   });
-  return inventory(project, folderId);
+  return { folderId, ...inventory(project, folderId) };
 }
 
 function deriveAll(

@@ -13,7 +13,7 @@ import { addFinding } from "../project/queries/files.ts";
 import { currentVersion, type JudgeVersion, judgeVersion, scoresOf } from "../project/queries/judges.ts";
 import { labelStates } from "../project/queries/labels.ts";
 import { insertLot, lotFor } from "../project/queries/lots.ts";
-import { getSetting, setSetting } from "../project/queries/settings.ts";
+import { getSetting, keepGuarantee } from "../project/queries/settings.ts";
 import { verdictCounts } from "../project/state/verdicts.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
@@ -38,8 +38,7 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
   const { alpha, delta } = settingsFor(project, options.alpha, options.delta);
   await scoreAll(options, judge);
   project.transaction(() => {
-    if (options.alpha !== undefined) setSetting(project, "alpha", alpha, "winnow");
-    if (options.delta !== undefined) setSetting(project, "delta", delta, "winnow");
+    keepGuarantee(project, options, "winnow");
     putInUse(project, judge.version);
     freezeList(project, judge, alpha, delta);
   });

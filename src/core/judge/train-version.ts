@@ -1,5 +1,6 @@
 import { AppError } from "#contract/errors.ts";
-import type { JudgeMetrics, Output } from "#contract/commands.ts";
+import type { Output } from "#contract/commands.ts";
+import type { JudgeMetrics } from "#contract/commands/judge.ts";
 import { applyPlatt, fitPlatt } from "#domain/calibration/platt.ts";
 import { groupedFolds } from "#domain/splits/grouped-folds.ts";
 import { acceptanceAt } from "#domain/statistics/acceptance.ts";
@@ -10,6 +11,7 @@ import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { insertJudge, type TrainingItem } from "../project/queries/judges.ts";
+import { keepGuarantee } from "../project/queries/settings.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge } from "./judge-kind.ts";
 import { requireEnough, trainingSet } from "./training-set.ts";
@@ -129,17 +131,19 @@ function usableFolds(subjects: readonly string[], isGood: readonly boolean[], se
 }
 
 function store(
-  { project, kind }: TrainOptions,
+  options: TrainOptions,
   seed: number,
   items: readonly LabelledCandidate[],
   trained: TrainedJudge,
 ): { version: number; metrics: JudgeMetrics } {
+  const { project, kind } = options;
   const isGood = items.map((item) => item.isGood);
   const calibration = fitPlatt(trained.crossFittedLogits, isGood);
   const pGood = Array.from(trained.crossFittedLogits, (logit) => applyPlatt(calibration, logit));
   const metrics = metricsOf(pGood, isGood, new Set(items.map((item) => item.subject)).size);
-  const version = project.transaction(() =>
-    insertJudge(
+  const version = project.transaction(() => {
+    keepGuarantee(project, options, "winnow");
+    return insertJudge(
       project,
       {
         kind: kind.name,
@@ -160,8 +164,8 @@ function store(
         versions: trained.versions,
       },
       "winnow",
-    ),
-  );
+    );
+  });
   return { version, metrics };
 }
 

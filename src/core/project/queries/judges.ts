@@ -1,5 +1,5 @@
 import { AppError } from "#contract/errors.ts";
-import type { JudgeMetrics } from "#contract/commands.ts";
+import type { JudgeMetrics } from "#contract/commands/judge.ts";
 import type { PlattCalibration } from "#domain/calibration/platt.ts";
 import type { ReadableProject, WritableProject } from "../project.ts";
 

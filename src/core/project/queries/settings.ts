@@ -36,3 +36,16 @@ export function setSetting<K extends keyof ProjectSettings>(
   );
   project.audit({ actor, action: "setting.changed", object: `setting:${name}`, before, after: value });
 }
+
+/**
+ * Keeps the alpha and delta that a command was given as the project's own, so that queue, verdicts and release after it
+ * speak of the same guarantee; what was not given stays. Call inside a transaction.
+ */
+export function keepGuarantee(
+  project: WritableProject,
+  { alpha, delta }: { readonly alpha: number | undefined; readonly delta: number | undefined },
+  actor: string,
+): void {
+  if (alpha !== undefined) setSetting(project, "alpha", alpha, actor);
+  if (delta !== undefined) setSetting(project, "delta", delta, actor);
+}

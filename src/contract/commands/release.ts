@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { Guarantee } from "../guarantee.ts";
+import type { CommandSchema } from "./command.ts";
+
+export const Layout = z.enum(["nnunet", "msd", "bids", "flat"]);
+export const ReleaseFormat = z.enum(["nifti", "png", "dicom-seg"]);
+
+export const releaseCommands = {
+  /** What would go in and what would stay out, and why; nothing is written. */
+  "release.preview": {
+    kind: "query",
+    input: z.object({ layout: Layout, format: ReleaseFormat.optional(), to: z.string().optional() }),
+    paths: ["to"],
+    output: z.object({
+      nCases: z.int(),
+      nMasks: z.int(),
+      nByPerson: z.int(),
+      nByJudge: z.int(),
+      judgeVersion: z.int().nullable(),
+      guarantee: Guarantee.nullable(),
+      /** Cases that stay out, by reason, with some of their masks to look at. */
+      leftOut: z.array(
+        z.object({
+          reason: z.enum(["to-review", "all-rejected", "later", "not-every-class", "no-mask", "left-out-when-added"]),
+          n: z.int(),
+          candidateIds: z.array(z.int()),
+        }),
+      ),
+      layouts: z.array(z.object({ layout: Layout, isPossible: z.boolean(), why: z.string().nullable() })),
+      checks: z.array(
+        z.object({
+          name: z.enum([
+            "fingerprints",
+            "grids",
+            "labels",
+            "split",
+            "names",
+            "near-copies",
+            "bound",
+            "read-back",
+            "target",
+          ]),
+          state: z.enum(["passed", "warning", "failed", "at-the-end"]),
+          detail: z.string(),
+        }),
+      ),
+      /** The tree that will be written, a line each, with how many files a line stands for. */
+      tree: z.array(z.object({ depth: z.int(), name: z.string(), n: z.int().nullable() })),
+      bytesExpected: z.number(),
+      bytesFree: z.number().nullable(),
+      /** Ten of what goes in, drawn by lot. */
+      sampleIds: z.array(z.int()),
+    }),
+  },
+  "release.write": {
+    kind: "job",
+    paths: ["to"],
+    input: z.object({ to: z.string().min(1), layout: Layout, format: ReleaseFormat.optional() }),
+    output: z.object({
+      path: z.string(),
+      n_cases: z.int(),
+      n_masks: z.int(),
+      n_by_person: z.int(),
+      n_by_judge: z.int(),
+      left_out: z.array(z.object({ case: z.string(), reason: z.string() })),
+      guarantee: Guarantee.nullable(),
+    }),
+  },
+  "release.report": {
+    kind: "job",
+    paths: ["to"],
+    input: z.object({ to: z.string().min(1) }),
+    output: z.object({ path: z.string() }),
+  },
+  "release.list": {
+    kind: "query",
+    input: z.object({}),
+    output: z.array(z.object({ id: z.int(), path: z.string(), layout: z.string(), createdAt: z.number() })),
+  },
+  /** A paragraph for a paper's methods section, from what was done. */
+  "release.methodsParagraph": { kind: "query", input: z.object({}), output: z.object({ text: z.string() }) },
+} as const satisfies Record<string, CommandSchema>;

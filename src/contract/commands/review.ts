@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { Finding } from "../findings.ts";
+import { GeometrySummary, LabelValue, QueueItem, ResultRow, Verdict } from "../records.ts";
+import type { CommandSchema } from "./command.ts";
+
+/** Why a mask may be good or bad (conventions, *Verdicts*); stored by these names, shown in the reader's language. */
+export const reasonNames = [
+  "missed-part",
+  "too-much",
+  "wrong-structure",
+  "wrong-side",
+  "stray-islands",
+  "holes",
+  "boundary",
+  "misaligned",
+  "artefact",
+  "wrong-image",
+] as const;
+
+const Rater = z.string().min(1).max(80);
+
+/** One rater's latest word on a mask. */
+export const LabelOf = z.object({
+  rater: z.string(),
+  label: LabelValue,
+  reasons: z.array(z.string()),
+  /** Reasons that were looked at and ruled out. */
+  reasonsNo: z.array(z.string()),
+  note: z.string(),
+  decidedAt: z.number(),
+});
+export type LabelOf = z.infer<typeof LabelOf>;
+
+/**
+ * A tile. Nothing of it hints at the judge's opinion of a mask that the rater who asks has not marked and that is in
+ * the queue: `decidedBy` is then null whatever the score, and `why` comes only after the mark.
+ */
+export const TileRow = z.object({
+  id: z.int(),
+  caseId: z.int(),
+  case: z.string(),
+  /** A, B, C …: the mask among those of its case. */
+  letter: z.string(),
+  candidate: z.string(),
+  class: z.string(),
+  /** Position in the project's classes: which colour. */
+  classIndex: z.int(),
+  source: z.string(),
+  maskPath: z.string(),
+  /** Changes when image or mask do: part of the picture's address. */
+  pictureVersion: z.string(),
+  /** Why there is no picture; null where there is one. */
+  problem: z.string().nullable(),
+  verdict: Verdict,
+  decidedBy: z.enum(["person", "judge"]).nullable(),
+  mine: LabelOf.nullable(),
+  others: z.array(LabelOf),
+  disagreement: z.boolean(),
+  /** Only after the rater's own mark: why it was in the queue. */
+  why: QueueItem.shape.reason.nullable(),
+});
+export type TileRow = z.infer<typeof TileRow>;
+
+export const Mark = z.object({
+  candidateId: z.int(),
+  /** `clear` takes the rater's own label back. */
+  label: z.enum(["accept", "reject", "later", "clear"]),
+  reasons: z.array(z.string()).max(20).default([]),
+  reasonsNo: z.array(z.string()).max(20).default([]),
+  note: z.string().max(2000).default(""),
+  /** Time that the mask was in front of the person. */
+  seconds: z.number().min(0).nullable().default(null),
+});
+export type Mark = z.infer<typeof Mark>;
+
+/** What the judge says of a mask, and why the mask was asked about. */
+export const Opinion = z.object({
+  candidateId: z.int(),
+  judgeVersion: z.int().nullable(),
+  pGood: z.number().nullable(),
+  predictedDice: z.number().nullable(),
+  /** Lowest probability on the proven or proposed automatic list. */
+  threshold: z.number().nullable(),
+  why: QueueItem.shape.reason.nullable(),
+});
+export type Opinion = z.infer<typeof Opinion>;
+
+const Plane = z.object({ axis: z.int().min(0).max(2), name: z.enum(["sagittal", "coronal", "axial", "picture"]) });
+
+/** One case as the focus view shows it. */
+export const CaseView = z.object({
+  id: z.int(),
+  case: z.string(),
+  subject: z.string(),
+  imagePath: z.string(),
+  geometry: GeometrySummary,
+  /** Letters at the ends of each axis (`["R", "L"]`: index 0 lies right); null where the file does not say. */
+  axisLetters: z.array(z.tuple([z.string(), z.string()])).nullable(),
+  planes: z.array(Plane),
+  /** Grey values shown as black and white to begin with. */
+  window: z.tuple([z.number(), z.number()]),
+  pictureVersion: z.string(),
+  masks: z.array(
+    TileRow.extend({
+      nVoxels: z.int(),
+      /** mm³ (mm² in 2-D); null where spacing is unknown. */
+      volumeMm3: z.number().nullable(),
+      /** Bounding box in voxels, [start, end) a dimension; null where the mask is empty. */
+      bounds: z.array(z.tuple([z.int(), z.int()])).nullable(),
+    }),
+  ),
+});
+export type CaseView = z.infer<typeof CaseView>;
+
+export const Agreement = z.object({
+  raters: z.tuple([z.string(), z.string()]),
+  /** Masks that both have accepted or rejected. */
+  n: z.int(),
+  nAgreed: z.int(),
+  agreement: z.number().nullable(),
+  /** Cohen's kappa with its 95 % interval; null where it is not defined. */
+  kappa: z.number().nullable(),
+  kappaInterval: z.tuple([z.number(), z.number()]).nullable(),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
+export const reviewCommands = {
+  "review.importLabels": {
+    kind: "mutation",
+    paths: ["file"],
+    input: z.object({ file: z.string().min(1), rater: z.string().min(1), drawnAtRandom: z.boolean().default(false) }),
+    output: z.object({ taken: z.int(), findings: z.array(Finding) }),
+  },
+  "review.queue": {
+    kind: "mutation",
+    input: z.object({
+      n: z.int().positive().default(20),
+      /** Draw random checks instead: a number, or the next planned batch. */
+      random: z.union([z.int().positive(), z.literal("next-batch")]).optional(),
+      seed: z.int().min(0).optional(),
+    }),
+    output: z.array(QueueItem),
+  },
+  "review.results": { kind: "query", input: z.object({}), output: z.array(ResultRow) },
+  /**
+   * The masks that fit, in order, by id: their rows are asked for as they come into view. The order holds until it is
+   * asked for again. `queue` mixes random checks (which it draws as they are needed) with what teaches most, shuffled,
+   * so that nothing tells them apart.
+   */
+  "review.snapshot": {
+    kind: "mutation",
+    input: z.object({
+      rater: Rater,
+      order: z.enum(["queue", "case", "score-low-first", "last-marked"]).default("queue"),
+      show: z.enum(["all", "to-review", "accepted", "rejected", "labelled"]).default("all"),
+      sources: z.array(z.string()).optional(),
+      classes: z.array(z.string()).optional(),
+      onlyDisagreement: z.boolean().default(false),
+      search: z.string().max(200).default(""),
+      /** Only these, in the order of `order` (a link from another screen). */
+      among: z.array(z.int()).optional(),
+    }),
+    output: z.object({
+      ids: z.array(z.int()),
+      /** How many of `ids`, from the first, are the queue: drawn open, without a hint. */
+      nQueue: z.int(),
+      counts: z.object({
+        all: z.int(),
+        toReview: z.int(),
+        accepted: z.int(),
+        rejected: z.int(),
+        labelled: z.int(),
+        disagreement: z.int(),
+      }),
+    }),
+  },
+  "review.rows": {
+    kind: "query",
+    input: z.object({ rater: Rater, ids: z.array(z.int()).max(500) }),
+    output: z.array(TileRow),
+  },
+  /** Marks of one rater, all or none; they are on disk when it answers. */
+  "review.mark": {
+    kind: "mutation",
+    input: z.object({
+      rater: Rater,
+      marks: z.array(Mark).min(1).max(5000),
+      origin: z.enum(["grid", "focus", "undo", "redo"]).default("grid"),
+    }),
+    output: z.object({
+      rows: z.array(TileRow),
+      /** What each mask's label was before, ready to be given back by an undo. */
+      before: z.array(Mark),
+      savedAt: z.number(),
+    }),
+  },
+  /** Shows the judge's opinion; a mark given by this rater afterwards is stored as given with it in sight. */
+  "review.opinion": {
+    kind: "mutation",
+    input: z.object({ rater: Rater, candidateId: z.int() }),
+    output: Opinion,
+  },
+  "review.case": { kind: "query", input: z.object({ rater: Rater, caseId: z.int() }), output: CaseView },
+  /** Two masks of a case against each other. */
+  "review.compareMasks": {
+    kind: "query",
+    input: z.object({ a: z.int(), b: z.int() }),
+    output: z.object({
+      dice: z.number().nullable(),
+      onlyInA: z.object({ nVoxels: z.int(), volumeMm3: z.number().nullable() }),
+      onlyInB: z.object({ nVoxels: z.int(), volumeMm3: z.number().nullable() }),
+    }),
+  },
+  /** What can be measured of a mask: for the inspector. */
+  "review.measure": {
+    kind: "query",
+    input: z.object({ candidateId: z.int() }),
+    output: z.object({
+      nPieces: z.int(),
+      nHoles: z.int(),
+      /** Slices that hold some of the mask, and slices in all, along the axis that has fewest; null in 2-D. */
+      slices: z.object({ n: z.int(), of: z.int() }).nullable(),
+    }),
+  },
+  "review.agreement": { kind: "query", input: z.object({}), output: z.array(Agreement) },
+  /** Writes the label log (conventions, *Label log*). */
+  "review.exportLabels": {
+    kind: "job",
+    paths: ["to"],
+    input: z.object({ to: z.string().min(1) }),
+    output: z.object({ path: z.string(), n: z.int() }),
+  },
+} as const satisfies Record<string, CommandSchema>;

@@ -1,0 +1,40 @@
+/**
+ * Addresses of pictures and voxels, below `/pictures/`: the same path over `winnow://app/` and over HTTP. They carry
+ * whole numbers only, so that nothing in them can name a file. `version` changes with the content, so that an answer
+ * may be kept for ever.
+ */
+
+/**
+ * The tile of a mask: a PNG whose upper half is the image (grey or colour, already windowed) and whose lower half, of
+ * the same size, is the mask (0 or 255). At most 512 pixels along an edge. Of a volume, the slice that holds most of
+ * the mask, square pixels, as the focus view draws that plane.
+ */
+export function tileAddress(candidateId: number, version: string): string {
+  return `/pictures/tile/${candidateId}?v=${encodeURIComponent(version)}`;
+}
+
+/** The tile of a case that has no mask: the same, with an empty lower half. */
+export function caseTileAddress(caseId: number, version: string): string {
+  return `/pictures/case-tile/${caseId}?v=${encodeURIComponent(version)}`;
+}
+
+/** The voxels of an image as an uncompressed NIfTI-1 file, with the geometry of the source (PNG: pixels, spacing 1). */
+export function imageAddress(caseId: number, version: string): string {
+  return `/pictures/image/${caseId}.nii?v=${encodeURIComponent(version)}`;
+}
+
+/** A mask on the grid of its image as an uncompressed NIfTI-1 file of bytes, 0 or 1. */
+export function maskAddress(candidateId: number, version: string): string {
+  return `/pictures/mask/${candidateId}.nii?v=${encodeURIComponent(version)}`;
+}
+
+/** What a picture address asks for, or null where it is none. */
+export function parsePictureAddress(
+  path: string,
+): { kind: "tile" | "case-tile" | "image" | "mask"; id: number } | null {
+  const match = /^\/pictures\/(?:(tile|case-tile)\/(\d{1,15})|(image|mask)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
+    path,
+  );
+  if (!match) return null;
+  return { kind: (match[1] ?? match[3]) as "tile", id: Number(match[2] ?? match[4]) };
+}

@@ -1,0 +1,47 @@
+import type { Handlers } from "#contract/client.ts";
+import { AppError } from "#contract/errors.ts";
+import { progressEvents } from "../jobs/progress.ts";
+import { writeReport } from "../release/report.ts";
+import { writeRelease } from "../release/write-release.ts";
+import type { Session } from "../session.ts";
+import { unbuilt } from "./unbuilt.ts";
+
+export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof Handlers, `release.${string}`>> {
+  const { limits } = session;
+  return {
+    "release.preview": unbuilt("release.preview"),
+    "release.write": async ({ to, layout, format }, { signal, emit }) => {
+      if (layout !== "flat" && layout !== "nnunet") throw notBuiltYet(`the layout ${layout}`);
+      if (format === "dicom-seg") throw notBuiltYet("DICOM SEG");
+      return writeRelease({
+        to,
+        layout,
+        format,
+        project: session.project,
+        pool: session.pool,
+        limits,
+        signal,
+        progress: progressEvents("release", emit),
+      });
+    },
+    "release.report": async ({ to }, { signal, emit }) =>
+      writeReport({
+        to,
+        project: session.project,
+        pool: session.pool,
+        limits,
+        signal,
+        progress: progressEvents("report", emit),
+      }),
+    "release.list": unbuilt("release.list"),
+    "release.methodsParagraph": unbuilt("release.methodsParagraph"),
+  };
+}
+
+function notBuiltYet(what: string): AppError {
+  return new AppError(
+    "not-built-yet",
+    `This version of Winnow cannot write ${what} yet.`,
+    "Use --layout nnunet or flat, with --format nifti or png.",
+  );
+}
