@@ -9,13 +9,13 @@ export default defineConfig({
     include: isLong
       ? ["tests/long/**/*.test.ts", "src/core/io/readers.test.ts"]
       : ["src/**/*.test.ts", "tests/**/*.test.ts", "bench/**/*.test.ts"],
-    exclude: isLong ? ["node_modules/**"] : ["tests/long/**", "node_modules/**"],
+    exclude: isLong ? ["node_modules/**"] : ["tests/long/**", "node_modules/**", "out/**", "dist/**"],
     // Processes, not threads: TensorFlow and wasm decoders each want one of their own.
     pool: "forks",
     maxWorkers: 2,
     setupFiles: [guard],
     env: { NODE_OPTIONS: `--import=${guard} --disable-warning=ExperimentalWarning` },
-    testTimeout: isLong ? 3_600_000 : 120_000,
-    hookTimeout: isLong ? 3_600_000 : 120_000,
+    testTimeout: isLong ? 3_600_000 : 300_000,
+    hookTimeout: isLong ? 3_600_000 : 300_000,
   },
 });

@@ -1,9 +1,10 @@
 /**
  * How good the judge is for so many labels, by the product itself: each task (bench/tasks) is written as a folder, added,
  * labelled at random from one half of the subjects, trained and judged by the commands of the contract; figures are
- * taken on 1,000 masks of the other half. The rival is logistic regression on mask area and edge contrast.
+ * taken on 1,000 masks of the other half. Both kinds of judge are run on the same labels; a further rival is logistic
+ * regression on mask area and edge contrast. Spoiled truths are judged, but do not speak for other masks.
  *
- * usage: npm run bench:judge -- [--data DIR] [--seeds 3] [--labels 25,50,100,200] [--sets hippo,nuclei]
+ * usage: npm run bench:judge -- [--data DIR] [--seeds 3] [--labels 25,50,100,200] [--sets hippo,nuclei] [--kinds signals/1,quality-cnn/1]
  */
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,7 +28,7 @@ const DELTA = 0.1;
 const N_TEST = 1000;
 const HARD_DICE = 0.4;
 
-const options = benchOptions({ labels: "25,50,100,200", sets: "hippo,nuclei" });
+const options = benchOptions({ labels: "25,50,100,200", sets: "hippo,nuclei", kinds: "signals/1,quality-cnn/1" });
 if (options.data) await main(options.data);
 else skip("no data folder (--data, WINNOW_DATA)");
 
@@ -50,6 +51,7 @@ interface GuaranteeFigures {
 
 interface Run {
   readonly set: string;
+  readonly kind: string;
   readonly labels: number;
   readonly seed: number;
   readonly judge: Figures;
@@ -74,18 +76,27 @@ async function main(data: string): Promise<void> {
     });
     for (const labels of options.labels) {
       for (let seed = 1; seed <= options.seeds; seed += 1) {
-        const project = join(work, "run.winnow");
-        copyFileSync(base, project);
-        const run = await withProject(project, (client) => runOnce(client, work, truths, set, labels, seed));
-        runs.push(run);
-        process.stdout.write(`${describe(run)}\n`);
-        rmSync(project);
+        for (const kind of options.kinds) {
+          // The same path each time: what was measured of the masks is found again in the cache beside it.
+          const project = join(work, "run.winnow");
+          copyFileSync(base, project);
+          const run = await withProject(project, (client) =>
+            runOnce(client, work, truths, { set, kind, labels, seed }),
+          );
+          runs.push(run);
+          process.stdout.write(`${describe(run)}\n`);
+          rmSync(project);
+        }
       }
     }
     rmSync(work, { recursive: true, force: true });
   }
   const rows = options.sets.flatMap((set) =>
-    options.labels.map((labels) => summary(runs.filter((run) => run.set === set && run.labels === labels))),
+    options.kinds.flatMap((kind) =>
+      options.labels.map((labels) =>
+        summary(runs.filter((run) => run.set === set && run.kind === kind && run.labels === labels)),
+      ),
+    ),
   );
   process.stdout.write(
     `\n${table(
@@ -116,9 +127,7 @@ async function runOnce(
   { call }: Client,
   work: string,
   truths: ReadonlyMap<string, TaskTruth>,
-  set: string,
-  labels: number,
-  seed: number,
+  { set, kind, labels, seed }: Pick<Run, "set" | "kind" | "labels" | "seed">,
 ): Promise<Run> {
   const paths = [...truths.keys()].toSorted();
   const inPart = (part: string): string[] => paths.filter((path) => truths.get(path)!.part === part);
@@ -126,7 +135,9 @@ async function runOnce(
   const tested = shuffled(inPart("test"), createRng(99, "test")).slice(0, N_TEST);
   await answer(call, work, taught, truths);
   const startedAt = performance.now();
-  await call("judge.train", { seed });
+  const sources = new Set((await call("review.results", {})).map((row) => row.source));
+  const silentSources = [...sources].filter((source) => source.includes("spoiled"));
+  await call("judge.train", { seed, kind, silentSources });
   const trainSeconds = (performance.now() - startedAt) / 1000;
   let judged = await call("judge.apply", { alpha: ALPHA, delta: DELTA });
   const scores = new Map((await call("review.results", {})).map((row) => [row.mask_path, row.p_good!]));
@@ -146,6 +157,7 @@ async function runOnce(
   }
   return {
     set,
+    kind,
     labels,
     seed,
     judge: figures(tested, truths, (path) => scores.get(path)!),
@@ -217,8 +229,8 @@ async function guaranteeFigures(
   };
 }
 
-function describe({ set, labels, seed, judge, rival, guarantee, trainSeconds }: Run): string {
-  return `${set} ${labels} labels, seed ${seed}: AUC ${judge.aucAll.toFixed(3)} / ${judge.aucHard.toFixed(3)}, rival ${rival.aucAll.toFixed(3)}; ${guarantee.proven ? "proven" : "not proven"} on ${guarantee.checks} checks, ${(guarantee.coverage * 100).toFixed(0)} % of open cases; trained in ${trainSeconds.toFixed(0)} s`;
+function describe({ set, kind, labels, seed, judge, rival, guarantee, trainSeconds }: Run): string {
+  return `${set} ${kind} ${labels} labels, seed ${seed}: AUC ${judge.aucAll.toFixed(3)} / ${judge.aucHard.toFixed(3)}, rival ${rival.aucAll.toFixed(3)}; ${guarantee.proven ? "proven" : "not proven"} on ${guarantee.checks} checks, ${(guarantee.coverage * 100).toFixed(0)} % of open cases; trained in ${trainSeconds.toFixed(0)} s`;
 }
 
 function summary(runs: readonly Run[]): Record<string, string | number> {
@@ -226,6 +238,7 @@ function summary(runs: readonly Run[]): Record<string, string | number> {
   const withUnseen = runs.filter((run) => run.guarantee.falseAcceptRate !== null);
   return {
     set: runs[0]!.set,
+    kind: runs[0]!.kind,
     labels: runs[0]!.labels,
     "AUC all/hard": `${mean((run) => run.judge.aucAll).toFixed(3)} / ${mean((run) => run.judge.aucHard).toFixed(3)}`,
     "rival AUC": `${mean((run) => run.rival.aucAll).toFixed(3)} / ${mean((run) => run.rival.aucHard).toFixed(3)}`,

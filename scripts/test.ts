@@ -1,6 +1,6 @@
 /**
- * All checks of the project, one after the other: format, lint, types per layer, unused code, tests. The last line says
- * how many passed and how many failed; the static checks count as one each.
+ * All checks of the project, one after the other: format, lint, types per layer, unused code, tests, and the journeys
+ * in both shells. The last line says how many passed and how many failed; the static checks count as one each.
  *
  * usage: npm test            (under 12 minutes on two cores)
  *        npm run test:long   (fuzzing, simulations, crash loops: what takes longer)
@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runEndToEnd } from "./support/run-e2e.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isLong = process.argv.includes("--long");
@@ -25,6 +26,11 @@ if (!isLong) {
   staticCheck("unused code", "knip", ["--no-progress"]);
 }
 runTests();
+if (!isLong && passedOn.length === 0) {
+  const endToEnd = await runEndToEnd();
+  passed += endToEnd.passed;
+  failed += endToEnd.failed;
+}
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;
 

@@ -1,2 +1,19 @@
-process.argv.splice(2, 0, "src/cli/main.ts");
-await import("./run.mjs");
+import { productElectronPath } from "./setup/electron-path.mjs";
+import { runFile } from "./setup/run-file.mjs";
+import { ensureWindow } from "./setup/window.mjs";
+
+const args = process.argv.slice(2);
+const isHelp = args.includes("--help") || args.includes("-h");
+
+/** What must be there before a command runs, besides the set-up. */
+const preparations = {
+  serve: () => ensureWindow("renderer"),
+  open: () => {
+    const electron = productElectronPath();
+    if (electron) process.env.WINNOW_ELECTRON ??= electron;
+    return ensureWindow(electron ? "electron" : "renderer");
+  },
+};
+
+const prepare = isHelp ? undefined : preparations[args[0]];
+await runFile("src/cli/main.ts", args, prepare ? { prepare } : {});

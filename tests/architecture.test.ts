@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/core/project": ["src/domain", "src/contract", "src/core/io", "src/core/version.ts", "src/core/jobs"],
   "src/core/jobs": ["src/contract", "src/core/project", "src/core/io", "src/core/version.ts"],
   "src/core/engine": ["src/domain", "src/contract", "src/core/io", "src/core/version.ts"],
+  "src/core/app": ["src/domain", "src/contract", "src/core/project"],
   "src/core/intake": ["src/domain", "src/contract", "src/core/project", "src/core/jobs", "src/core/io"],
   "src/core/propose": ["src/domain", "src/contract", "src/core/project", "src/core/jobs", "src/core/io"],
   "src/core/judge": [
@@ -37,7 +38,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/core": ["src/core", "src/domain", "src/contract"],
   "src/entries": ["src/core", "src/contract", "src/transport"],
-  "src/cli": ["src/contract", "src/transport", "src/core/core.ts"],
+  "src/main": ["src/contract", "src/transport"],
+  "src/preload": ["src/contract"],
+  "src/server": ["src/contract", "src/transport"],
+  "src/cli": ["src/contract", "src/transport", "src/core/core.ts", "src/server/browser-shell.ts"],
+  "src/renderer": ["src/contract", "src/domain", "src/transport"],
 };
 
 /** Packages that one place alone may know. */
@@ -50,12 +55,16 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   "csv-parse/sync": ["src/core/io"],
   "csv-stringify/sync": ["src/cli"],
   commander: ["src/cli"],
-  zod: ["src/contract", "src/core/project", "src/core/intake"],
+  zod: ["src/contract", "src/core/project", "src/core/intake", "src/core/judge", "src/main"],
+  electron: ["src/main", "src/preload"],
+  ws: ["src/server"],
+  react: ["src/renderer"],
+  "@niivue/niivue": ["src/renderer/viewer"],
 };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const imports = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
   .map((name) => join("src", name))
   .map((file) => ({ file, targets: importsOf(file) }));
 

@@ -10,16 +10,18 @@ export interface BenchOptions {
   readonly seeds: number;
   readonly labels: readonly number[];
   readonly sets: readonly string[];
+  readonly kinds: readonly string[];
 }
 
-/** `--data DIR` (else WINNOW_DATA, else `../shared/data` beside the checkout), `--seeds N`, `--labels a,b`, `--sets a,b`. */
-export function benchOptions(defaults: { labels?: string; sets?: string } = {}): BenchOptions {
+/** `--data DIR` (else WINNOW_DATA, else `../shared/data` beside the checkout), `--seeds N`, `--labels a,b`, `--sets a,b`, `--kinds a,b`. */
+export function benchOptions(defaults: { labels?: string; sets?: string; kinds?: string } = {}): BenchOptions {
   const { values } = parseArgs({
     options: {
       data: { type: "string" },
       seeds: { type: "string", default: "3" },
       labels: { type: "string", default: defaults.labels ?? "" },
       sets: { type: "string", default: defaults.sets ?? "" },
+      kinds: { type: "string", default: defaults.kinds ?? "" },
     },
   });
   const places = [
@@ -32,6 +34,7 @@ export function benchOptions(defaults: { labels?: string; sets?: string } = {}):
     seeds: Number(values.seeds),
     labels: values.labels.split(",").filter(Boolean).map(Number),
     sets: values.sets.split(",").filter(Boolean),
+    kinds: values.kinds.split(",").filter(Boolean),
   };
 }
 

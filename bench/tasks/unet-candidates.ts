@@ -35,6 +35,7 @@ export async function withUnetCandidates(task: Task, seed = 1): Promise<Task> {
       batchSize: 8,
       learningRate: 5e-3,
       shape: { channels: [16, 32, 64, 64], nClasses: 1 },
+      mirror: true,
     };
     await trainSegmenter(tf, data, settings, async (step, _loss, predict) => {
       if (!checkpoints.includes(step)) return;

@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runOrExplain, versionOf } from "./command.mjs";
+import { runOrExplain } from "./command.mjs";
+import { fetchWheels, PYTHON } from "./pip.mjs";
 import { cacheFolder, platform } from "./places.mjs";
 import { SetupError, say } from "./say.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const PYTHON = process.platform === "win32" ? "python" : "python3";
 
 /** `cpu` or `gpu`, from WINNOW_TF. */
 export function tensorflowFlavour() {
@@ -90,12 +90,6 @@ function checkGiven(folder) {
 }
 
 async function fetchWheel(flavour, home) {
-  if (versionOf(PYTHON) === null || versionOf(PYTHON, ["-m", "pip", "--version"]) === null) {
-    throw new SetupError(
-      "Python 3 with pip is missing. Set-up needs it once, to fetch TensorFlow's library; Winnow itself does not.",
-      "Install python3 and python3-pip, or set WINNOW_LIBTENSORFLOW to a folder with TensorFlow's C library.",
-    );
-  }
   const cache = cacheFolder();
   mkdirSync(cache, { recursive: true });
   const work = mkdtempSync(join(cache, "fetch-"));
@@ -105,33 +99,12 @@ async function fetchWheel(flavour, home) {
         ? "fetching TensorFlow for NVIDIA GPUs (about 3.5 GB, once)"
         : "fetching TensorFlow (about 270 MB, once)",
     );
-    const wheelTags = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"];
-    const platforms = ["manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"].flatMap((tag) => [
-      "--platform",
-      tag,
-    ]);
-    await runOrExplain(
-      PYTHON,
-      [
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--progress-bar",
-        "on",
-        "--no-deps",
-        "--require-hashes",
-        "--only-binary",
-        ":all:",
-      ]
-        .concat(wheelTags, platforms)
-        .concat("--disable-pip-version-check", "--dest", work, "-r", pinFile(flavour)),
-      {
-        failure: "TensorFlow could not be fetched",
-        remedy:
-          "Check that pip reaches its index. Where it cannot, copy TensorFlow's C library here by other means and set WINNOW_LIBTENSORFLOW.",
-      },
-    );
+    await fetchWheels(pinFile(flavour), work, {
+      platforms: ["manylinux_2_27_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"],
+      what: "TensorFlow's library",
+      remedy:
+        "Where it cannot be fetched, copy TensorFlow's C library here by other means and set WINNOW_LIBTENSORFLOW to its folder.",
+    });
     await runOrExplain(PYTHON, [join(here, "unpack-wheel.py"), work, join(work, "out")], {
       failure: "TensorFlow's wheel could not be unpacked",
       remedy: `Check the free space of ${cache} (2 GB for the CPU, 12 GB for the GPU).`,

@@ -6,6 +6,8 @@ import { doctorCommand, verifyCommand } from "./commands/check.ts";
 import { judgeCommand, trainCommand } from "./commands/judge.ts";
 import { releaseCommand, reportCommand } from "./commands/release.ts";
 import { labelCommand, queueCommand, resultsCommand } from "./commands/review.ts";
+import { openCommand } from "./commands/open.ts";
+import { serveCommand } from "./commands/serve.ts";
 import { printJson } from "./output.ts";
 
 const program = new Command("winnow")
@@ -31,8 +33,8 @@ const commands = [
   notBuiltYet("segment", "train a segmenter from accepted masks"),
   verifyCommand(),
   doctorCommand(),
-  notBuiltYet("serve", "the browser shell"),
-  notBuiltYet("open", "the desktop application"),
+  serveCommand(),
+  openCommand(),
 ];
 
 for (const command of commands) program.addCommand(command.exitOverride());

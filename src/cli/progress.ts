@@ -14,7 +14,7 @@ export function showProgress(client: Client): () => void {
     if (isTerminal && isNewPhase && isOpen) process.stderr.write("\n");
     lastPhase = event.phase;
     lastAt = Date.now();
-    if (!isTerminal && isNewPhase && event.total === 0) return;
+    if (!isTerminal && isNewPhase && event.total === event.done) return;
     process.stderr.write(
       isTerminal ? `\r\u001b[2K${progressText(event)}${isLast ? "\n" : ""}` : `${progressText(event)}\n`,
     );
@@ -33,8 +33,8 @@ export function progressText({ phase, done, total, unit, secondsLeft, metrics }:
       ? `${done.toLocaleString("en")} ${unit}`
       : `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${unit}`;
   const left = secondsLeft === null ? "" : `, about ${duration(secondsLeft)} left`;
-  const figures = Object.entries(metrics ?? {}).map(([name, value]) => `, ${name} ${value.toFixed(3)}`);
-  return `${phase}: ${count}${left}${figures.join("")}`;
+  const loss = metrics?.["loss"];
+  return `${phase}: ${count}${left}${loss === undefined ? "" : `, loss ${loss.toFixed(3)}`}`;
 }
 
 /** "12 s", "1 min 20 s", "2 h 5 min" */

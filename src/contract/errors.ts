@@ -7,6 +7,7 @@
 export const exitCodeOf = {
   "bad-request": 2,
   "not-built-yet": 2,
+  "path-not-granted": 2,
   "folder-unreadable": 3,
   "file-unreadable": 3,
   "file-unwritable": 3,
@@ -30,6 +31,8 @@ export const exitCodeOf = {
   "engine-died": 70,
   "engine-failed": 70,
   "tensorflow-missing": 70,
+  "core-lost": 70,
+  "too-many-calls": 70,
   internal: 70,
 } as const;
 

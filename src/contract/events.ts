@@ -18,6 +18,13 @@ export const events = {
   "job.progressed": JobProgressed,
   /** A command that changes what a project says has done so: labels, versions, settings, files. At most five a second. */
   "project.changed": ProjectSummary,
+  /**
+   * The core's process has ended; calls under way have failed with `core-lost`. Sent by the shell that supervises it,
+   * which starts another unless that has failed too often.
+   */
+  "core.lost": z.object({ reason: z.string(), isRestarting: z.boolean() }),
+  /** Another core is there. `project` is the one that was open, opened again; null where none is open now. */
+  "core.back": z.object({ project: z.string().nullable() }),
   /** The engine has died under a job and was started again. */
   "engine.restarted": z.object({ reason: z.string(), nLabelsSafe: z.int(), isResuming: z.boolean() }),
 } as const;

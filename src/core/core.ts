@@ -1,5 +1,6 @@
 import type { Handlers } from "#contract/client.ts";
 import { doctor } from "./engine/doctor.ts";
+import { announceChanges } from "./announce-changes.ts";
 import { appHandlers } from "./handlers/app.ts";
 import { intakeHandlers } from "./handlers/intake.ts";
 import { judgeHandlers } from "./handlers/judge.ts";
@@ -7,6 +8,7 @@ import { projectHandlers } from "./handlers/project.ts";
 import { releaseHandlers } from "./handlers/release.ts";
 import { reviewHandlers } from "./handlers/review.ts";
 import { type PictureAnswer, pictures } from "./pictures/pictures.ts";
+import { Tiles } from "./pictures/tiles.ts";
 import { Session } from "./session.ts";
 
 export { WINNOW_VERSION } from "./version.ts";
@@ -23,18 +25,25 @@ export interface Core {
 
 export function createCore(): Core {
   const session = new Session();
+  const tiles = new Tiles(session);
+  const intake = intakeHandlers(session);
   const handlers: Handlers = {
     ...appHandlers(session),
     ...projectHandlers(session),
-    ...intakeHandlers(session),
+    ...intake,
+    "intake.add": async (input, context) => {
+      const added = await intake["intake.add"](input, context);
+      tiles.prepareSoon(context.emit);
+      return added;
+    },
     ...reviewHandlers(session),
     ...judgeHandlers(session),
     ...releaseHandlers(session),
     "engine.doctor": async () => doctor(session.engine),
   };
   return {
-    handlers,
-    fetchPicture: pictures(session),
+    handlers: announceChanges(session, handlers),
+    fetchPicture: pictures(session, tiles),
     enginePid: () => session.enginePid,
     close: () => session.close(),
   };

@@ -1,24 +1,49 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError } from "#contract/errors.ts";
+import { PersonalFile } from "./app/personal-file.ts";
+import { rememberClosed, rememberOpened } from "./app/recents.ts";
 import { EngineClient } from "./engine/engine-client.ts";
 import { defaultLimits, type ReadLimits } from "./io/limits.ts";
 import { ReaderPool } from "./io/workers/pool.ts";
+import type { JudgeKind } from "./judge/judge-kind.ts";
 import { qualityCnnJudge } from "./judge/quality-cnn-judge.ts";
+import { SignalSource } from "./judge/signals/signal-source.ts";
+import { signalsJudge } from "./judge/signals-judge.ts";
 import { engineEntry, readerEntry } from "./process-entries.ts";
+import { BlobCache } from "./project/cache/blob-cache.ts";
 import { Project } from "./project/project.ts";
+import { getSetting } from "./project/queries/settings.ts";
+import { openDesk, type ReviewDesk } from "./review/review-desk.ts";
+
+const SIGNALS_MAX_BYTES = 2 * 1024 ** 3;
 
 /** What is open: a project, and the readers and the engine once something has needed them. */
 export class Session {
   readonly limits: ReadLimits = defaultLimits;
+  readonly personal = new PersonalFile();
+  #remembersProjects = false;
+  readonly #closers: (() => void)[] = [];
   #project: Project | null = null;
+  #desk: ReviewDesk | null = null;
   #pool: ReaderPool | null = null;
   #engine: EngineClient | null = null;
+  #measured: BlobCache | null = null;
 
   /** @throws AppError project-not-open */
   get project(): Project {
     if (!this.#project) throw new AppError("project-not-open", "No project is open.", "Open a project first.");
     return this.#project;
+  }
+
+  /** The masks of the open project in memory, and what its raters have been shown. */
+  get desk(): ReviewDesk {
+    return (this.#desk ??= openDesk(this.project));
+  }
+
+  get isProjectOpen(): boolean {
+    return this.#project !== null;
   }
 
   get pool(): ReaderPool {
@@ -33,13 +58,24 @@ export class Session {
     return this.#engine?.pid ?? null;
   }
 
-  judge(): ReturnType<typeof qualityCnnJudge> {
-    return qualityCnnJudge({ engine: this.engine, pool: this.pool, limits: this.limits });
+  /** The ways of judging that this program has, the one that trains new versions first. */
+  get judges(): readonly JudgeKind[] {
+    const { engine, pool, limits } = this;
+    const silent = new Set(getSetting(this.project, "silentSources"));
+    this.#measured ??= new BlobCache(this.project.path, "signals", SIGNALS_MAX_BYTES);
+    return [
+      signalsJudge({ engine, signals: new SignalSource(pool, limits, this.#measured, silent) }),
+      qualityCnnJudge({ engine, pool, limits }),
+    ];
   }
 
   open({ path, access, create }: { path: string; access: "read" | "write"; create: boolean }): Output<"project.open"> {
+    // The project that is open stays so when the other cannot be opened; the same one is let go first, for its lock.
+    if (this.#project?.path === resolve(path)) this.closeProject();
+    const opened = Project.open(path, access, { create });
     this.closeProject();
-    this.#project = Project.open(path, access, { create });
+    this.#project = opened;
+    if (this.#remembersProjects) rememberOpened(this.personal, this.#project);
     const count = (sql: string): number => this.project.get<{ n: number }>(sql)!.n;
     return {
       path: this.project.path,
@@ -49,9 +85,26 @@ export class Session {
     };
   }
 
+  /** From now on, projects are put on the person's list of recent ones: a window asks for this, the command line does not. */
+  rememberProjects(): void {
+    if (this.#remembersProjects) return;
+    this.#remembersProjects = true;
+    if (this.#project) rememberOpened(this.personal, this.#project);
+  }
+
+  /** `work` runs before a project is closed: ends what is still under way for it. */
+  onClose(work: () => void): void {
+    this.#closers.push(work);
+  }
+
   closeProject(): void {
+    if (this.#project) for (const work of this.#closers) work();
+    if (this.#project && this.#remembersProjects) rememberClosed(this.personal, this.#project);
+    this.#measured?.close();
+    this.#measured = null;
     this.#project?.close();
     this.#project = null;
+    this.#desk = null;
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Transferable } from "node:worker_threads";
 import type { Inventory } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { addFolder } from "#core/intake/add-folder.ts";
+import { inventory } from "#core/intake/inventory.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { ReaderPool } from "#core/io/workers/pool.ts";
 import { readerEntry } from "#core/process-entries.ts";
@@ -74,7 +75,9 @@ export class Intake {
   }
 
   /** Adds the folder; the project is opened for it and closed again, as the command does. */
-  async add({ folder = this.folder, subjectPattern, signal, onDone }: AddSettings = {}): Promise<Inventory> {
+  async add({ folder = this.folder, subjectPattern, signal, onDone }: AddSettings = {}): Promise<
+    Inventory & { folderId: number }
+  > {
     let phase = "";
     const progress = {
       phase: (name: string): void => {
@@ -84,7 +87,7 @@ export class Intake {
     };
     const project = Project.open(this.path, "write", { create: true });
     try {
-      return await addFolder({
+      const { folderId } = await addFolder({
         project,
         folder,
         pool: this.#pool,
@@ -93,6 +96,7 @@ export class Intake {
         signal: signal ?? new AbortController().signal,
         progress,
       });
+      return { folderId, ...inventory(project, folderId) };
     } finally {
       project.close();
     }

@@ -17,18 +17,28 @@ function boundOptions(command: Command): Command {
     .option("--delta <share>", "chance that the bound does not hold", share);
 }
 
+function names(text: string): string[] {
+  return text.split(",").filter(Boolean);
+}
+
 export function trainCommand(): Command {
-  return subcommand<BoundOptions & { seed: number; resume?: boolean }, []>(
+  return subcommand<BoundOptions & { seed: number; resume?: boolean; kind?: string; silentSources?: string[] }, []>(
     "train",
     "train a new judge version from the labels given so far",
     (command) => {
       boundOptions(command)
         .option("--seed <n>", "seed of everything random in it", wholeNumber, 1)
-        .option("--resume", "go on where a training was cut off");
+        .option("--resume", "go on where a training was cut off")
+        .option("--kind <name>", "another kind of judge than the usual one (signals/1, quality-cnn/1)")
+        .option(
+          "--silent-sources <names>",
+          "sources that do not speak for other masks: altered copies of another",
+          names,
+        );
     },
-    async ({ json, project, seed, alpha, delta, resume }) => {
+    async ({ json, project, seed, alpha, delta, resume, kind, silentSources }) => {
       const answer = await withSession({ path: project, access: "write" }, ({ client, signal }) =>
-        client.call("judge.train", { seed, alpha, delta, resume: resume ?? false }, { signal }),
+        client.call("judge.train", { seed, alpha, delta, resume: resume ?? false, kind, silentSources }, { signal }),
       );
       if (json) printJson(answer);
       else print(describeTraining(answer));

@@ -13,6 +13,8 @@ export const CaseRow = z.object({
   nMasks: z.int(),
   /** A candidate whose tile stands for the case; null where it has none (the image alone is shown). */
   tileCandidateId: z.int().nullable(),
+  /** Changes when image or mask do: part of the address of its tile. */
+  pictureVersion: z.string(),
   /** The gravest finding of its image or masks. */
   finding: Finding.nullable(),
   nFindings: z.int(),

@@ -34,7 +34,10 @@ export const JudgeVersionRow = z.object({
 });
 export type JudgeVersionRow = z.infer<typeof JudgeVersionRow>;
 
-/** What one bound would mean for the version in use. */
+/**
+ * What one bound would mean for the version in use, of the masks that no person has accepted or rejected: how many of
+ * them are on its list, rejected by it, or left to a person.
+ */
 export const LimitPreview = z.object({
   alpha: Share,
   nAccept: z.int(),
@@ -47,6 +50,7 @@ export const LimitPreview = z.object({
 });
 export type LimitPreview = z.infer<typeof LimitPreview>;
 
+/** A round of training: the mean over the networks that are held against masks which they are not taught. */
 const TrainingPoint = z.object({ round: z.int(), loss: z.number(), heldOut: z.number().nullable() });
 
 export const judgeCommands = {
@@ -57,12 +61,22 @@ export const judgeCommands = {
       alpha: Share.optional(),
       delta: Share.optional(),
       resume: z.boolean().default(false),
+      /** Another kind of judge than the usual one, by name. */
+      kind: z.string().optional(),
+      /** Sources whose masks do not speak for others from now on: altered copies of another source. */
+      silentSources: z.array(z.string()).optional(),
     }),
     output: z.object({ version: Version, metrics: JudgeMetrics, guarantee: Guarantee }),
   },
   "judge.apply": {
     kind: "job",
-    input: z.object({ version: Version.optional(), alpha: Share.optional(), delta: Share.optional() }),
+    input: z.object({
+      version: Version.optional(),
+      alpha: Share.optional(),
+      delta: Share.optional(),
+      /** Scores the masks and says how long its list is, but leaves the version in use as it is. */
+      isTrial: z.boolean().default(false),
+    }),
     output: z.object({ version: Version, counts: z.record(Verdict, z.int()), guarantee: Guarantee }),
   },
   "judge.versions": { kind: "query", input: z.object({}), output: z.array(JudgeVersionRow) },
@@ -93,10 +107,13 @@ export const judgeCommands = {
       reliability: z.array(
         z.object({ said: z.number(), good: z.number(), low: z.number(), high: z.number(), n: z.int() }),
       ),
-      /** Over the version's decided random checks, best score first: share of the list, measured error, worst case. */
+      /**
+       * Over the version's decided random checks, best score first: share of the masks that could be on its list,
+       * measured error, and the exact worst case of each point for itself (null for fewer than 17 checks).
+       */
       risk: z.array(z.object({ coverage: z.number(), measured: z.number(), worst: z.number().nullable() })),
       nChecks: z.int(),
-      /** Where the version was told to stop: the share that its automatic list covers. */
+      /** Where its automatic list ends, as the same share: the last point of `risk`. */
       chosenCoverage: z.number().nullable(),
       training: z.array(TrainingPoint),
     }),
@@ -109,7 +126,7 @@ export const judgeCommands = {
       nBoth: z.int(),
       nMoreAccepted: z.int(),
       nFewerAccepted: z.int(),
-      /** Where they differ most, at most 200. */
+      /** Where they differ most among the masks that are decided, at most 200. */
       rows: z.array(
         z.object({
           candidateId: z.int(),
@@ -122,12 +139,22 @@ export const judgeCommands = {
           label: z.string().nullable(),
         }),
       ),
+      /**
+       * Masks still to be reviewed that only one of them would accept, at most 200: without scores, so that nothing
+       * hints before the mark.
+       */
+      openIds: z.array(z.int()),
     }),
   },
   /** What the next labels should be: the ids, and how many of them are of each kind, but not which. */
   "judge.next": {
     kind: "mutation",
-    input: z.object({ n: z.int().positive().max(200).default(20), rater: z.string().min(1) }),
+    input: z.object({
+      n: z.int().positive().max(200).default(20),
+      rater: z.string().min(1),
+      /** How many of them are random checks, as far as the next planned look needs so many; else a share of them. */
+      nRandom: z.int().min(0).max(200).optional(),
+    }),
     output: z.object({
       ids: z.array(z.int()),
       nInformative: z.int(),

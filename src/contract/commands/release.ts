@@ -21,12 +21,24 @@ export const releaseCommands = {
       /** Cases that stay out, by reason, with some of their masks to look at. */
       leftOut: z.array(
         z.object({
-          reason: z.enum(["to-review", "all-rejected", "later", "not-every-class", "no-mask", "left-out-when-added"]),
+          reason: z.enum([
+            "to-review",
+            "all-rejected",
+            "later",
+            "not-every-class",
+            "other-channels",
+            "no-mask",
+            "left-out-when-added",
+          ]),
+          /** Cases; of those left out when they were added, files. */
           n: z.int(),
+          /** At most 1,000. */
           candidateIds: z.array(z.int()),
         }),
       ),
+      /** `why` says why not; null where it is possible. */
       layouts: z.array(z.object({ layout: Layout, isPossible: z.boolean(), why: z.string().nullable() })),
+      formats: z.array(z.object({ format: ReleaseFormat, isPossible: z.boolean(), why: z.string().nullable() })),
       checks: z.array(
         z.object({
           name: z.enum([

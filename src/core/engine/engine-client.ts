@@ -21,6 +21,7 @@ export class EngineClient {
   #child: ChildProcess | null = null;
   #nextId = 1;
   #lastWords = "";
+  #lastDeath: string | null = null;
   readonly #pending = new Map<number, Pending>();
   #isClosed = false;
 
@@ -31,6 +32,11 @@ export class EngineClient {
   /** Process id of the engine, or null while none runs. */
   get pid(): number | null {
     return this.#child?.pid ?? null;
+  }
+
+  /** Why the last engine that died did so; null while none has. */
+  get lastDeath(): string | null {
+    return this.#lastDeath;
   }
 
   /**
@@ -68,7 +74,7 @@ export class EngineClient {
       child.send({ kind: "ask", id, task, input } satisfies EngineRequest, (error) => {
         // A pipe that breaks means that the process is ending; its exit says more.
         if (error && child.exitCode !== null)
-          this.#pending.get(id)?.reject(died(task, child.exitCode, child.signalCode, this.#lastWords));
+          this.#pending.get(id)?.reject(new EngineDied(task, child.exitCode, child.signalCode, this.#lastWords));
       });
     });
   }
@@ -127,22 +133,35 @@ export class EngineClient {
 
   #lose(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#child === child) this.#child = null;
+    this.#lastDeath = deathReason(code, signal);
     for (const pending of this.#pending.values())
-      pending.reject(this.#isClosed ? cancelledError() : died(pending.task, code, signal, this.#lastWords));
+      pending.reject(this.#isClosed ? cancelledError() : new EngineDied(pending.task, code, signal, this.#lastWords));
   }
 }
 
-function died(task: string, code: number | null, signal: NodeJS.Signals | null, lastWords: string): AppError {
-  const how = signal ?? `code ${code}`;
-  // SIGSEGV, SIGKILL and SIGABRT are what running out of memory looks like from outside (reliability 2.6).
-  const probably =
-    signal === "SIGSEGV" || signal === "SIGKILL" || signal === "SIGABRT" ? " Probably out of memory." : "";
-  return new AppError(
-    "engine-died",
-    `The engine stopped (${how}) during ${task}.${probably} All labels are saved.`,
-    "Close other programs, then go on with winnow train --resume or winnow judge.",
-    { cause: new Error(lastWords) },
-  );
+/** The engine's process has ended under a task. `reason` says why, as far as can be told from outside. */
+export class EngineDied extends AppError {
+  readonly reason: string;
+
+  constructor(task: string, code: number | null, signal: NodeJS.Signals | null, lastWords: string) {
+    const probably = looksLikeMemory(code, signal) ? " Probably out of memory." : "";
+    super(
+      "engine-died",
+      `The engine stopped (${signal ?? `code ${code}`}) during ${task}.${probably} All labels are saved.`,
+      "Close other programs, then go on with winnow train --resume or winnow judge.",
+      { cause: new Error(lastWords) },
+    );
+    this.reason = deathReason(code, signal);
+  }
+}
+
+function deathReason(code: number | null, signal: NodeJS.Signals | null): string {
+  return looksLikeMemory(code, signal) ? "probably out of memory" : `it ended with ${signal ?? `code ${code}`}`;
+}
+
+/** SIGSEGV, SIGKILL and SIGABRT, also as the codes of a shell, are what running out of memory looks like (reliability 2.6). */
+function looksLikeMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
+  return ["SIGSEGV", "SIGKILL", "SIGABRT"].includes(signal ?? "") || [139, 137, 134].includes(code ?? 0);
 }
 
 /** An idle engine does not keep the program alive. */

@@ -38,12 +38,18 @@ export interface EpochReport {
   readonly epoch: number;
   readonly epochs: number;
   readonly loss: number;
+  /** Loss on masks that are not taught; null where there are none, and in rounds where it was not measured. */
+  readonly heldOutLoss: number | null;
 }
+
+/** Every so many rounds, and after the last one, the loss on masks that are not taught is measured. */
+const HELD_OUT_EVERY = 4;
 
 /**
  * Trains a quality classifier from scratch or from a state. Random choices of an epoch depend on seed and epoch alone,
  * so a resumed training gives the weights that an uninterrupted one gives.
  * @param onEpoch called after every epoch; the state is made only when asked for
+ * @param heldOut masks that are not taught: their loss is reported, and changes nothing
  * @throws Error when the loss is not a number (T3); AbortError-like "cancelled" through `isCancelled`
  */
 export async function trainJudge(
@@ -52,6 +58,7 @@ export async function trainJudge(
   settings: TrainingSettings,
   start: TrainingState | null,
   onEpoch: (report: EpochReport, state: () => TrainingState) => Promise<"go-on" | "stop">,
+  heldOut: TrainingBags | null = null,
 ): Promise<readonly WeightArray[]> {
   const kernels = createKernels(tf);
   const parameters = new Parameters(tf, settings.seed);
@@ -86,13 +93,27 @@ export async function trainJudge(
         weights: parameters.save(),
         optimiser: optimiser.save(),
       });
-      if ((await onEpoch({ epoch: epoch + 1, epochs: settings.epochs, loss }, state)) === "stop") break;
+      const { epochs } = settings;
+      const isMeasured = (epoch + 1) % HELD_OUT_EVERY === 0 || epoch + 1 === epochs;
+      const heldOutLoss = heldOut && isMeasured ? lossOn(heldOut) : null;
+      if ((await onEpoch({ epoch: epoch + 1, epochs, loss, heldOutLoss }, state)) === "stop") break;
     }
     return parameters.save();
   } finally {
     optimiser.dispose();
     parameters.dispose();
     bags.dispose();
+  }
+
+  /** The same loss as in training, of a network as it would be used: all views, no dropping, no augmentation. */
+  function lossOn(bagsHeldOut: TrainingBags): number {
+    const n = bagsHeldOut.labels.length;
+    const store = new BagStore(tf, bagsHeldOut);
+    const logits = logitsOf(store, { ...context, isTraining: false }, { bag: bagsHeldOut.bag, n }, VIEWS_AT_ONCE);
+    const losses = tf.tidy(() =>
+      crossEntropy(tf, tf.tensor1d(bagsHeldOut.labels), tf.tensor1d(logits)).dataSync<"float32">().slice(),
+    );
+    return losses.reduce((sum, loss, index) => sum + loss * weightOf(bagsHeldOut.labels[index]!), 0) / n;
   }
 
   function step(batch: readonly number[], rng: Rng, learningRate: number): number {
@@ -116,30 +137,40 @@ export async function trainJudge(
 }
 
 /** Views that go through the network together when scoring: memory stays at some 200 MB. */
-const VIEWS_AT_ONCE = 256;
+export const VIEWS_AT_ONCE = 256;
 
 /** Logits of bags by trained weights, in batches. */
 export function scoreBags(
   tf: TensorFlow,
   data: Omit<TrainingBags, "labels"> & { readonly n: number },
   weights: readonly WeightArray[],
+  viewsAtOnce = VIEWS_AT_ONCE,
 ): Float32Array {
-  const batchSize = Math.max(1, Math.floor(VIEWS_AT_ONCE / (data.bag.nCrops + data.bag.nWholes)));
   const parameters = new Parameters(tf, 0);
   parameters.load(weights);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
   const bags = new BagStore(tf, { ...data, labels: new Float32Array(data.n) });
-  const logits = new Float32Array(data.n);
   try {
-    for (let at = 0; at < data.n; at += batchSize) {
-      const batch = Array.from({ length: Math.min(batchSize, data.n - at) }, (_, i) => at + i);
-      logits.set(bags.tidyForward(context, batch, data.bag.nCrops, createRng(0), false), at);
-    }
-    return logits;
+    return logitsOf(bags, context, data, viewsAtOnce);
   } finally {
     parameters.dispose();
     bags.dispose();
   }
+}
+
+function logitsOf(
+  bags: BagStore,
+  context: LayerContext,
+  { bag, n }: { readonly bag: BagShape; readonly n: number },
+  viewsAtOnce: number,
+): Float32Array {
+  const batchSize = Math.max(1, Math.floor(viewsAtOnce / (bag.nCrops + bag.nWholes)));
+  const logits = new Float32Array(n);
+  for (let at = 0; at < n; at += batchSize) {
+    const batch = Array.from({ length: Math.min(batchSize, n - at) }, (_, i) => at + i);
+    logits.set(bags.tidyForward(context, batch, bag.nCrops, createRng(0), false), at);
+  }
+  return logits;
 }
 
 /** The views of all bags as one tensor of bytes-as-floats, from which batches are gathered. */

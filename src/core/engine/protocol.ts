@@ -2,6 +2,7 @@ import type { WireError } from "#contract/errors.ts";
 import type { EpochReport, TrainingBags, TrainingSettings, TrainingState } from "./judge-training.ts";
 import type { BagShape } from "./networks/quality-cnn.ts";
 import type { WeightArray } from "./parameters.ts";
+import type { SelfTrainingAnswer, SelfTrainingTask } from "./self-training.ts";
 
 /** What the engine can be asked, and what it answers. Typed arrays travel by structured clone. */
 export interface EngineTasks {
@@ -10,13 +11,28 @@ export interface EngineTasks {
   selfTest: { input: Record<string, never>; output: { what: string; good: boolean; detail: string }[] };
   /** Trains a quality classifier; sends an `epoch` after every epoch, a `checkpoint` when it asked for one. */
   trainJudge: {
-    input: { data: TrainingBags; settings: TrainingSettings; start: TrainingState | null; checkpointEveryMs: number };
+    input: {
+      data: TrainingBags;
+      /** Masks that are not taught, whose loss is reported. */
+      heldOut?: TrainingBags | null;
+      settings: TrainingSettings;
+      start: TrainingState | null;
+      checkpointEveryMs: number;
+    };
     output: { weights: readonly WeightArray[] };
+  };
+  /** Segmenters taught on masks that nobody has checked, cross-fitted over two groups; sends an `epoch` every few steps. */
+  selfTrain: { input: SelfTrainingTask; output: SelfTrainingAnswer };
+  /** What such segmenters make of further pictures: the mean of both. */
+  segment: {
+    input: { weights: SelfTrainingAnswer["weights"]; side: number; images: Uint8Array };
+    output: { probabilities: Uint8Array };
   };
   /** Keeps a judge's weights for `score`, until another is loaded. */
   loadJudge: { input: { key: string; weights: readonly WeightArray[] }; output: Record<string, never> };
   score: {
-    input: { key: string; bag: BagShape; viewSide: number; views: Uint8Array; n: number };
+    /** `viewsAtOnce`: how many go through the network together, where fewer than usual are wanted. */
+    input: { key: string; bag: BagShape; viewSide: number; views: Uint8Array; n: number; viewsAtOnce?: number };
     output: { logits: Float32Array };
   };
 }

@@ -13,6 +13,8 @@ export interface SegmenterData {
   readonly images: Float32Array;
   /** n · side · side, 0 … 1. */
   readonly masks: Float32Array;
+  /** How often a picture is shown, relative to the others; all alike where it is not given. */
+  readonly weights?: Float32Array;
 }
 
 export interface SegmenterSettings {
@@ -21,17 +23,23 @@ export interface SegmenterSettings {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly shape: UnetShape;
+  /** Mirrors pictures at random: right where no side is special. */
+  readonly mirror: boolean;
 }
 
 /**
- * Trains a small 2-D segmenter with cross-entropy plus soft Dice, mirrored at random.
- * @param onStep called after every step with the network as it is; it may ask for predictions then
+ * Trains a small 2-D segmenter with cross-entropy plus soft Dice.
+ * @param onStep called after every step with the network as it is; it may ask for predictions then, or stop
  */
 export async function trainSegmenter(
   tf: TensorFlow,
   data: SegmenterData,
   settings: SegmenterSettings,
-  onStep: (step: number, loss: number, predict: (images: Float32Array) => Float32Array) => Promise<void>,
+  onStep: (
+    step: number,
+    loss: number,
+    predict: (images: Float32Array) => Float32Array,
+  ) => Promise<"stop" | "go-on" | void>,
 ): Promise<readonly WeightArray[]> {
   const parameters = new Parameters(tf, settings.seed);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: true, batchStatistics: [] };
@@ -42,9 +50,10 @@ export async function trainSegmenter(
   const variables = parameters.trainable();
   const optimiser = new Adam(tf, variables);
   const rng = createRng(settings.seed, "segmenter");
+  const draw = drawer(n, data.weights);
   for (let step = 1; step <= settings.steps; step += 1) {
-    const batch = Array.from({ length: Math.min(settings.batchSize, Math.max(2, n)) }, () => rng.int(n));
-    const { images, masks } = gather(data, batch, rng);
+    const batch = Array.from({ length: Math.min(settings.batchSize, Math.max(2, n)) }, () => draw(rng));
+    const { images, masks } = gather(data, batch, settings.mirror ? rng : null);
     const x = tf.tensor4d(images, [batch.length, side, side, 1]);
     const y = tf.tensor4d(masks, [batch.length, side, side, 1]);
     const { value, grads } = tf.variableGrads(() => {
@@ -66,12 +75,48 @@ export async function trainSegmenter(
     updateRunningStatistics(context);
     const [loss] = value.dataSync<"float32">();
     tf.dispose([x, y, value]);
-    await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape));
+    const next = await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape));
+    if (next === "stop") break;
   }
   const weights = parameters.save();
   optimiser.dispose();
   parameters.dispose();
   return weights;
+}
+
+/** Probabilities of the object for pictures, by trained weights: n · side · side. */
+export function predictSegments(
+  tf: TensorFlow,
+  weights: readonly WeightArray[],
+  shape: UnetShape,
+  images: Float32Array,
+  side: number,
+): Float32Array {
+  const parameters = new Parameters(tf, 0);
+  parameters.load(weights);
+  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
+  const result = predictMasks(tf, context, images, side, shape);
+  parameters.dispose();
+  return result;
+}
+
+/** Draws numbers below n, in proportion to their weights. */
+function drawer(n: number, weights: Float32Array | undefined): (rng: Rng) => number {
+  if (!weights) return (rng) => rng.int(n);
+  const sums = new Float64Array(n);
+  let sum = 0;
+  for (let i = 0; i < n; i += 1) sums[i] = sum += weights[i]!;
+  if (!(sum > 0)) return (rng) => rng.int(n);
+  return (rng) => {
+    const at = rng.next() * sum;
+    let [low, high] = [0, n - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sums[middle]! > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
 }
 
 function predictMasks(
@@ -102,12 +147,12 @@ function predictMasks(
 function gather(
   { side, images, masks }: SegmenterData,
   batch: readonly number[],
-  rng: Rng,
+  rng: Rng | null,
 ): { images: Float32Array; masks: Float32Array } {
   const area = side * side;
   const result = { images: new Float32Array(batch.length * area), masks: new Float32Array(batch.length * area) };
   for (const [row, index] of batch.entries()) {
-    const [mirrorX, mirrorY] = [rng.next() < 0.5, rng.next() < 0.5];
+    const [mirrorX, mirrorY] = rng ? [rng.next() < 0.5, rng.next() < 0.5] : [false, false];
     for (let y = 0; y < side; y += 1) {
       for (let x = 0; x < side; x += 1) {
         const from = index * area + (mirrorY ? side - 1 - y : y) * side + (mirrorX ? side - 1 - x : x);

@@ -3,6 +3,7 @@ import { cancelledError, toWireError } from "#contract/errors.ts";
 import { scoreBags, trainJudge, type TrainingState } from "./judge-training.ts";
 import type { WeightArray } from "./parameters.ts";
 import type { EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+import { segmentPlanes, selfTrain } from "./self-training.ts";
 import { selfTest } from "./self-test.ts";
 import { deviceName, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
 
@@ -62,13 +63,13 @@ const tasks: Tasks = {
     };
   },
   selfTest: async () => selfTest(loadTensorFlow()),
-  trainJudge: async ({ data, settings, start, checkpointEveryMs }, { id, send, isCancelled }) => {
+  trainJudge: async ({ data, heldOut, settings, start, checkpointEveryMs }, { id, send, isCancelled }) => {
     let lastCheckpointAt = Date.now();
     const checkpoint = (state: () => TrainingState): void => {
       lastCheckpointAt = Date.now();
       send({ kind: "checkpoint", id, state: state() });
     };
-    const weights = await trainJudge(loadTensorFlow(), data, settings, start, async (report, state) => {
+    const onEpoch: Parameters<typeof trainJudge>[4] = async (report, state) => {
       send({ kind: "epoch", id, report });
       if (Date.now() - lastCheckpointAt >= checkpointEveryMs) checkpoint(state);
       // TensorFlow blocks this thread: without a turn of the event loop a cancel would never be heard.
@@ -76,18 +77,31 @@ const tasks: Tasks = {
       if (!isCancelled()) return "go-on";
       checkpoint(state);
       return "stop";
-    });
+    };
+    const weights = await trainJudge(loadTensorFlow(), data, settings, start, onEpoch, heldOut ?? null);
     if (isCancelled()) throw cancelledError();
     return { weights };
   },
+  selfTrain: async (task, { id, send, isCancelled }) => {
+    const answer = await selfTrain(loadTensorFlow(), task, async (epoch, loss) => {
+      send({ kind: "epoch", id, report: { epoch, epochs: 2 * task.steps, loss, heldOutLoss: null } });
+      await nextTurn();
+      return isCancelled() ? "stop" : "go-on";
+    });
+    if (!answer) throw cancelledError();
+    return answer;
+  },
+  segment: async ({ weights, side, images }) => ({
+    probabilities: segmentPlanes(loadTensorFlow(), weights, side, images),
+  }),
   loadJudge: async ({ key, weights }) => {
     judges.clear();
     judges.set(key, weights);
     return {};
   },
-  score: async ({ key, bag, viewSide, views, n }) => {
+  score: async ({ key, bag, viewSide, views, n, viewsAtOnce }) => {
     const weights = judges.get(key);
     if (!weights) throw new Error(`judge ${key} is not loaded`);
-    return { logits: scoreBags(loadTensorFlow(), { bag, viewSide, views, n }, weights) };
+    return { logits: scoreBags(loadTensorFlow(), { bag, viewSide, views, n }, weights, viewsAtOnce) };
   },
 };

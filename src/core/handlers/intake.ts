@@ -1,15 +1,18 @@
 import type { Handlers } from "#contract/client.ts";
 import { addFolder } from "../intake/add-folder.ts";
+import { caseRows } from "../intake/case-rows.ts";
+import { countFolder } from "../intake/count-folder.ts";
+import { findingGroups, findingsOfCode } from "../intake/finding-groups.ts";
 import { inventory } from "../intake/inventory.ts";
+import { snapshotCases } from "../intake/snapshot-cases.ts";
 import { progressEvents } from "../jobs/progress.ts";
 import type { Session } from "../session.ts";
-import { unbuilt } from "./unbuilt.ts";
 
 export function intakeHandlers(session: Session): Pick<Handlers, Extract<keyof Handlers, `intake.${string}`>> {
   const { limits } = session;
   return {
     "intake.add": async ({ folder, subjectPattern, maxDecodedBytes, deadlineS }, { signal, emit }) => {
-      const { folderId, cases, candidates, findings } = await addFolder({
+      const { folderId } = await addFolder({
         project: session.project,
         folder,
         pool: session.pool,
@@ -21,19 +24,12 @@ export function intakeHandlers(session: Session): Pick<Handlers, Extract<keyof H
         signal,
         progress: progressEvents("add", emit),
       });
-      const count = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-      return {
-        folderId,
-        nCases: cases.length,
-        nCandidates: candidates.length,
-        nErrors: count("error"),
-        nWarnings: count("warning"),
-      };
+      return { folderId, ...countFolder(session.project, folderId) };
     },
     "intake.list": async ({ folderId }) => inventory(session.project, folderId ?? null),
-    "intake.snapshot": unbuilt("intake.snapshot"),
-    "intake.rows": unbuilt("intake.rows"),
-    "intake.findings": unbuilt("intake.findings"),
-    "intake.findingFiles": unbuilt("intake.findingFiles"),
+    "intake.snapshot": async (input) => snapshotCases(session.project, input),
+    "intake.rows": async ({ ids }) => caseRows(session.project, ids),
+    "intake.findings": async () => findingGroups(session.project),
+    "intake.findingFiles": async ({ code }) => ({ findings: findingsOfCode(session.project, code) }),
   };
 }

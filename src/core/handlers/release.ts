@@ -1,15 +1,17 @@
 import type { Handlers } from "#contract/client.ts";
 import { AppError } from "#contract/errors.ts";
 import { progressEvents } from "../jobs/progress.ts";
+import { listReleases } from "../release/list-releases.ts";
+import { methodsParagraph } from "../release/methods-paragraph.ts";
+import { previewRelease } from "../release/preview-release.ts";
 import { writeReport } from "../release/report.ts";
 import { writeRelease } from "../release/write-release.ts";
 import type { Session } from "../session.ts";
-import { unbuilt } from "./unbuilt.ts";
 
 export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof Handlers, `release.${string}`>> {
   const { limits } = session;
   return {
-    "release.preview": unbuilt("release.preview"),
+    "release.preview": async (input) => previewRelease(session.project, input),
     "release.write": async ({ to, layout, format }, { signal, emit }) => {
       if (layout !== "flat" && layout !== "nnunet") throw notBuiltYet(`the layout ${layout}`);
       if (format === "dicom-seg") throw notBuiltYet("DICOM SEG");
@@ -33,8 +35,8 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
         signal,
         progress: progressEvents("report", emit),
       }),
-    "release.list": unbuilt("release.list"),
-    "release.methodsParagraph": unbuilt("release.methodsParagraph"),
+    "release.list": async () => listReleases(session.project),
+    "release.methodsParagraph": async () => ({ text: methodsParagraph(session.project) }),
   };
 }
 

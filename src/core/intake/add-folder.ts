@@ -2,7 +2,6 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
-import type { Inventory } from "#contract/records.ts";
 import { dataFileHeaders, fileKind } from "#domain/pairing/file-kind.ts";
 import { pairFiles, type Pairing } from "#domain/pairing/pair-files.ts";
 import type { ReadLimits } from "../io/limits.ts";
@@ -15,7 +14,6 @@ import { getSetting, setSetting } from "../project/queries/settings.ts";
 import { deriveCandidates } from "./derive-candidates.ts";
 import { deriveCases, deriveLookalikes } from "./derive-cases.ts";
 import { derivePresence } from "./derive-presence.ts";
-import { inventory } from "./inventory.ts";
 import { dataFileFindings, pairFindings, unreadFindings } from "./pair-findings.ts";
 import { readImages, readMasks } from "./read-files.ts";
 import { readTables, type FolderTables } from "./read-tables.ts";
@@ -37,7 +35,7 @@ export interface AddOptions {
  * and derives cases and candidates. Adding it again reads only what is new or changed; what was read is kept when it is
  * interrupted, and the next call goes on from there.
  */
-export async function addFolder(options: AddOptions): Promise<Inventory & { readonly folderId: number }> {
+export async function addFolder(options: AddOptions): Promise<{ readonly folderId: number }> {
   const { project, pool, limits, signal, progress } = options;
   const root = resolve(options.folder);
   requireDirectory(root);
@@ -57,8 +55,8 @@ export async function addFolder(options: AddOptions): Promise<Inventory & { read
     tables.mapping,
   );
   const context = { project, folderId, root, pool, limits, signal, progress };
-  await readImages(context, pairing);
-  await readMasks(context, pairing);
+  const nImages = await readImages(context, pairing);
+  await readMasks(context, pairing, nImages);
   project.transaction(() => {
     deriveAll(project, folderId, paths, pairing, tables, subjectPattern);
     project.audit({
@@ -68,7 +66,7 @@ export async function addFolder(options: AddOptions): Promise<Inventory & { read
       after: { files: paths.length },
     });
   });
-  return { folderId, ...inventory(project, folderId) };
+  return { folderId };
 }
 
 function deriveAll(

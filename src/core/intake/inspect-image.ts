@@ -6,6 +6,7 @@ import { type Axis, sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
 import { readImage } from "../io/image/read-image.ts";
+import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
 export interface ImageInspection {
@@ -27,7 +28,7 @@ export interface ImageTask {
 
 /** Reads an image once and keeps what Winnow needs to know of it without reading it again. Runs in a reader thread. */
 export async function inspectImage({ path, limits }: ImageTask): Promise<ImageInspection> {
-  const image = await readImage(path, { ...limits, firstLook: { expectedSize: null } });
+  const image = resolvePalette(await readImage(path, { ...limits, firstLook: { expectedSize: null } }));
   const { size } = image.geometry;
   if (size.every((length) => length === 1)) {
     throw new UnreadableFile(

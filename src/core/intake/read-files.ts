@@ -34,18 +34,27 @@ const WORTH_ANOTHER_TRY = new Set([
   "nifti-data-file-missing",
 ]);
 
-/** Reads the images (further channels too) that are new or changed; each result is in the project before the next batch is asked for. */
-export async function readImages(context: ReadContext, pairing: Pairing): Promise<void> {
+/**
+ * Reads the images (further channels too) that are new or changed; each result is in the project before the next batch
+ * is asked for.
+ * @returns how many there were
+ */
+export async function readImages(context: ReadContext, pairing: Pairing): Promise<number> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
   const read = new Set(project.all<{ file_id: number }>("SELECT file_id FROM image_content").map((row) => row.file_id));
   const refused = refusedForGood(project, folderId);
+  const known = new Set(project.all<{ file_id: number }>("SELECT file_id FROM mask_content").map((row) => row.file_id));
+  const hasMaskContent = (file: FileRow | undefined): boolean => file !== undefined && known.has(file.id);
   const channels = new Set(pairing.images.flatMap((image) => image.channelPaths));
   const waiting = [...pairing.images.map((image) => image.path), ...channels].flatMap((path) => {
     const file = files.get(path);
     return !file || read.has(file.id) || (file.role === "refused" && refused.has(path)) ? [] : [file];
   });
-  await readAll(context, "Reading images", waiting, async (file) => {
+  // Which masks are to be read is known when the images are: until then the number of all files is about this.
+  const nMasks = pairing.masks.filter((mask) => !hasMaskContent(files.get(mask.path))).length;
+  const tally = { before: 0, total: waiting.length + nMasks };
+  await readAll(context, "Reading images", waiting, tally, async (file) => {
     const task: ImageTask = { path: join(root, file.path), limits };
     const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, limits));
     return () => {
@@ -55,17 +64,21 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.sha256);
+      const fileId = adoptMoved(project, file.id, result.value.sha256, null);
       setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
       storeImage(project, fileId, result.value);
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
   });
+  return waiting.length;
 }
 
-/** Reads the masks that are new or changed, or whose image is. */
-export async function readMasks(context: ReadContext, pairing: Pairing): Promise<void> {
+/**
+ * Reads the masks that are new or changed, or whose image is.
+ * @param nImages files that were read before, so that the count goes on
+ */
+export async function readMasks(context: ReadContext, pairing: Pairing, nImages: number): Promise<void> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
   const images = knownImages(project);
@@ -88,7 +101,8 @@ export async function readMasks(context: ReadContext, pairing: Pairing): Promise
       (before.is_refused === 0 || refused.has(mask.path));
     return isKnown ? [] : [{ ...file, image, mask }];
   });
-  await readAll(context, "Reading masks", waiting, async (file) => {
+  const tally = { before: nImages, total: nImages + waiting.length };
+  await readAll(context, "Reading masks", waiting, tally, async (file) => {
     const { image, mask } = file;
     const task: MaskTask = {
       path: join(root, file.path),
@@ -105,7 +119,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing): Promise
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.sha256);
+      const fileId = adoptMoved(project, file.id, result.value.sha256, image.fileId);
       setRole(project, fileId, "mask");
       storeMask(project, fileId, image, result.value);
       for (const warning of result.value.warnings)
@@ -126,10 +140,11 @@ async function readAll<T>(
   context: ReadContext,
   phase: string,
   items: readonly T[],
+  { before, total }: { readonly before: number; readonly total: number },
   read: (item: T) => Promise<() => void>,
 ): Promise<void> {
   const { project, pool, signal, progress } = context;
-  progress.phase(phase, "files", items.length);
+  progress.phase(phase, "files", total, before);
   let results: (() => void)[] = [];
   let nDone = 0;
   const store = (): void => {
@@ -146,7 +161,7 @@ async function readAll<T>(
       const result = await read(item);
       results.push(result);
       nDone += 1;
-      progress.done(nDone);
+      progress.done(before + nDone);
       if (results.length >= BATCH) store();
     });
   } finally {

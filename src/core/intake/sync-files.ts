@@ -60,25 +60,37 @@ function forgetContents(project: WritableProject, folderId: number, { id, path }
 
 /**
  * A file that has just been read may be one that the project knows from another place, which is empty now: then it has
- * been moved, and all that is known of it (case, candidates, labels) goes with it.
+ * been moved, and all that is known of it (case, candidates, labels) goes with it. Where several had these contents, it
+ * is the one whose path ends most alike.
+ * @param imageFileId the image of a mask: simple masks are the same in many cases, and another's is not this one; null
+ * for an image
  * @returns the id of the file row that holds from now on
  */
-export function adoptMoved(project: WritableProject, fileId: number, sha256: string): number {
-  const twins = project.all<{ id: number; folder_id: number; folder: string; path: string; is_present: 0 | 1 }>(
-    "SELECT file.id, folder_id, folder.path AS folder, file.path, file.is_present FROM file JOIN folder ON folder.id = file.folder_id WHERE file.sha256 = ? AND file.id <> ? AND file.role IN ('image', 'mask', 'channel')",
-    sha256,
+export function adoptMoved(
+  project: WritableProject,
+  fileId: number,
+  sha256: string,
+  imageFileId: number | null,
+): number {
+  const now = project.get<{ folder_id: number; path: string; size_bytes: number; mtime_ms: number }>(
+    "SELECT folder_id, path, size_bytes, mtime_ms FROM file WHERE id = ?",
     fileId,
+  )!;
+  const twins = project.all<{ id: number; folder_id: number; folder: string; path: string; is_present: 0 | 1 }>(
+    `SELECT file.id, folder_id, folder.path AS folder, file.path, file.is_present
+     FROM file JOIN folder ON folder.id = file.folder_id LEFT JOIN mask_content ON mask_content.file_id = file.id
+     WHERE file.sha256 = :sha256 AND file.id <> :id AND file.role IN ('image', 'mask', 'channel')
+       AND (:image IS NULL OR mask_content.image_file_id = :image) ORDER BY file.id`,
+    { sha256, id: fileId, image: imageFileId },
   );
-  const moved = twins.find((twin) => twin.is_present === 0 || !existsSync(fileOnDisk(project, twin)));
+  const moved = twins
+    .toSorted((a, b) => sharedEnding(b.path, now.path) - sharedEnding(a.path, now.path))
+    .find((twin) => twin.is_present === 0 || !existsSync(fileOnDisk(project, twin)));
   // A file that was written over with another's contents keeps what hangs on its own place.
   if (!moved || isReferredTo(project, fileId)) {
     project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
     return fileId;
   }
-  const now = project.get<{ folder_id: number; path: string; size_bytes: number; mtime_ms: number }>(
-    "SELECT folder_id, path, size_bytes, mtime_ms FROM file WHERE id = ?",
-    fileId,
-  )!;
   project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
   project.run("DELETE FROM file WHERE id = ?", fileId);
   project.run(
@@ -98,6 +110,13 @@ export function adoptMoved(project: WritableProject, fileId: number, sha256: str
     after: { path: now.path },
   });
   return moved.id;
+}
+
+/** How many of their last names two paths have in common: `x/images/a.png` and `images/a.png` two. */
+function sharedEnding(a: string, b: string): number {
+  const [namesA, namesB] = [a.split("/").toReversed(), b.split("/").toReversed()];
+  const differsAt = namesA.findIndex((name, index) => name !== namesB[index]);
+  return differsAt < 0 ? namesA.length : differsAt;
 }
 
 /** A case, a candidate, or a mask that was held against it, hangs on this file. */

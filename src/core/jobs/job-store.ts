@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import { toWireError } from "#contract/errors.ts";
 import { sha256Of } from "../io/files/hash.ts";
-import type { WritableProject } from "../project/project.ts";
+import type { ReadableProject, WritableProject } from "../project/project.ts";
 import { WINNOW_VERSION } from "../version.ts";
 
 /** A piece of long work as a row of the project: what it was asked, where it stands, how it ended. */
@@ -10,6 +10,19 @@ export interface JobRecord {
   readonly id: string;
   readonly kind: string;
   readonly input: unknown;
+}
+
+/** Jobs that this process is doing now. */
+const underWay = new Set<string>();
+
+/** Whether a job of a kind was broken off with a checkpoint to go on from. */
+export function canResume(project: ReadableProject, kind: string): boolean {
+  const rows = project.all<{ id: string }>(
+    "SELECT id FROM job WHERE kind = ? AND state <> 'succeeded' AND checkpoint IS NOT NULL AND code_version = ?",
+    kind,
+    WINNOW_VERSION,
+  );
+  return rows.length > 0 && rows.every((row) => !underWay.has(row.id));
 }
 
 /** Starts a job. Rows that a crash left "running" are marked as interrupted first. */
@@ -26,6 +39,7 @@ export function startJob(project: WritableProject, kind: string, input: unknown)
       Date.now(),
     );
   });
+  underWay.add(id);
   return { id, kind, input };
 }
 
@@ -44,6 +58,7 @@ export function resumeJob<Checkpoint>(
     // A checkpoint that does not match its hash is not gone on from.
     if (!row || sha256Of(row.checkpoint) !== row.checkpoint_sha256) return null;
     project.run("UPDATE job SET state = 'running', error = NULL, finished_at = NULL WHERE id = ?", row.id);
+    underWay.add(row.id);
     return {
       id: row.id,
       kind,
@@ -68,6 +83,7 @@ export function finishJob(
   state: "succeeded" | "failed" | "cancelled",
   error?: unknown,
 ): void {
+  underWay.delete(id);
   const wire = error === undefined ? null : JSON.stringify(toWireError(error));
   project.transaction(() => {
     project.run("UPDATE job SET state = ?, error = ?, finished_at = ? WHERE id = ?", state, wire, Date.now(), id);

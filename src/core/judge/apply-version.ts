@@ -1,31 +1,33 @@
 import type { Output } from "#contract/commands.ts";
 import { AppError } from "#contract/errors.ts";
 import { applyPlatt } from "#domain/calibration/platt.ts";
-import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
-import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
-import { createRng, shuffled } from "#domain/random/rng.ts";
-import { planLooks } from "#domain/statistics/look-plan.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
 import { addFinding } from "../project/queries/files.ts";
 import { currentVersion, type JudgeVersion, judgeVersion, scoresOf } from "../project/queries/judges.ts";
-import { labelStates } from "../project/queries/labels.ts";
 import { insertLot, lotFor } from "../project/queries/lots.ts";
 import { getSetting, keepGuarantee } from "../project/queries/settings.ts";
 import { verdictCounts } from "../project/state/verdicts.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
+import { openList, planList } from "./plan-list.ts";
+import { byCase } from "./signals/signal-source.ts";
 
 export interface ApplyOptions {
   readonly project: WritableProject;
-  readonly kind: JudgeKind;
+  /** The ways of judging that this program has. */
+  readonly kinds: readonly JudgeKind[];
   readonly version: number | undefined;
   readonly alpha: number | undefined;
   readonly delta: number | undefined;
+  /** Scores and freezes the list, so that it can be compared, and leaves the version in use as it is. */
+  readonly isTrial: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The engine died, and the work goes on. */
+  readonly onRestart: (reason: string) => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
   await scoreAll(options, judge);
   project.transaction(() => {
     keepGuarantee(project, options, "winnow");
-    putInUse(project, judge.version);
+    if (!options.isTrial) putInUse(project, judge.version);
     freezeList(project, judge, alpha, delta);
   });
   const { guarantee } = guaranteeOf(project, judge.version, alpha, delta);
@@ -47,7 +49,7 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
   project.transaction(() =>
     project.audit({
       actor: "winnow",
-      action: "judge.applied",
+      action: options.isTrial ? "judge.tried" : "judge.applied",
       object: `judge:${judge.version}`,
       after: { counts, guarantee },
     }),
@@ -55,8 +57,12 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
   return { version: judge.version, counts, guarantee };
 }
 
-async function scoreAll({ project, kind, signal, progress }: ApplyOptions, judge: JudgeVersion): Promise<void> {
-  if (judge.kind !== kind.name)
+async function scoreAll(
+  { project, kinds, signal, progress, onRestart }: ApplyOptions,
+  judge: JudgeVersion,
+): Promise<void> {
+  const kind = kinds.find((one) => one.name === judge.kind);
+  if (!kind)
     throw new AppError(
       "bad-request",
       `Judge version ${judge.version} is of the kind ${judge.kind}, which this program does not have.`,
@@ -73,11 +79,13 @@ async function scoreAll({ project, kind, signal, progress }: ApplyOptions, judge
   if (done.size < total) requireFolders(project);
   progress.phase("Judging", "masks", total - done.size);
   let nDone = 0;
+  // Whole cases: what a mask is worth is seen beside the others of its case.
   const missing = (function* (): Generator<CandidateSource> {
-    for (const candidate of candidateSources(project)) if (!done.has(candidate.id)) yield candidate;
+    for (const group of byCase(candidateSources(project)))
+      if (group.some((candidate) => !done.has(candidate.id))) yield* group;
   })();
   if (done.size >= total) return;
-  await kind.score(judge, missing, { signal, progress }, (scored, unscored) => {
+  await kind.score(judge, missing, { signal, progress, onRestart }, (scored, unscored) => {
     project.transaction(() => {
       for (const { candidateId, logit } of scored) {
         project.run(
@@ -92,7 +100,7 @@ async function scoreAll({ project, kind, signal, progress }: ApplyOptions, judge
       for (const problem of unscored) noteUnscored(project, problem);
     });
     nDone += scored.length + unscored.length;
-    progress.done(nDone);
+    progress.done(Math.min(nDone, total - done.size));
   });
 }
 
@@ -112,64 +120,17 @@ function putInUse(project: WritableProject, version: number): void {
   project.audit({ actor: "winnow", action: "judge.used", object: `judge:${version}`, before, after: version });
 }
 
-/**
- * Freezes the automatic list of a version for one guarantee, unless it is frozen already: the best open mask of every
- * case and class down to a threshold chosen from training labels alone, in an order drawn by lot. Masks that were marked
- * as random draws elsewhere, and that this version has not learned from, take the first places as they came.
- */
+/** After another guarantee was asked for: the version in use gets its list for it. Call inside a transaction. */
+export function freezeListInUse(project: WritableProject): void {
+  const version = currentVersion(project);
+  if (version === null) return;
+  const { alpha, delta } = settingsFor(project, undefined, undefined);
+  freezeList(project, judgeVersion(project, version), alpha, delta);
+}
+
+/** Freezes the automatic list of a version for one guarantee, unless it is frozen already. */
 function freezeList(project: WritableProject, judge: JudgeVersion, alpha: number, delta: number): void {
   if (lotFor(project, judge.version, alpha, delta)) return;
-  const states = labelStates(project);
-  const taught = new Set(judge.trainingSet.map((item) => item.candidate));
-  const sources = [...candidateSources(project)];
-  const asserted = new Map(
-    sources.flatMap((source) => {
-      const state = states.get(source.id);
-      return state?.assertedRandom && !taught.has(source.name) ? [[source.id, state.lastLabelId] as const] : [];
-    }),
-  );
-  const scores = scoresOf(project, judge.version);
-  const entries = sources.flatMap((source): ListEntry[] => {
-    const score = scores.get(source.id);
-    return score
-      ? [{ candidateId: source.id, caseId: source.caseId, classId: source.classId, score: score.pGood }]
-      : [];
-  });
-  // What a random check said must not shape the list that it is to prove.
-  const wordOf = (entry: ListEntry): string | null =>
-    asserted.has(entry.candidateId) ? null : (states.get(entry.candidateId)?.word ?? null);
-  const settled = new Set(
-    entries.filter((entry) => wordOf(entry) === "accept").map((entry) => `${entry.caseId}/${entry.classId}`),
-  );
-  const list = bestPerCaseAndClass(
-    entries,
-    (entry) => wordOf(entry) === null,
-    (entry) => settled.has(`${entry.caseId}/${entry.classId}`),
-  );
-  const nLooks = getSetting(project, "nLooks");
-  const { threshold } = chooseThreshold(
-    list.map((entry) => entry.score),
-    judge.crossFitted.pGood,
-    { alpha, delta, nLooks },
-  );
-  const members = list.filter((entry) => entry.score >= threshold).map((entry) => entry.candidateId);
-  const seed = judge.seed;
-  const front = members.filter((id) => asserted.has(id)).toSorted((a, b) => asserted.get(a)! - asserted.get(b)!);
-  const rest = members.filter((id) => !asserted.has(id)).toSorted((a, b) => a - b);
-  const order = [...front, ...shuffled(rest, createRng(seed, "lot", judge.version, alpha, delta))];
-  const { looks } = planLooks({ populationSize: members.length, alpha, delta, nLooks });
-  insertLot(
-    project,
-    {
-      judgeVersion: judge.version,
-      alpha,
-      delta,
-      threshold: Number.isFinite(threshold) ? threshold : 1,
-      seed,
-      looks,
-      nAsserted: front.length,
-      members: order,
-    },
-    "winnow",
-  );
+  const plan = planList(openList(project, judge), judge, { alpha, delta, nLooks: getSetting(project, "nLooks") });
+  insertLot(project, { judgeVersion: judge.version, alpha, delta, seed: judge.seed, ...plan }, "winnow");
 }

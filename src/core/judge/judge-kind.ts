@@ -24,6 +24,8 @@ export interface TrainRequest {
   readonly folds: readonly number[];
   readonly nFolds: number;
   readonly seed: number;
+  /** Every mask of the project, those of a case one after the other, and how many there are; asked for as often as needed. */
+  candidates(): { readonly n: number; readonly all: Iterable<CandidateSource> };
   /** Where an earlier attempt stopped. */
   readonly checkpoint: unknown;
 }
@@ -31,6 +33,8 @@ export interface TrainRequest {
 export interface WorkContext {
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The engine has died, and the work goes on with another from its last checkpoint, in smaller steps. */
+  onRestart(reason: string): void;
 }
 
 /** A candidate could not be read; the others go on. */

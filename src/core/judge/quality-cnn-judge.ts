@@ -1,11 +1,19 @@
 import { AppError } from "#contract/errors.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
-import type { TrainingSettings, TrainingState } from "../engine/judge-training.ts";
+import {
+  type EpochReport,
+  type TrainingBags,
+  type TrainingSettings,
+  type TrainingState,
+} from "../engine/judge-training.ts";
 import { packWeights, unpackWeights } from "../engine/weights-file.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge, TrainRequest, WorkContext } from "./judge-kind.ts";
+import { LoadedJudge } from "./loaded-judge.ts";
+import { outliveEngine, StepSize } from "./outlive-engine.ts";
+import { TrainingHistory, type TrainingRound } from "./training-history.ts";
 import { type BagShape, pictureBag, VIEW_BYTES, VIEW_SIDE, volumeBag } from "./views.ts";
 import { streamViews } from "./stream-views.ts";
 
@@ -14,6 +22,16 @@ interface QualityCnnSettings {
   readonly bag: BagShape;
   readonly viewSide: number;
   readonly training: Omit<TrainingSettings, "seed">;
+  /** How the training went, round by round. */
+  readonly history?: readonly TrainingRound[];
+  /** Where the engine died and the training went on with smaller batches; they are part of how the weights came about. */
+  readonly restarts?: readonly Restart[];
+}
+
+interface Restart {
+  readonly network: number;
+  readonly afterRound: number;
+  readonly batchSize: number;
 }
 
 /** Where a training stands: which network of the cross-fitting, and how far it is. */
@@ -21,7 +39,12 @@ interface Checkpoint {
   readonly stage: number;
   readonly crossFittedLogits: Float32Array;
   readonly state: TrainingState | null;
+  readonly history: readonly TrainingRound[];
+  readonly restarts: readonly Restart[];
 }
+
+/** A batch is not halved below this: its statistics would not be worth normalising by. */
+const LEAST_BATCH = 8;
 
 const CHECKPOINT_EVERY_MS = 2000;
 
@@ -49,11 +72,17 @@ export function qualityCnnJudge({
       };
       const views = await labelledViews(request.items, bag, { pool, limits }, context);
       const info = await engine.ask("info", {});
-      const { weights, crossFittedLogits } = await trainStages(request, views, settings, engine, context);
+      const { weights, crossFittedLogits, history, restarts } = await trainStages(
+        request,
+        views,
+        settings,
+        engine,
+        context,
+      );
       return {
         weights: weights.bytes,
         weightsSha256: weights.sha256,
-        settings,
+        settings: { ...settings, history, ...(restarts.length > 0 && { restarts }) } satisfies QualityCnnSettings,
         crossFittedLogits,
         versions: {
           winnow: WINNOW_VERSION,
@@ -67,13 +96,14 @@ export function qualityCnnJudge({
     score: async (judge, candidates, context, onBatch) => {
       const { bag, viewSide } = judge.settings as QualityCnnSettings;
       const key = judge.weightsSha256;
-      await engine.ask("loadJudge", { key, weights: unpackWeights(judge.weights, key) });
+      const loaded = new LoadedJudge(
+        engine,
+        { key, weights: unpackWeights(judge.weights, key) },
+        new StepSize(),
+        context,
+      );
       await streamViews(candidates, bag, { pool, limits }, context.signal, async ({ views, candidateIds, unread }) => {
-        const n = candidateIds.length;
-        const { logits } =
-          n === 0
-            ? { logits: new Float32Array(0) }
-            : await engine.ask("score", { key, bag, viewSide, views, n }, { signal: context.signal });
+        const logits = await loaded.score({ bag, viewSide, views }, candidateIds.length);
         onBatch(
           candidateIds.map((candidateId, index) => ({ candidateId, logit: logits[index]! })),
           unread,
@@ -128,95 +158,75 @@ async function trainStages(
   settings: QualityCnnSettings,
   engine: EngineClient,
   context: WorkContext & { onCheckpoint(checkpoint: unknown): void },
-): Promise<{ weights: ReturnType<typeof packWeights>; crossFittedLogits: Float32Array }> {
+): Promise<{
+  weights: ReturnType<typeof packWeights>;
+  crossFittedLogits: Float32Array;
+  history: readonly TrainingRound[];
+  restarts: readonly Restart[];
+}> {
   const { items, folds, nFolds, seed } = request;
   const { bag, viewSide, training } = settings;
   const perBag = (bag.nCrops + bag.nWholes) * VIEW_BYTES;
   const start = request.checkpoint as Checkpoint | null;
   const crossFittedLogits = start?.crossFittedLogits ?? new Float32Array(items.length);
+  const history = new TrainingHistory(start?.history);
+  const restarts = [...(start?.restarts ?? [])];
+  const steps = new StepSize();
   let state = start?.state ?? null;
-  const total = (nFolds + 1) * training.epochs;
-  context.progress.phase("Training", "rounds", total);
+  const bagsOf = (indices: readonly number[]): TrainingBags => ({
+    bag,
+    viewSide,
+    views: gather(views, indices, perBag),
+    labels: Float32Array.from(indices, (index) => (items[index]!.isGood ? 1 : 0)),
+  });
+  const checkpoint = (stage: number): void =>
+    context.onCheckpoint({ stage, crossFittedLogits, state, history: history.rounds, restarts } satisfies Checkpoint);
+  context.progress.phase("Training", "rounds", (nFolds + 1) * training.epochs);
   for (let stage = start?.stage ?? 0; stage <= nFolds; stage += 1) {
     const isFinal = stage === nFolds;
-    const taught = items.flatMap((_, index) => (isFinal || folds[index] !== stage ? [index] : []));
-    const data = {
-      bag,
-      viewSide,
-      views: gather(views, taught, perBag),
-      labels: Float32Array.from(taught, (index) => (items[index]!.isGood ? 1 : 0)),
+    const taught = bagsOf(items.flatMap((_, index) => (isFinal || folds[index] !== stage ? [index] : [])));
+    const held = items.flatMap((_, index) => (folds[index] === stage ? [index] : []));
+    const heldOut = held.length > 0 ? bagsOf(held) : null;
+    let heldOutLoss: number | null = null;
+    const onEpoch = (report: EpochReport): void => {
+      history.add({ network: stage + 1, round: report.epoch, loss: report.loss, heldOut: report.heldOutLoss });
+      heldOutLoss = report.heldOutLoss ?? heldOutLoss;
+      context.progress.done(stage * training.epochs + report.epoch, {
+        loss: report.loss,
+        network: stage + 1,
+        networks: nFolds + 1,
+        round: report.epoch,
+        rounds: training.epochs,
+        // On the masks that this network is not taught, when it was last measured.
+        ...(heldOutLoss !== null && { heldOut: heldOutLoss }),
+      });
     };
-    const task = {
-      data,
-      settings: { ...training, seed: seed + stage * 7919 },
-      start: state,
-      checkpointEveryMs: CHECKPOINT_EVERY_MS,
+    const onCheckpoint = (next: TrainingState): void => {
+      state = next;
+      checkpoint(stage);
     };
-    const { weights } = await askSurvivor(
-      engine,
-      task,
-      context,
-      (next) => context.onCheckpoint({ stage, crossFittedLogits, state: next } satisfies Checkpoint),
-      (epoch, loss) => {
-        context.progress.done(stage * training.epochs + epoch, { loss });
-      },
-    );
+    const { weights } = await outliveEngine(context, steps, (attempt) => {
+      const batchSize = steps.of(training.batchSize, LEAST_BATCH);
+      if (attempt > 0) restarts.push({ network: stage + 1, afterRound: state?.epoch ?? 0, batchSize });
+      const task = {
+        data: taught,
+        heldOut,
+        settings: { ...training, batchSize, seed: seed + stage * 7919 },
+        start: state,
+        checkpointEveryMs: CHECKPOINT_EVERY_MS,
+      };
+      return engine.ask("trainJudge", task, { signal: context.signal, onEpoch, onCheckpoint });
+    });
     state = null;
-    if (isFinal) return { weights: packWeights(weights), crossFittedLogits };
-    const heldOut = items.flatMap((_, index) => (folds[index] === stage ? [index] : []));
-    await scoreHeldOut(
-      engine,
-      weights,
-      { bag, viewSide, views: gather(views, heldOut, perBag) },
-      heldOut,
-      crossFittedLogits,
-      stage,
-    );
-    context.onCheckpoint({ stage: stage + 1, crossFittedLogits, state: null } satisfies Checkpoint);
+    if (isFinal) return { weights: packWeights(weights), crossFittedLogits, history: history.rounds, restarts };
+    if (heldOut) {
+      const judge = new LoadedJudge(engine, { key: `fold-${stage}`, weights }, steps, context);
+      const logits = await judge.score(heldOut, held.length);
+      for (const [row, index] of held.entries()) crossFittedLogits[index] = logits[row]!;
+    }
+    checkpoint(stage + 1);
   }
   throw new Error("unreachable: the last stage returns");
-}
-
-type TrainTask = Parameters<typeof EngineClient.prototype.ask<"trainJudge">>[1];
-
-/** Trains, and goes on once from the last checkpoint when the engine dies; a second death is the caller's. */
-async function askSurvivor(
-  engine: EngineClient,
-  task: TrainTask,
-  context: WorkContext,
-  onCheckpoint: (state: TrainingState) => void,
-  onEpoch: (epoch: number, loss: number) => void,
-): Promise<{ weights: TrainingState["weights"] }> {
-  let last = task.start;
-  const events = {
-    signal: context.signal,
-    onEpoch: (report: { epoch: number; loss: number }) => onEpoch(report.epoch, report.loss),
-    onCheckpoint: (state: TrainingState) => {
-      last = state;
-      onCheckpoint(state);
-    },
-  };
-  try {
-    return await engine.ask("trainJudge", task, events);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "engine-died" || context.signal.aborted) throw error;
-    return engine.ask("trainJudge", { ...task, start: last }, events);
-  }
-}
-
-async function scoreHeldOut(
-  engine: EngineClient,
-  weights: TrainingState["weights"],
-  data: { bag: BagShape; viewSide: number; views: Uint8Array },
-  heldOut: readonly number[],
-  crossFittedLogits: Float32Array,
-  stage: number,
-): Promise<void> {
-  if (heldOut.length === 0) return;
-  const key = `fold-${stage}`;
-  await engine.ask("loadJudge", { key, weights });
-  const { logits } = await engine.ask("score", { key, ...data, n: heldOut.length });
-  for (const [row, index] of heldOut.entries()) crossFittedLogits[index] = logits[row]!;
 }
 
 function gather(views: Uint8Array, indices: readonly number[], length: number): Uint8Array {

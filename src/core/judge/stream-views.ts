@@ -5,6 +5,7 @@ import type { ReaderPool } from "../io/workers/pool.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import type { CandidateSource } from "../project/queries/candidates.ts";
 import type { UnscoredCandidate } from "./judge-kind.ts";
+import { byCase } from "./signals/signal-source.ts";
 import type { ViewsAnswer, ViewsTask } from "./read-views.ts";
 import { type BagShape } from "./views.ts";
 
@@ -79,18 +80,6 @@ async function readGroup(
     const { problem } = error;
     return { views: new Uint8Array(0), masks: group.map(() => ({ problem })) };
   }
-}
-
-function* byCase(candidates: Iterable<CandidateSource>): Generator<CandidateSource[]> {
-  let group: CandidateSource[] = [];
-  for (const candidate of candidates) {
-    if (group.length > 0 && group[0]!.caseId !== candidate.caseId) {
-      yield group;
-      group = [];
-    }
-    group.push(candidate);
-  }
-  if (group.length > 0) yield group;
 }
 
 function emptyBatch(): { parts: Uint8Array[]; candidateIds: number[]; unread: UnscoredCandidate[] } {

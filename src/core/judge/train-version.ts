@@ -10,6 +10,7 @@ import { finishJob, type JobRecord, resumeJob, saveCheckpoint, startJob } from "
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
+import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
 import { insertJudge, type TrainingItem } from "../project/queries/judges.ts";
 import { keepGuarantee } from "../project/queries/settings.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
@@ -17,7 +18,7 @@ import type { JudgeKind, LabelledCandidate, TrainedJudge } from "./judge-kind.ts
 import { requireEnough, trainingSet } from "./training-set.ts";
 
 const MAX_FOLDS = 5;
-const JOB_KIND = "train";
+export const TRAIN_JOB = "train";
 
 export interface TrainOptions {
   readonly project: WritableProject;
@@ -28,10 +29,14 @@ export interface TrainOptions {
   readonly resume: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** The engine died, and the work goes on. */
+  readonly onRestart: (reason: string) => void;
 }
 
 /** What a training was started with; a resumed one goes on with exactly this. */
 interface TrainInput {
+  /** Kind of judge; what another kind had reached means nothing to this one. */
+  readonly kind?: string;
   readonly seed: number;
   readonly items: readonly {
     readonly name: string;
@@ -43,7 +48,7 @@ interface TrainInput {
 
 /** Trains a new judge version from the labels given so far; the version is in the project when this returns. */
 export async function trainVersion(options: TrainOptions): Promise<Output<"judge.train">> {
-  const { project, kind, signal, progress } = options;
+  const { project, kind, signal, progress, onRestart } = options;
   requireFolders(project);
   const { job, input, items, checkpoint } = begin(options);
   const subjects = items.map((item) => item.subject);
@@ -53,8 +58,8 @@ export async function trainVersion(options: TrainOptions): Promise<Output<"judge
   let trained: TrainedJudge;
   try {
     trained = await kind.train(
-      { items, folds, nFolds, seed: input.seed, checkpoint },
-      { signal, progress, onCheckpoint: (next) => saveCheckpoint(project, job.id, next) },
+      { items, folds, nFolds, seed: input.seed, checkpoint, candidates: () => allCandidates(project) },
+      { signal, progress, onRestart, onCheckpoint: (next) => saveCheckpoint(project, job.id, next) },
     );
   } catch (error) {
     const cancelled = error instanceof AppError && error.code === "cancelled";
@@ -71,16 +76,17 @@ export async function trainVersion(options: TrainOptions): Promise<Output<"judge
   };
 }
 
-function begin({ project, seed, resume }: TrainOptions): {
+function begin({ project, kind, seed, resume }: TrainOptions): {
   job: JobRecord;
   input: TrainInput;
   items: LabelledCandidate[];
   checkpoint: unknown;
 } {
   if (resume) {
-    const job = resumeJob<unknown>(project, JOB_KIND);
-    const items = job && itemsAsBefore(project, job.input as TrainInput);
-    if (items) return { job, input: job.input as TrainInput, items, checkpoint: job.checkpoint };
+    const job = resumeJob<unknown>(project, TRAIN_JOB);
+    const before = job?.input as TrainInput | undefined;
+    const items = before?.kind === kind.name ? itemsAsBefore(project, before) : null;
+    if (job && items) return { job, input: job.input as TrainInput, items, checkpoint: job.checkpoint };
     if (job)
       finishJob(
         project,
@@ -96,10 +102,11 @@ function begin({ project, seed, resume }: TrainOptions): {
   const items = trainingSet(project);
   requireEnough(items);
   const input: TrainInput = {
+    kind: kind.name,
     seed,
     items: items.map(({ name, isGood, maskSha256, imageSha256 }) => ({ name, isGood, maskSha256, imageSha256 })),
   };
-  return { job: startJob(project, JOB_KIND, input), input, items, checkpoint: null };
+  return { job: startJob(project, TRAIN_JOB, input), input, items, checkpoint: null };
 }
 
 /** The candidates that an interrupted training was started with, with the labels they had then; null when files changed. */
@@ -114,8 +121,13 @@ function itemsAsBefore(project: WritableProject, input: TrainInput): LabelledCan
   return found.length === wanted.size ? found : null;
 }
 
+function allCandidates(project: WritableProject): { n: number; all: Iterable<CandidateSource> } {
+  const { n } = project.get<{ n: number }>("SELECT count(*) AS n FROM candidate WHERE retired_at IS NULL")!;
+  return { n, all: candidateSources(project) };
+}
+
 /** As many folds as leave every network with good and bad labels to learn from, at most five. */
-function usableFolds(subjects: readonly string[], isGood: readonly boolean[], seed: number): number {
+export function usableFolds(subjects: readonly string[], isGood: readonly boolean[], seed: number): number {
   for (let nFolds = Math.min(MAX_FOLDS, new Set(subjects).size); nFolds >= 2; nFolds -= 1) {
     const folds = groupedFolds(subjects, isGood, nFolds, seed);
     const teaches = (fold: number, good: boolean): boolean =>

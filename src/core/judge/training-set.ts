@@ -9,21 +9,33 @@ import type { LabelledCandidate } from "./judge-kind.ts";
 /** Fewest labels that a judge is trained from, in all and of either kind. */
 export const MIN_LABELS = 10;
 export const MIN_OF_A_KIND = 3;
+/** What the window asks for before it offers to train a first judge: fewer can be trained on, but teach little. */
+export const FIRST_JUDGE = { nLabels: 20, nOfAKind: 5 };
 const MIN_SUBJECTS = 2;
 
 /**
  * The labels that may train: accept or reject, given on the files as they are, agreed among raters, and no random check
  * that still proves something. Checks of the version in use prove it until another has replaced it; labels that were
  * asserted to be random wait for the first list that they can prove.
+ * @returns candidate → whether it is good
  */
-export function trainingSet(project: ReadableProject): LabelledCandidate[] {
-  const states = labelStates(project);
+export function trainableLabels(project: ReadableProject): Map<number, boolean> {
   const proving = provingCandidates(project);
+  const labels = new Map<number, boolean>();
+  for (const [candidateId, { word }] of labelStates(project)) {
+    if ((word === "accept" || word === "reject") && !proving.has(candidateId))
+      labels.set(candidateId, word === "accept");
+  }
+  return labels;
+}
+
+/** The masks of the labels that may train, with all that is needed to read them. */
+export function trainingSet(project: ReadableProject): LabelledCandidate[] {
+  const labels = trainableLabels(project);
   const items: LabelledCandidate[] = [];
   for (const candidate of candidateSources(project)) {
-    const state = states.get(candidate.id);
-    if (!state || proving.has(candidate.id) || (state.word !== "accept" && state.word !== "reject")) continue;
-    items.push({ ...candidate, isGood: state.word === "accept" });
+    const isGood = labels.get(candidate.id);
+    if (isGood !== undefined) items.push({ ...candidate, isGood });
   }
   return items;
 }
@@ -50,7 +62,7 @@ export function provingCandidates(project: ReadableProject): Set<number> {
  * Says how much is missing before a judge can be trained.
  * @throws AppError too-few-labels
  */
-export function requireEnough(items: readonly LabelledCandidate[]): void {
+export function requireEnough(items: readonly Pick<LabelledCandidate, "isGood" | "subject">[]): void {
   const nGood = items.filter((item) => item.isGood).length;
   const nBad = items.length - nGood;
   const nSubjects = new Set(items.map((item) => item.subject)).size;

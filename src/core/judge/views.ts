@@ -1,5 +1,4 @@
-import type { Axis } from "#domain/image/slices.ts";
-import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
+import { type Axis, countSlices, IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { type Rectangle, resamplePlane } from "#domain/image/resample.ts";
 
 /**
@@ -44,10 +43,11 @@ export interface ViewSource {
 export function makeViews(source: ViewSource, bag: BagShape): Uint8Array {
   const isVolume = (source.size[2] ?? 1) > 1;
   const axes: readonly Axis[] = isVolume ? [0, 1, 2] : [2];
+  const counts = countSlices(source.mask, source.size);
   const crops: Uint8Array[] = [];
   const wholes: Uint8Array[] = [];
   for (const axis of axes) {
-    const profile = countAlong(source, axis);
+    const profile = counts[axis];
     for (const share of isVolume ? CROP_SHARES : [0.5])
       crops.push(makeView(source, axis, indexAtShare(profile, share), true));
     wholes.push(makeView(source, axis, indexAtShare(profile, 0.5), false));
@@ -102,15 +102,6 @@ function maskBounds(plane: ReturnType<typeof sliceOf>): Rectangle {
     }
   }
   return x1 < 0 ? { x0: 0, y0: 0, x1: plane.width, y1: plane.height } : { x0, y0, x1: x1 + 1, y1: y1 + 1 };
-}
-
-/** Mask voxels in every slice along an axis. */
-function countAlong({ mask, size }: ViewSource, axis: Axis): Float64Array {
-  const strides = [1, size[0]!, size[0]! * size[1]!];
-  const length = size[axis] ?? 1;
-  const counts = new Float64Array(length);
-  for (let i = 0; i < mask.length; i += 1) if (mask[i] !== 0) counts[Math.floor(i / strides[axis]!) % length]! += 1;
-  return counts;
 }
 
 /** The slice at which a share of the mask's voxels is passed. */

@@ -1,17 +1,88 @@
+import { AppError, toWireError } from "#contract/errors.ts";
 import { parsePictureAddress } from "#contract/pictures.ts";
+import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
 import type { Session } from "../session.ts";
+import type { ImageVoxelsTask, MaskVoxelsTask } from "./encode-voxels.ts";
+import { candidateSource, caseSource, type PictureSource } from "./picture-sources.ts";
+import { SharedWork } from "./shared-work.ts";
+import { Tiles } from "./tiles.ts";
 
 /** What a shell hands on to the one who asked for a picture. */
 export interface PictureAnswer {
   readonly status: 200 | 400 | 404 | 500;
   readonly contentType: string;
+  /** The picture, or (status other than 200) a JSON document `{code, message, remedy}` that says why there is none. */
   readonly body: Uint8Array;
 }
 
 /** Answers picture addresses for the project that is open. */
-export function pictures(_session: Session): (address: string, signal: AbortSignal) => Promise<PictureAnswer> {
-  return async (address) => {
-    const asked = parsePictureAddress(address);
-    return { status: asked ? 404 : 400, contentType: "text/plain", body: new Uint8Array() };
+export function pictures(
+  session: Session,
+  tiles: Tiles = new Tiles(session),
+): (address: string, signal: AbortSignal) => Promise<PictureAnswer> {
+  const voxelWork = new SharedWork<Uint8Array>();
+  const { limits } = session;
+
+  const tile = async (source: PictureSource, signal: AbortSignal): Promise<PictureAnswer> =>
+    found("image/png", await tiles.tile(source, signal));
+
+  const voxels = async (kind: "image" | "mask", source: PictureSource, signal: AbortSignal): Promise<PictureAnswer> => {
+    const { image, window, mask, geometry } = source;
+    const [name, task]: [string, ImageVoxelsTask | MaskVoxelsTask] =
+      kind === "image"
+        ? ["pictures.imageVoxels", { ...image, window, limits }]
+        : ["pictures.maskVoxels", { mask: mask!, geometry, limits }];
+    const key = `${kind} ${image.sha256} ${mask?.path ?? image.path} ${mask?.sha256 ?? ""} ${mask?.labelValue ?? ""}`;
+    const options = { deadlineMs: limits.deadlineMs, isUrgent: true };
+    return found(
+      "application/octet-stream",
+      await voxelWork.run(key, signal, (all) =>
+        session.pool.run<Uint8Array>(name, task, mask?.path ?? image.path, { ...options, signal: all }),
+      ),
+    );
   };
+
+  return async (address, signal) => {
+    const asked = parsePictureAddress(address);
+    if (!asked) return refused(400, NO_ADDRESS);
+    try {
+      const { project } = session;
+      const isCase = asked.kind === "case-tile" || asked.kind === "image";
+      const source = isCase ? caseSource(project, asked.id) : candidateSource(project, asked.id);
+      if (!source) return refused(404, NO_PICTURE);
+      return asked.kind === "tile" || asked.kind === "case-tile"
+        ? await tile(source, signal)
+        : await voxels(asked.kind, source, signal);
+    } catch (error) {
+      if (error instanceof UnreadableFile) return refused(404, problemOf(error));
+      if (error instanceof AppError && error.code === "cancelled") throw error;
+      const { code, message, remedy } = toWireError(error);
+      return refused(error instanceof AppError ? 404 : 500, { code, message, remedy });
+    }
+  };
+}
+
+const NO_ADDRESS: FileProblem = {
+  code: "bad-request",
+  message: "This is no address of a picture.",
+  remedy: "Addresses hold whole numbers only (contract/pictures.ts).",
+};
+
+const NO_PICTURE: FileProblem = {
+  code: "no-such-picture",
+  message: "The project has no such mask or case.",
+  remedy: "Refresh the list: it may have been left out in the meantime.",
+};
+
+/** The problem's own words; what concerns the project as a whole has its code there. */
+function problemOf({ problem }: UnreadableFile): FileProblem {
+  return problem.code === "file-changed" ? { ...problem, code: "images-changed" } : problem;
+}
+
+function found(contentType: string, body: Uint8Array): PictureAnswer {
+  return { status: 200, contentType, body };
+}
+
+function refused(status: 400 | 404 | 500, problem: FileProblem): PictureAnswer {
+  return { status, contentType: "application/json", body: new TextEncoder().encode(JSON.stringify(problem)) };
 }

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import Database from "better-sqlite3";
 import { AppError } from "#contract/errors.ts";
 import { APPLICATION_ID } from "./connection.ts";
@@ -22,25 +22,49 @@ export function migrate(db: Database.Database, path: string): { backupPath: stri
   return { backupPath };
 }
 
-/** A consistent copy beside the original (VACUUM INTO, never a file copy: reliability S6), checked, then named. */
-export function copyVerified(db: Database.Database, target: string): string {
+/**
+ * A consistent copy (VACUUM INTO, never a file copy: reliability S6), checked, synced, then named.
+ * @param amend changes the copy before it is checked
+ */
+export function copyVerified(
+  db: Database.Database,
+  target: string,
+  amend: (copy: Database.Database) => void = () => {},
+): string {
   const temporary = `${target}.${process.pid}.partial`;
   rmSync(temporary, { force: true });
   try {
     db.prepare("VACUUM INTO ?").run(temporary);
-    const copy = new Database(temporary, { readonly: true });
-    const answer = copy.pragma("integrity_check", { simple: true });
-    copy.close();
+    const copy = new Database(temporary);
+    let answer: unknown;
+    try {
+      copy.pragma("synchronous = FULL");
+      amend(copy);
+      answer = copy.pragma("integrity_check", { simple: true });
+    } finally {
+      copy.close();
+    }
     if (answer !== "ok")
       throw new AppError(
         "project-corrupt",
         `A copy of the project did not pass its check (${String(answer)}).`,
         "Nothing was changed. Run winnow verify on the project.",
       );
+    syncFile(temporary);
     renameSync(temporary, target);
     return target;
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/** VACUUM INTO leaves it to the system when the copy reaches the disk. */
+function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

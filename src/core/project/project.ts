@@ -159,6 +159,9 @@ function createEmptyProject(path: string): void {
   } finally {
     disconnect(db);
   }
+  // What another project of that name left behind (its file was deleted or moved) must not be read into this one.
+  for (const ending of ["-wal", "-shm", "-journal"])
+    if (existsSync(path + ending)) renameSync(path + ending, `${path}${ending}.orphan`);
   renameSync(temporary, path);
 }
 

@@ -1,17 +1,16 @@
-import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
-import { resamplePlane } from "#domain/image/resample.ts";
-import { toGrey } from "#domain/image/to-grey.ts";
+import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { readImage } from "../io/image/read-image.ts";
-import { encodePng } from "../io/png/encode-png.ts";
+import { type MaskSource, readMask, requireSame } from "../io/image/read-mask.ts";
+import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
+import { encodePng } from "../io/png/encode-png.ts";
 
 /** A small picture of a mask on its image, for reports. Runs in a reader thread. */
 export interface OverlayTask {
-  readonly imagePath: string;
-  readonly maskPath: string;
-  readonly labelValue: number | null;
+  readonly image: { readonly path: string; readonly sha256: string };
+  readonly mask: MaskSource;
   readonly window: readonly [number, number];
-  readonly spacing: readonly number[];
+  /** Longest edge of the picture, in pixels. */
   readonly side: number;
   readonly limits: ReadLimits;
 }
@@ -19,36 +18,27 @@ export interface OverlayTask {
 /** Outline in the overlay palette's yellow, on a black halo: visible on white bone as on black air (ui.md). */
 const OUTLINE = [255, 212, 0] as const;
 
-/** PNG bytes of the slice (along the last axis) that holds most of the mask, with the mask's outline. */
-export async function drawOverlay(task: OverlayTask): Promise<Uint8Array> {
-  const { side } = task;
-  const image = await readImage(task.imagePath, task.limits);
-  const file = await readImage(task.maskPath, task.limits);
-  const { size } = image.geometry;
-  const nVoxels = size.reduce((product, length) => product * length, 1);
-  const mask = Uint8Array.from({ length: nVoxels }, (_, i) => {
-    const value = file.data[i * file.channels]!;
-    return (task.labelValue === null ? value !== 0 : Math.round(value) === task.labelValue) ? 1 : 0;
-  });
-  const z = fullestSlice(mask, size);
-  const [across, down] = IN_PLANE[2];
-  const grey = sliceOf(toGrey(image.data, image.channels), size, 2, z);
-  const scale = side / Math.max(grey.width * task.spacing[across]!, grey.height * task.spacing[down]!);
-  const [width, height] = [
-    Math.max(1, Math.round(grey.width * task.spacing[across]! * scale)),
-    Math.max(1, Math.round(grey.height * task.spacing[down]! * scale)),
-  ];
-  const whole = { x0: 0, y0: 0, x1: grey.width, y1: grey.height };
-  const values = resamplePlane(grey, whole, width, height);
-  const inside = resamplePlane(sliceOf(mask, size, 2, z), whole, width, height).map((value) => (value >= 0.5 ? 1 : 0));
-  const [low, high] = task.window;
+/** PNG bytes of the mask's tile with the mask's outline drawn in. */
+export async function drawOverlay({
+  image: source,
+  mask: maskSource,
+  window,
+  side,
+  limits,
+}: OverlayTask): Promise<Uint8Array> {
+  const image = resolvePalette(await readImage(source.path, limits));
+  requireSame(image, source.sha256);
+  const mask = await readMask(maskSource, limits);
+  const slice = chooseSlice(image.geometry, mask);
+  const tile = drawTile(image, mask, slice, { window, maxSide: side, isEnlarged: true });
+  const { width, height, channels } = tile;
   const pixels = new Uint8Array(width * height * 3);
-  for (let i = 0; i < values.length; i += 1) {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const distance = outlineDistance(inside, x, y, width, height);
-    const value = Math.max(0, Math.min(255, ((values[i]! - low) / (high - low || 1)) * 255));
-    for (let c = 0; c < 3; c += 1)
+  for (let i = 0; i < tile.mask.length; i += 1) {
+    const distance = outlineDistance(tile.mask, i % width, Math.floor(i / width), width, height);
+    for (let c = 0; c < 3; c += 1) {
+      const value = tile.image[i * channels + (channels === 3 ? c : 0)]!;
       pixels[3 * i + c] = distance === 0 ? OUTLINE[c]! : distance === 1 ? value * 0.45 : value;
+    }
   }
   return encodePng({ width, height, data: pixels, channels: 3 });
 }
@@ -61,15 +51,4 @@ function outlineDistance(inside: ArrayLike<number>, x: number, y: number, width:
     at(u, v) === 1 && (at(u - 1, v) === 0 || at(u + 1, v) === 0 || at(u, v - 1) === 0 || at(u, v + 1) === 0);
   if (isEdge(x, y)) return 0;
   return isEdge(x - 1, y) || isEdge(x + 1, y) || isEdge(x, y - 1) || isEdge(x, y + 1) ? 1 : 2;
-}
-
-function fullestSlice(mask: Uint8Array, size: readonly number[]): number {
-  const area = size[0]! * size[1]!;
-  let best = { z: 0, n: -1 };
-  for (let z = 0; z < (size[2] ?? 1); z += 1) {
-    let n = 0;
-    for (let i = z * area; i < (z + 1) * area; i += 1) n += mask[i]!;
-    if (n > best.n) best = { z, n };
-  }
-  return best.z;
 }

@@ -91,7 +91,7 @@ export function makeManifest(
     },
     masks: release.masks,
     overlaps: release.overlaps,
-    left_out: selection.leftOut,
+    left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
     files: release.files,
   };
 }

@@ -125,11 +125,9 @@ async function examplesSection(
 
 async function overlay({ pool, limits }: ReportOptions, candidate: CandidateSource): Promise<string> {
   const task: OverlayTask = {
-    imagePath: candidate.imagePath,
-    maskPath: candidate.maskPath!,
-    labelValue: candidate.labelValue,
+    image: { path: candidate.imagePath, sha256: candidate.imageSha256 },
+    mask: { path: candidate.maskPath!, sha256: candidate.maskSha256, labelValue: candidate.labelValue },
     window: candidate.window,
-    spacing: candidate.spacingMm ?? candidate.size.map(() => 1),
     side: 192,
     limits,
   };

@@ -18,9 +18,17 @@ export interface SelectedCase {
   readonly masks: readonly SelectedMask[];
 }
 
+/** A case that stays out of a release, and why. */
+export interface LeftOutCase {
+  readonly caseId: number;
+  readonly case: string;
+  readonly kind: "none-accepted" | "not-every-class" | "other-channels";
+  readonly reason: string;
+}
+
 export interface Selection {
   readonly cases: readonly SelectedCase[];
-  readonly leftOut: readonly { readonly case: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOutCase[];
   readonly classes: readonly { readonly name: string; readonly value: number }[];
   readonly book: VerdictBook;
 }
@@ -51,7 +59,7 @@ export function selectMasks(project: ReadableProject, needsEveryClass: boolean):
       best.set(key, rival ? { ...mask, reason: `${mask.reason}; chosen before ${rival.name}` } : mask);
   }
   const presence = needsEveryClass ? absentClasses(project) : new Set<string>();
-  const leftOut: { case: string; reason: string }[] = [];
+  const leftOut: LeftOutCase[] = [];
   const cases: SelectedCase[] = [];
   for (const row of project.all<{ id: number; name: string }>(
     "SELECT id, name FROM cases WHERE retired_at IS NULL ORDER BY name",
@@ -60,10 +68,12 @@ export function selectMasks(project: ReadableProject, needsEveryClass: boolean):
     const open = needsEveryClass
       ? classes.filter(({ id }) => !best.has(`${row.id}/${id}`) && !presence.has(`${row.id}/${id}`))
       : [];
-    if (masks.length === 0) leftOut.push({ case: row.name, reason: "no mask of it is accepted" });
+    const subject = { caseId: row.id, case: row.name };
+    if (masks.length === 0) leftOut.push({ ...subject, kind: "none-accepted", reason: "no mask of it is accepted" });
     else if (open.length > 0)
       leftOut.push({
-        case: row.name,
+        ...subject,
+        kind: "not-every-class",
         reason: `not decided for ${open.map(({ name }) => name).join(", ")}: what is not annotated is not background`,
       });
     else cases.push({ id: row.id, name: row.name, masks });

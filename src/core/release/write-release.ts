@@ -3,7 +3,6 @@ import { mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
-import { fileKind } from "#domain/pairing/file-kind.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import { asWriteError, syncFolder, writeFileSafely } from "../io/files/write-file.ts";
@@ -11,18 +10,17 @@ import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
-import { fileOnDisk, requireFolders, storedFolderPath } from "../project/folders.ts";
+import { requireFolders, storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
-import { flatLayout, type Layout, nnunetLayout, type ReleaseImage, safeName } from "./layouts.ts";
+import type { ReleaseImage } from "./layouts.ts";
 import { makeManifest, type ReleasedMask } from "./manifest.ts";
-import { selectMasks, type SelectedCase, type Selection } from "./select-masks.ts";
+import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages, uniqueFileNames } from "./plan-release.ts";
+import type { Selection } from "./select-masks.ts";
 import type { WriteCaseTask, WrittenCase } from "./write-case.ts";
 
-export interface ReleaseOptions {
+export interface ReleaseOptions extends ReleaseRequest {
   readonly project: WritableProject;
   readonly to: string;
-  readonly layout: "nnunet" | "flat";
-  readonly format: "nifti" | "png" | undefined;
   readonly pool: ReaderPool;
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
@@ -69,7 +67,7 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
       n_masks: written.masks.length,
       n_by_person: written.masks.filter((mask) => mask.accepted_by === "person").length,
       n_by_judge: written.masks.filter((mask) => mask.accepted_by === "judge").length,
-      left_out: [...selection.leftOut],
+      left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
       guarantee: selection.book.guarantee,
     };
   } catch (error) {
@@ -78,72 +76,6 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
       throw new AppError("file-unreadable", error.problem.message, error.problem.remedy, { cause: error });
     throw asWriteError(error, target, 0);
   }
-}
-
-interface ReleasePlan {
-  readonly layout: Layout;
-  readonly format: "nifti" | "png";
-  /** Folder inside the target that holds the data set; empty where it is the target itself. */
-  readonly inside: string;
-  readonly selection: Selection;
-}
-
-function planRelease(
-  { project, layout: name, format: wanted }: ReleaseOptions,
-  images: ReadonlyMap<number, ReleaseImage>,
-  target: string,
-): ReleasePlan {
-  const hasVolumes = [...images.values()].some((image) => image.isVolume);
-  const format = wanted ?? (hasVolumes ? "nifti" : "png");
-  if (format === "png" && hasVolumes)
-    throw new AppError("bad-request", "PNG holds pictures, and the project has volumes.", "Use --format nifti.");
-  const needsEveryClass = name === "nnunet";
-  const selection = selectMasks(project, needsEveryClass);
-  if (name === "flat") return { layout: flatLayout(selection, format), format, inside: "", selection };
-  const isDataset = /^Dataset\d{3}_.+/.test(basename(target));
-  const datasetName = isDataset
-    ? basename(target)
-    : `Dataset511_${safeName(basename(project.path).replace(/\.winnow$/, ""))}`;
-  const { selection: uniform, channelNames } = sameChannels(selection, images);
-  return {
-    layout: nnunetLayout(uniform, format, datasetName, channelNames),
-    format,
-    inside: isDataset ? "" : datasetName,
-    selection: uniform,
-  };
-}
-
-/** nnU-Net wants the same channels in every case: cases that differ from most are left out, and said. */
-function sameChannels(
-  selection: Selection,
-  images: ReadonlyMap<number, ReleaseImage>,
-): { selection: Selection; channelNames: string[] } {
-  const channelsOf = (selected: SelectedCase): number => {
-    const image = images.get(selected.id)!;
-    return image.isVolume ? 1 + image.channelPaths.length : image.channels >= 3 ? 3 : 1;
-  };
-  const counts = new Map<number, number>();
-  for (const selected of selection.cases) counts.set(channelsOf(selected), (counts.get(channelsOf(selected)) ?? 0) + 1);
-  const usual = [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
-  const isColour = usual === 3 && selection.cases.some((selected) => !images.get(selected.id)!.isVolume);
-  return {
-    selection: {
-      ...selection,
-      cases: selection.cases.filter((selected) => channelsOf(selected) === usual),
-      leftOut: [
-        ...selection.leftOut,
-        ...selection.cases
-          .filter((selected) => channelsOf(selected) !== usual)
-          .map(({ name }) => ({
-            case: name,
-            reason: `its image does not have ${usual} ${usual === 1 ? "channel" : "channels"} like most`,
-          })),
-      ],
-    },
-    channelNames: isColour
-      ? ["R", "G", "B"]
-      : Array.from({ length: usual }, (_, index) => (index === 0 ? "image" : `image_${index}`)),
-  };
 }
 
 async function writeCases(
@@ -202,51 +134,6 @@ async function writeCases(
     files.push({ path, sha256: await writeFileSafely(join(root, path), Buffer.from(contents)) });
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
   return { files: files.toSorted(byPath), masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
-}
-
-function releaseImages(project: WritableProject): Map<number, ReleaseImage> {
-  const channels = new Map<number, string[]>();
-  for (const row of project.all<{ case_id: number; folder: string; path: string }>(
-    "SELECT case_id, folder.path AS folder, file.path FROM case_channel JOIN file ON file.id = case_channel.file_id JOIN folder ON folder.id = file.folder_id ORDER BY case_id, position",
-  )) {
-    if (fileKind(row.path) === "nifti-data") continue;
-    channels.set(row.case_id, [...(channels.get(row.case_id) ?? []), fileOnDisk(project, row)]);
-  }
-  const rows = project.all<{
-    id: number;
-    folder: string;
-    path: string;
-    sha256: string;
-    size: string;
-    channels: number;
-  }>(
-    `SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels FROM cases
-     JOIN file ON file.id = cases.file_id JOIN folder ON folder.id = file.folder_id JOIN image_content ON image_content.file_id = cases.file_id WHERE cases.retired_at IS NULL`,
-  );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        path: fileOnDisk(project, row),
-        sha256: row.sha256,
-        isVolume: (JSON.parse(row.size) as number[]).length > 2,
-        channels: row.channels,
-        channelPaths: channels.get(row.id) ?? [],
-      },
-    ]),
-  );
-}
-
-function uniqueFileNames(cases: readonly SelectedCase[]): Map<number, string> {
-  const used = new Set<string>();
-  return new Map(
-    cases.map(({ id, name }) => {
-      let fileName = safeName(name);
-      for (let again = 2; used.has(fileName.toLowerCase()); again += 1) fileName = `${safeName(name)}-${again}`;
-      used.add(fileName.toLowerCase());
-      return [id, fileName];
-    }),
-  );
 }
 
 function requireFree(target: string): void {

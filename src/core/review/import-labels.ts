@@ -6,6 +6,7 @@ import { type CsvRow, readCsv } from "../io/files/csv.ts";
 import { folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
+import { unguarded } from "./label-cells.ts";
 
 export interface ImportRequest {
   readonly file: string;
@@ -19,6 +20,8 @@ interface Target {
   case: string;
   class: string;
   mask_path: string;
+  image_sha256: string;
+  mask_sha256: string;
 }
 
 const VALUES = new Set(["accept", "reject", "later", "clear"]);
@@ -60,10 +63,26 @@ export async function importLabels(
           "Compare it with winnow results: case and candidate, or mask_path and class.",
         ),
       );
+    else if (!targets.every((target) => isSameFile(row, target)))
+      findings.push(
+        rowFinding(
+          file,
+          line,
+          "label-on-other-file",
+          `The label of ${describe(row)} was given on another image or mask than the one that is here.`,
+          "Look at the mask again, and mark it here.",
+        ),
+      );
     else for (const target of targets) labels.push(newLabel(row, value as LabelValue, target, rater, drawnAtRandom));
   }
   project.transaction(() => insertLabels(project, labels));
   return { taken: labels.length, findings };
+}
+
+/** A log says which files its labels were given on; a list that a person wrote does not. */
+function isSameFile(row: CsvRow, target: Target): boolean {
+  const isSame = (given: string | undefined, here: string): boolean => !given || given.toLowerCase() === here;
+  return isSame(row["image_sha256"], target.image_sha256) && isSame(row["mask_sha256"], target.mask_sha256);
 }
 
 function requireColumns(rows: readonly CsvRow[], file: string): void {
@@ -81,7 +100,7 @@ function requireColumns(rows: readonly CsvRow[], file: string): void {
 /** Finds the candidates that a row speaks of; a file with several classes and no class named means all of them. */
 function targetFinder(project: WritableProject): (row: CsvRow) => Target[] {
   const targets = project.all<Target>(
-    `SELECT candidate.id, candidate.name AS candidate, cases.name AS "case", class.name AS class, coalesce(file.path, 'winnow:' || candidate.name) AS mask_path
+    `SELECT candidate.id, candidate.name AS candidate, cases.name AS "case", class.name AS class, coalesce(file.path, 'winnow:' || candidate.name) AS mask_path, cases.image_sha256, candidate.mask_sha256
      FROM candidate JOIN cases ON cases.id = candidate.case_id JOIN class ON class.id = candidate.class_id LEFT JOIN file ON file.id = candidate.file_id
      WHERE candidate.retired_at IS NULL`,
   );
@@ -122,7 +141,10 @@ function newLabel(row: CsvRow, label: LabelValue, target: Target, rater: string,
           .filter(Boolean)
       : [];
   const decidedAt = Date.parse(row["decided_at"] ?? "");
-  const seconds = Number.parseFloat(row["seconds"] ?? "");
+  const number = (column: string): number | null => {
+    const value = Number.parseFloat(row[column] ?? "");
+    return Number.isNaN(value) ? null : value;
+  };
   return {
     candidateId: target.id,
     rater: row["rater"] ? unguarded(row["rater"]) : rater,
@@ -131,22 +153,21 @@ function newLabel(row: CsvRow, label: LabelValue, target: Target, rater: string,
     reasonsNo: list(row["reasons_no"]),
     note: unguarded(row["note"] ?? ""),
     decidedAt: Number.isNaN(decidedAt) ? Date.now() : decidedAt,
-    seconds: Number.isNaN(seconds) ? null : seconds,
-    judgeVersion: null,
-    score: null,
+    seconds: number("seconds"),
+    judgeVersion: wholeOrNull(number("judge_version")),
+    score: number("score"),
     opinionVisible: isYes(row["opinion_visible"]),
     assertedRandom: drawnAtRandom || isYes(row["drawn_at_random"]),
     origin: "csv",
   };
 }
 
-function isYes(value: string | undefined): boolean {
-  return ["1", "true", "yes"].includes((value ?? "").toLowerCase());
+function wholeOrNull(value: number | null): number | null {
+  return value !== null && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
 
-/** Cells that a spreadsheet would take for a formula are written with an apostrophe in front (conventions, *Label log*). */
-function unguarded(cell: string): string {
-  return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
+function isYes(value: string | undefined): boolean {
+  return ["1", "true", "yes"].includes((value ?? "").toLowerCase());
 }
 
 function describe(row: CsvRow): string {

@@ -1,22 +1,10 @@
 import { AppError } from "#contract/errors.ts";
 import type { QueueItem } from "#contract/records.ts";
-import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
-import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
-import { recordDraw } from "../project/queries/lots.ts";
-import { checkOutcome, guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
-import { type VerdictBook, verdictBook } from "../project/state/verdicts.ts";
-
-interface QueueRow {
-  id: number;
-  case_id: number;
-  class_id: number;
-  case: string;
-  candidate: string;
-  class: string;
-  mask_path: string;
-  source: string;
-}
+import { type Lot, recordDraw } from "../project/queries/lots.ts";
+import { Catalogue } from "../project/state/catalogue.ts";
+import { checkOutcome } from "../project/state/guarantee.ts";
+import { queueParts } from "./queue-order.ts";
 
 /**
  * What a person should look at next to teach the judge most: first what raters disagree on, then masks whose score is
@@ -24,26 +12,20 @@ interface QueueRow {
  * round cases and sources.
  */
 export function informativeQueue(project: ReadableProject, n: number, seed: number): QueueItem[] {
-  const book = verdictBook(project);
-  const open = queueRows(project).filter((row) => !isDecided(book, row.id));
-  const disagreement = open.filter((row) => book.wordOf(row.id) === "disagreement");
-  // Random checks come by lot alone: teaching with them would spend them.
-  const lot = lotInUse(project, book);
-  const drawn = new Set(lot?.members.slice(0, lot.nDrawn));
-  const settled = new Set(
-    queueRows(project)
-      .filter((row) => book.verdictOf(row.id) === "accepted")
-      .map(slot),
-  );
-  const rest = open.filter((row) => book.wordOf(row.id) === null && !drawn.has(row.id) && !settled.has(slot(row)));
-  const ordered = book.version === null ? firstChoice(rest, seed) : byUncertainty(rest, book);
-  const later = open.filter((row) => book.wordOf(row.id) === "later" && !drawn.has(row.id));
-  const reason = book.version === null ? "first" : "informative";
-  return [
-    ...disagreement.map((row) => item(row, "disagreement")),
-    ...ordered.map((row) => item(row, reason)),
-    ...later.map((row) => item(row, "later")),
+  const catalogue = new Catalogue(project);
+  catalogue.sync();
+  const { disagreement, teaching, later } = queueParts(catalogue, seed);
+  const reason: QueueItem["reason"] = catalogue.version === null ? "first" : "informative";
+  const asked = [
+    ...disagreement.map((place) => ({ place, reason: "disagreement" as const })),
+    ...teaching.map((place) => ({ place, reason })),
+    ...later.map((place) => ({ place, reason: "later" as const })),
   ].slice(0, n);
+  const { ids } = catalogue.columns;
+  return queueItems(
+    project,
+    asked.map(({ place, reason: why }) => ({ id: ids[place]!, reason: why })),
+  );
 }
 
 /**
@@ -53,108 +35,65 @@ export function informativeQueue(project: ReadableProject, n: number, seed: numb
  * @throws AppError no-judge-yet; nothing-to-judge where there is no list to prove
  */
 export function drawChecks(project: WritableProject, wanted: number | "next-batch"): QueueItem[] {
-  const book = verdictBook(project);
-  if (book.version === null)
+  const catalogue = new Catalogue(project);
+  catalogue.sync();
+  if (catalogue.version === null)
     throw new AppError(
       "no-judge-yet",
       "Random checks are drawn from what a judge would accept, and none is in use.",
       "Run winnow train, then winnow judge, then draw again.",
     );
-  const lot = lotInUse(project, book);
-  if (!lot || lot.members.length === 0) {
+  const { lot } = catalogue;
+  const proof = catalogue.guarantee?.proof;
+  if (!lot || !proof || lot.members.length === 0) {
     throw new AppError(
       "nothing-to-judge",
       "There is no list of masks to prove: the judge finds none that is good enough.",
       "Label more masks (winnow queue), train a new version, and judge again.",
     );
   }
-  const outcomes = lot.members.slice(0, lot.nDrawn).map((id) => checkOutcome(book.states.get(id)));
-  const proof = evaluateChecks(outcomes, { looks: lot.looks, populationSize: lot.members.length, delta: lot.delta });
-  const undecided = lot.members.slice(0, lot.nDrawn).filter((_, index) => outcomes[index] === "undecided");
-  const nMissing =
-    wanted === "next-batch" ? Math.max(0, proof.drawUpTo - lot.nDrawn) : Math.max(0, wanted - undecided.length);
-  const nNew = Math.min(nMissing, lot.members.length - lot.nDrawn);
-  if (nNew > 0) {
-    project.transaction(() => {
-      recordDraw(project, lot.id, lot.nDrawn, nNew);
-      project.audit({
-        actor: "winnow",
-        action: "checks.drawn",
-        object: `lot:${lot.id}`,
-        after: { first: lot.nDrawn, n: nNew },
-      });
-    });
-  }
-  const rows = new Map(queueRows(project).map((row) => [row.id, row]));
+  const undecided = lot.members
+    .slice(0, lot.nDrawn)
+    .filter((id) => checkOutcome(catalogue.states.get(id)) === "undecided");
+  const nNew = drawMore(
+    project,
+    lot,
+    wanted === "next-batch" ? proof.drawUpTo - lot.nDrawn : wanted - undecided.length,
+  );
   const drawn = [...undecided, ...lot.members.slice(lot.nDrawn, lot.nDrawn + nNew)];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);
-  return asked.flatMap((id) => rows.get(id) ?? []).map((row) => item(row, "random"));
-}
-
-function lotInUse(project: ReadableProject, book: VerdictBook): ReturnType<typeof guaranteeOf>["lot"] {
-  if (book.version === null) return null;
-  const { alpha, delta } = settingsFor(project, undefined, undefined);
-  return guaranteeOf(project, book.version, alpha, delta, book.states).lot;
-}
-
-function queueRows(project: ReadableProject): QueueRow[] {
-  return project.all<QueueRow>(
-    `SELECT candidate.id, candidate.case_id, candidate.class_id, cases.name AS "case", candidate.name AS candidate, class.name AS class, coalesce(file.path, 'winnow:' || candidate.name) AS mask_path, source
-     FROM candidate JOIN cases ON cases.id = candidate.case_id JOIN class ON class.id = candidate.class_id LEFT JOIN file ON file.id = candidate.file_id
-     WHERE candidate.retired_at IS NULL ORDER BY candidate.id`,
+  return queueItems(
+    project,
+    asked.map((id) => ({ id, reason: "random" as const })),
   );
 }
 
-function isDecided(book: VerdictBook, id: number): boolean {
-  const word = book.wordOf(id);
-  return word === "accept" || word === "reject" || book.proven.has(id);
-}
-
-function slot(row: QueueRow): string {
-  return `${row.case_id}/${row.class_id}`;
-}
-
-/** Goes round the cases; within a case, the sources that have been chosen least so far come first. */
-function firstChoice(rows: readonly QueueRow[], seed: number): QueueRow[] {
-  const used = new Map<string, number>();
-  const byCase = groupBy(shuffled(rows, createRng(seed, "queue")), (row) => row.case_id);
-  const chosen: QueueRow[] = [];
-  while (byCase.some((group) => group.length > 0)) {
-    for (const group of byCase) {
-      if (group.length === 0) continue;
-      const fewest = Math.min(...group.map((row) => used.get(row.source) ?? 0));
-      const at = group.findIndex((row) => (used.get(row.source) ?? 0) === fewest);
-      const [row] = group.splice(at, 1) as [QueueRow];
-      used.set(row.source, (used.get(row.source) ?? 0) + 1);
-      chosen.push(row);
-    }
-  }
-  return chosen;
-}
-
-/** Nearest to one half first, going round the cases. Masks that could not be scored come last. */
-function byUncertainty(rows: readonly QueueRow[], book: VerdictBook): QueueRow[] {
-  const doubt = (row: QueueRow): number => Math.abs((book.scores.get(row.id)?.pGood ?? 2) - 0.5);
-  const sorted = [...rows].toSorted((a, b) => doubt(a) - doubt(b) || a.id - b.id);
-  const nth = new Map<number, number>();
-  const turns = sorted.map((row) => {
-    const turn = nth.get(row.case_id) ?? 0;
-    nth.set(row.case_id, turn + 1);
-    return { row, turn };
+/** Draws further members of a lot, as far as it has them, and records it. @returns how many were drawn */
+export function drawMore(project: WritableProject, lot: Lot, wanted: number): number {
+  const n = Math.min(wanted, lot.members.length - lot.nDrawn);
+  if (n <= 0) return 0;
+  project.transaction(() => {
+    recordDraw(project, lot.id, lot.nDrawn, n);
+    const after = { first: lot.nDrawn, n };
+    project.audit({ actor: "winnow", action: "checks.drawn", object: `lot:${lot.id}`, after });
   });
-  return turns.toSorted((a, b) => a.turn - b.turn || doubt(a.row) - doubt(b.row)).map(({ row }) => row);
+  return n;
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => unknown): T[][] {
-  const groups = new Map<unknown, T[]>();
-  for (const entry of items) {
-    const group = groups.get(key(entry));
-    if (group) group.push(entry);
-    else groups.set(key(entry), [entry]);
-  }
-  return [...groups.values()];
-}
-
-function item(row: QueueRow, reason: QueueItem["reason"]): QueueItem {
-  return { case: row.case, candidate: row.candidate, class: row.class, mask_path: row.mask_path, reason };
+/** Masks that are gone from the project are left out. */
+function queueItems(
+  project: ReadableProject,
+  asked: readonly { readonly id: number; readonly reason: QueueItem["reason"] }[],
+): QueueItem[] {
+  const rows = project.all<{ id: number } & Omit<QueueItem, "reason">>(
+    `SELECT candidate.id, cases.name AS "case", candidate.name AS candidate, class.name AS class, coalesce(file.path, 'winnow:' || candidate.name) AS mask_path
+     FROM candidate JOIN cases ON cases.id = candidate.case_id JOIN class ON class.id = candidate.class_id LEFT JOIN file ON file.id = candidate.file_id
+     WHERE candidate.retired_at IS NULL AND candidate.id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(asked.map(({ id }) => id)),
+  );
+  const byId = new Map(rows.map(({ id, ...row }) => [id, row]));
+  return asked.flatMap(({ id, reason }) => {
+    const row = byId.get(id);
+    return row ? [{ ...row, reason }] : [];
+  });
 }

@@ -5,7 +5,8 @@ import { planLooks } from "../statistics/look-plan.ts";
 import { bestPerCaseAndClass } from "./automatic-list.ts";
 import { chooseThreshold } from "./choose-threshold.ts";
 import { type CheckOutcome, evaluateChecks } from "./evaluate-checks.ts";
-import { guaranteeSentence } from "./sentence.ts";
+import { proofStage } from "./proof-stage.ts";
+import { type GuaranteeFacts, guaranteeReason, guaranteeSentence, guaranteeWords } from "./sentence.ts";
 
 const plan = {
   looks: [
@@ -121,30 +122,57 @@ describe("choosing the threshold", () => {
 });
 
 describe("the sentence", () => {
+  const proven: GuaranteeFacts = {
+    alpha: 0.05,
+    delta: 0.05,
+    threshold: 0.93,
+    n_random_checks: 67,
+    n_bad: 0,
+    n_more_needed: 0,
+    n_automatic: 1000,
+    upper_bound: 0.04101,
+    n_unseen: 933,
+    max_bad_unseen: 41,
+  };
+  const open: GuaranteeFacts = { ...proven, threshold: null, upper_bound: null, max_bad_unseen: null };
+
   it("says the bound, rounded up, and never more than is proven", () => {
-    const facts = {
-      alpha: 0.05,
-      delta: 0.05,
-      isProven: true,
-      reason: null,
-      nChecks: 67,
-      nBad: 0,
-      nMoreNeeded: 0,
-      upperBound: 0.04101,
-      nUnseen: 933,
-      maxBadUnseen: 41,
-    };
-    expect(guaranteeSentence(facts)).toBe(
+    expect(guaranteeSentence(proven)).toBe(
       "Of the masks accepted by the judge, at most 5 in 100 are bad. We are 95 % sure of this, for masks like the ones in this project. Proven on 67 random checks: 0 were bad, so the true share is at most 4.2 %. Of the 933 masks that nobody has looked at, at most 41 are bad.",
     );
-    expect(
-      guaranteeSentence({
-        ...facts,
-        isProven: false,
-        reason: "No check is marked yet.",
-        nMoreNeeded: 67,
-        upperBound: null,
-      }),
-    ).toBe("Nothing is accepted without you. No check is marked yet. Mark 67 more random checks to prove the bound.");
+    expect(guaranteeSentence({ ...open, n_random_checks: 0, n_more_needed: 67 })).toBe(
+      "Nothing is accepted without you. 1,000 masks are ready to be accepted, but no random check of them is marked yet. Mark 67 more random checks to prove the bound.",
+    );
+  });
+
+  it("says the same in German, with German numbers", () => {
+    expect(guaranteeSentence({ ...proven, n_automatic: 2000, n_unseen: 1933, alpha: 0.005 }, "de")).toBe(
+      "Von den Masken, die der Gutachter annimmt, sind höchstens 5 von 1.000 schlecht. Das gilt mit 95 % Sicherheit, für Masken wie die in diesem Projekt. Belegt mit 67 Stichproben: 0 waren schlecht; der wahre Anteil ist also höchstens 4,2 %. Von den 1.933 Masken, die niemand angesehen hat, sind höchstens 41 schlecht.",
+    );
+  });
+
+  it("names every stage before the proof, in both languages", () => {
+    const stages: readonly [GuaranteeFacts, string][] = [
+      [{ ...open, n_automatic: 0, n_random_checks: 0, n_more_needed: 67 }, "not-judged"],
+      [{ ...open, n_automatic: 0, n_random_checks: 0 }, "no-list"],
+      [{ ...open, n_random_checks: 0, n_more_needed: 67 }, "no-checks"],
+      [{ ...open, n_random_checks: 45, n_more_needed: 22 }, "checking"],
+      [{ ...open, n_random_checks: 104, n_bad: 2 }, "contradicted"],
+      [proven, "proven"],
+    ];
+    expect(stages.map(([facts]) => proofStage(facts))).toEqual(stages.map(([, stage]) => stage));
+    for (const language of ["en", "de"] as const) {
+      const reasons = stages.map(([facts]) => guaranteeReason(facts, language));
+      expect(new Set(reasons).size).toBe(stages.length);
+      expect(reasons.at(-1)).toBeNull();
+    }
+  });
+
+  it("gives its parts, which joined are the sentence, and holds the bound's own words", () => {
+    for (const language of ["en", "de"] as const) {
+      const words = guaranteeWords(proven, language);
+      expect(words.promise).toContain(words.bound);
+      expect([words.promise, words.proof, words.unseen].join(" ")).toBe(guaranteeSentence(proven, language));
+    }
   });
 });

@@ -24,20 +24,27 @@ export interface Plane {
 export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number, height: number): Float32Array {
   const columns = weightsAlong(rectangle.x0, rectangle.x1, width, plane.width);
   const rows = weightsAlong(rectangle.y0, rectangle.y1, height, plane.height);
-  const result = new Float32Array(width * height);
-  for (let y = 0; y < height; y += 1) {
-    const row = rows[y]!;
-    for (let x = 0; x < width; x += 1) {
-      const column = columns[x]!;
+  // Across first, every line of the source once, then down.
+  const firstLine = Math.min(...rows.map((row) => row.first));
+  const lastLine = Math.max(...rows.map((row) => row.first + row.length - 1));
+  const lines = new Float64Array((lastLine - firstLine + 1) * width);
+  for (let y = firstLine, to = 0; y <= lastLine; y += 1) {
+    const start = plane.offset + y * plane.strideY;
+    for (let x = 0; x < width; x += 1, to += 1) {
+      const { first, length, weights } = columns[x]!;
       let sum = 0;
-      for (let j = 0; j < row.length; j += 1) {
-        const line = plane.offset + (row.first + j) * plane.strideY;
-        let lineSum = 0;
-        for (let i = 0; i < column.length; i += 1)
-          lineSum += column.weights[i]! * plane.data[line + (column.first + i) * plane.strideX]!;
-        sum += row.weights[j]! * lineSum;
-      }
-      result[y * width + x] = sum;
+      for (let i = 0; i < length; i += 1) sum += weights[i]! * plane.data[start + (first + i) * plane.strideX]!;
+      lines[to] = sum;
+    }
+  }
+  const result = new Float32Array(width * height);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    const { first, length, weights } = rows[y]!;
+    const start = (first - firstLine) * width;
+    for (let x = 0; x < width; x += 1, to += 1) {
+      let sum = 0;
+      for (let j = 0; j < length; j += 1) sum += weights[j]! * lines[start + j * width + x]!;
+      result[to] = sum;
     }
   }
   return result;

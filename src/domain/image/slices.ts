@@ -28,3 +28,30 @@ export const IN_PLANE = [
   [0, 2],
   [0, 1],
 ] as const;
+
+/** Voxels that are not 0 in every slice along each of the three axes. */
+export function countSlices(
+  mask: ArrayLike<number>,
+  size: readonly number[],
+): [Float64Array, Float64Array, Float64Array] {
+  const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
+  const counts: [Float64Array, Float64Array, Float64Array] = [
+    new Float64Array(nx),
+    new Float64Array(ny),
+    new Float64Array(nz),
+  ];
+  let at = 0;
+  for (let z = 0; z < nz; z += 1) {
+    for (let y = 0; y < ny; y += 1) {
+      let n = 0;
+      for (let x = 0; x < nx; x += 1, at += 1) {
+        if (mask[at] === 0) continue;
+        counts[0][x]! += 1;
+        n += 1;
+      }
+      counts[1][y]! += n;
+      counts[2][z]! += n;
+    }
+  }
+  return counts;
+}

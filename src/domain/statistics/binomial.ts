@@ -44,6 +44,16 @@ export function clopperPearsonLower(k: number, n: number, delta: number): number
   return bisect((l) => 1 - binomialCdf(k - 1, n, l) < delta);
 }
 
+/** Wilson's score interval for k successes in n, 95 % unless told; [0, 1] for n = 0. */
+export function wilsonInterval(k: number, n: number, z = 1.959964): readonly [number, number] {
+  if (n === 0) return [0, 1];
+  const share = k / n;
+  const centre = share + (z * z) / (2 * n);
+  const half = z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
+  const scale = 1 + (z * z) / n;
+  return [k === 0 ? 0 : (centre - half) / scale, k === n ? 1 : (centre + half) / scale];
+}
+
 /** The point in [0, 1] where a predicate that holds on the left ceases to hold. */
 function bisect(holds: (x: number) => boolean): number {
   let low = 0;

@@ -18,3 +18,18 @@ export function hypergeometricCdf(k: number, n: number, population: Population):
   for (let i = 0; i <= Math.min(k, n); i += 1) sum += hypergeometricPmf(i, n, population);
   return Math.min(1, sum);
 }
+
+/**
+ * Exact upper bound with confidence 1 − delta on the number of bad in a list of `size`, of which `n` were drawn without
+ * replacement and `k` were bad: the largest number at which so few bad ones are still drawn with more than delta.
+ */
+export function hypergeometricUpper(k: number, n: number, size: number, delta: number): number {
+  let low = k;
+  let high = size - (n - k);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (hypergeometricCdf(k, n, { size, bad: middle }) > delta) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

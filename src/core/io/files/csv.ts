@@ -42,3 +42,10 @@ export async function readCsv(path: string): Promise<CsvRow[]> {
     );
   }
 }
+
+/** CSV text with a header line; cells with commas, quotes or line breaks are quoted (RFC 4180). */
+export function writeCsv(columns: readonly string[], rows: readonly Readonly<Record<string, string>>[]): string {
+  const quoted = (cell: string): string => (/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = [columns, ...rows.map((row) => columns.map((column) => quoted(row[column] ?? "")))];
+  return `${lines.map((line) => line.join(",")).join("\n")}\n`;
+}

@@ -14,13 +14,33 @@ const CODES = new Map<string, { code: number; bytes: number }>([
   ["Float64Array", { code: 64, bytes: 8 }],
 ]);
 
-/**
- * A NIfTI-1 file (`.nii.gz`) with exactly the geometry given: the affine as sform and, for axes at right angles, the
- * same as qform. No free text is written into the header.
- */
+/** With the four bytes that say there is no extension. */
+const HEADER_BYTES = 352;
+
+const RGB24 = { code: 128, bytes: 3 };
+
+/** A compressed NIfTI-1 file (`.nii.gz`). */
 export function encodeNifti(geometry: Geometry, data: VoxelArray): Uint8Array {
-  const kind = CODES.get(data.constructor.name)!;
-  const header = Buffer.alloc(352);
+  return gzipSync(niftiBytes(geometry, data), { level: 6 });
+}
+
+/**
+ * A NIfTI-1 file (`.nii`) with exactly the geometry given: the affine as sform and, for axes at right angles, the same
+ * as qform. No free text is written into the header.
+ * @param options.isRgb `data` holds three bytes a voxel: red, green, blue
+ */
+export function niftiBytes(
+  geometry: Geometry,
+  data: VoxelArray,
+  { isRgb = false }: { isRgb?: boolean } = {},
+): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(HEADER_BYTES + data.byteLength);
+  writeHeader(Buffer.from(file.buffer, 0, HEADER_BYTES), geometry, isRgb ? RGB24 : CODES.get(data.constructor.name)!);
+  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), HEADER_BYTES);
+  return file;
+}
+
+function writeHeader(header: Buffer, geometry: Geometry, kind: { code: number; bytes: number }): void {
   const spacing = geometry.spacingMm ?? geometry.size.map(() => 1);
   const affine = geometry.affine ?? [spacing[0]!, 0, 0, 0, 0, spacing[1]!, 0, 0, 0, 0, spacing[2] ?? 1, 0, 0, 0, 0, 1];
   header.writeInt32LE(348, 0);
@@ -30,7 +50,7 @@ export function encodeNifti(geometry: Geometry, data: VoxelArray): Uint8Array {
   for (let axis = 0; axis < 7; axis += 1) header.writeInt16LE(geometry.size[axis] ?? 1, 42 + 2 * axis);
   header.writeInt16LE(kind.code, 70);
   header.writeInt16LE(kind.bytes * 8, 72);
-  header.writeFloatLE(352, 108);
+  header.writeFloatLE(HEADER_BYTES, 108);
   header.writeFloatLE(1, 112);
   header.writeUInt8(2, 123); // millimetres
   const known = geometry.orientationKnown;
@@ -43,8 +63,6 @@ export function encodeNifti(geometry: Geometry, data: VoxelArray): Uint8Array {
   for (const [index, at] of [3, 7, 11].entries()) header.writeFloatLE(affine[at]!, 268 + 4 * index);
   for (let index = 0; index < 12; index += 1) header.writeFloatLE(affine[index]!, 280 + 4 * index);
   header.write("n+1\0", 344, "latin1");
-  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return gzipSync(Buffer.concat([header, bytes]), { level: 6 });
 }
 
 /** nifti1.h: the quaternion of a proper rotation; `flip` −1 where the third axis has to be turned round first. */

@@ -93,6 +93,23 @@ describe("the pool of readers", () => {
     expect(new Set(await Promise.all(tasks)).size).toBe(1);
   });
 
+  it("takes urgent tasks before those that wait, in their order, and takes back what is no longer wanted", async () => {
+    const pool = poolOf(1);
+    await pool.run("thread", null, "started", patient);
+    const order: string[] = [];
+    const ask = (name: string, options: { isUrgent?: boolean; signal?: AbortSignal } = {}): Promise<unknown> =>
+      outcome(pool.run("wait", 5, name, { ...patient, ...options }).then(() => order.push(name)));
+    const controller = new AbortController();
+    const first = ask("first");
+    const taken = ask("taken back", { signal: controller.signal });
+    const rest = [ask("later"), ask("urgent 1", { isUrgent: true }), ask("urgent 2", { isUrgent: true })];
+    controller.abort();
+    expect(await taken).toMatchObject({ code: "cancelled" });
+    expect(await ask("never", { signal: controller.signal })).toMatchObject({ code: "cancelled" });
+    await Promise.all([first, ...rest]);
+    expect(order).toEqual(["first", "urgent 1", "urgent 2", "later"]);
+  });
+
   it.each(["exit", "throwLater"])(
     "replaces a thread that a task has ended (%s); only that task fails",
     async (task) => {

@@ -4,11 +4,22 @@ import { cancelledError } from "#contract/errors.ts";
 import { type FileProblem, UnreadableFile } from "../file-problem.ts";
 import type { TaskAnswer, TaskRequest } from "./protocol.ts";
 
+export interface TaskOptions {
+  /** From when the task is begun. */
+  readonly deadlineMs: number;
+  readonly transfer?: readonly Transferable[];
+  /** Somebody waits for it in front of the screen: it goes before the others that wait. */
+  readonly isUrgent?: boolean;
+  /** Takes the task back as long as it waits; one that is under way is finished. */
+  readonly signal?: AbortSignal;
+}
+
 /** One task that waits for a worker, or is with one. */
 interface Assignment {
   readonly request: TaskRequest;
   readonly transfer: readonly Transferable[];
   readonly deadlineMs: number;
+  readonly isUrgent: boolean;
   readonly what: string;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -16,7 +27,10 @@ interface Assignment {
 
 interface Seat {
   worker: Worker;
-  /** The thread has started and waits for tasks; one that ends before is a fault of the program, not of a file. */
+  /**
+   * The thread has started and waits for tasks. None is handed to it before: a thread that ends without one is a fault
+   * of the program, not of a file. (News of its end may overtake messages that it sent before.)
+   */
   isReady: boolean;
   current: Assignment | null;
   timer: NodeJS.Timeout | null;
@@ -49,24 +63,23 @@ export class ReaderPool {
    * @param what the file or thing worked on, for messages
    * @throws UnreadableFile as the task threw it, or with read-timeout; AppError cancelled once the pool is closed
    */
-  run<T>(
-    task: string,
-    input: unknown,
-    what: string,
-    options: { deadlineMs: number; transfer?: readonly Transferable[] },
-  ): Promise<T> {
-    if (this.#isClosed) return Promise.reject(cancelledError());
+  run<T>(task: string, input: unknown, what: string, options: TaskOptions): Promise<T> {
+    const { signal } = options;
+    if (this.#isClosed || signal?.aborted) return Promise.reject(cancelledError());
     return new Promise<T>((resolve, reject) => {
       const request = { id: this.#nextId, task, input };
       this.#nextId += 1;
-      this.#waiting.push({
+      const assignment: Assignment = {
         request,
         transfer: options.transfer ?? [],
         deadlineMs: options.deadlineMs,
+        isUrgent: options.isUrgent ?? false,
         what,
-        resolve: resolve,
+        resolve,
         reject,
-      });
+      };
+      this.#enqueue(assignment);
+      signal?.addEventListener("abort", () => this.#withdraw(assignment), { once: true });
       this.#assign();
     });
   }
@@ -84,6 +97,19 @@ export class ReaderPool {
         return seat.worker.terminate();
       }),
     );
+  }
+
+  /** Urgent tasks go before all that are not, in the order in which they came. */
+  #enqueue(assignment: Assignment): void {
+    const behind = assignment.isUrgent ? this.#waiting.findIndex((other) => !other.isUrgent) : -1;
+    this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, assignment);
+  }
+
+  #withdraw(assignment: Assignment): void {
+    const place = this.#waiting.indexOf(assignment);
+    if (place < 0) return;
+    this.#waiting.splice(place, 1);
+    assignment.reject(cancelledError());
   }
 
   #assign(): void {
@@ -104,8 +130,9 @@ export class ReaderPool {
     worker.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
     const seat: Seat = { worker, isReady: false, current: null, timer: null };
     worker.on("message", (answer: TaskAnswer | "ready") => {
-      if (answer === "ready") seat.isReady = true;
-      else this.#finish(seat, answer);
+      if (answer !== "ready") return this.#finish(seat, answer);
+      seat.isReady = true;
+      if (seat.current) handOver(seat.current, worker);
     });
     worker.on("error", (error) => this.#lose(seat, error));
     worker.on("exit", () => this.#lose(seat, new Error("the reader ended")));
@@ -121,7 +148,7 @@ export class ReaderPool {
       assignment.reject(tooSlow(assignment));
       this.#assign();
     }, assignment.deadlineMs);
-    seat.worker.postMessage(assignment.request, assignment.transfer);
+    if (seat.isReady) handOver(assignment, seat.worker);
   }
 
   #finish(seat: Seat, answer: TaskAnswer): void {
@@ -151,6 +178,10 @@ export class ReaderPool {
     if (index >= 0) this.#seats.splice(index, 1);
     void seat.worker.terminate();
   }
+}
+
+function handOver({ request, transfer }: Assignment, worker: Worker): void {
+  worker.postMessage(request, transfer);
 }
 
 function tooSlow({ deadlineMs }: Assignment): UnreadableFile {

@@ -8,6 +8,11 @@ export interface TaskResult<T = unknown> {
   readonly transfer?: readonly Transferable[];
 }
 
+/** An answer of bytes that moves to the other thread. */
+export function transferred(value: Uint8Array<ArrayBuffer>): TaskResult {
+  return { value, transfer: [value.buffer] };
+}
+
 // oxlint-disable-next-line typescript/no-explicit-any -- each task knows its own input; the pool's caller names the task
 export type Task = (input: any) => Promise<TaskResult>;
 

@@ -1,7 +1,8 @@
 import { initial } from "./0010-initial.ts";
+import { lookupIndexes } from "./0020-lookup-indexes.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, lookupIndexes];
 
 export const newestVersion = migrations.at(-1)!.version;

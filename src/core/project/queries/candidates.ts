@@ -8,6 +8,8 @@ export interface CandidateSource {
   readonly caseId: number;
   readonly classId: number;
   readonly subject: string;
+  /** Who made it: a folder of masks, a method, a segmenter. */
+  readonly source: string;
   readonly imagePath: string;
   readonly imageSha256: string;
   readonly size: readonly number[];
@@ -27,6 +29,7 @@ interface Row {
   case_id: number;
   class_id: number;
   subject: string;
+  source: string;
   image_folder: string;
   image_path: string;
   image_sha256: string;
@@ -44,20 +47,21 @@ const PAGE = 500;
 
 /**
  * Every candidate in use, those of a case one after the other. Read in pages, so that the project can be written to in
- * between and memory stays that of one page.
+ * between and memory stays that of one page. CROSS JOIN keeps SQLite to this order of the tables: left to itself it
+ * begins with the folder, and sorts the whole project for every page.
  */
 export function* candidateSources(project: ReadableProject): Generator<CandidateSource> {
   let [lastCase, lastId] = [-1, -1];
   for (;;) {
     const rows = project.all<Row>(
-      `SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject,
+      `SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject, candidate.source,
          image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
          size, spacing_mm, intensity_low, intensity_high,
          mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, candidate.label_value
        FROM candidate
-       JOIN cases ON cases.id = candidate.case_id
-       JOIN image_content ON image_content.file_id = cases.file_id
-       JOIN file AS image ON image.id = cases.file_id JOIN folder AS image_folder ON image_folder.id = image.folder_id
+       CROSS JOIN cases ON cases.id = candidate.case_id
+       CROSS JOIN image_content ON image_content.file_id = cases.file_id
+       CROSS JOIN file AS image ON image.id = cases.file_id CROSS JOIN folder AS image_folder ON image_folder.id = image.folder_id
        LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
        WHERE candidate.retired_at IS NULL AND (candidate.case_id, candidate.id) > (?, ?)
        ORDER BY candidate.case_id, candidate.id LIMIT ?`,
@@ -79,6 +83,7 @@ function fromRow(project: ReadableProject, row: Row): CandidateSource {
     caseId: row.case_id,
     classId: row.class_id,
     subject: row.subject,
+    source: row.source,
     imagePath: fileOnDisk(project, { folder: row.image_folder, path: row.image_path }),
     imageSha256: row.image_sha256,
     size: JSON.parse(row.size) as number[],

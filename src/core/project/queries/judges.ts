@@ -93,16 +93,38 @@ export function judgeVersion(project: ReadableProject, version?: number): JudgeV
           "No judge has been trained yet.",
           "Label some masks, good and bad ones, then run winnow train.",
         )
-      : new AppError(
-          "bad-request",
-          `There is no judge version ${version}.`,
-          "winnow judge without --version takes the newest.",
-        );
+      : noSuchVersion(version);
   }
+  return { ...toRecord(row), weights: row.weights };
+}
+
+/** A version without its weights, which may be large. */
+export type JudgeRecord = Omit<JudgeVersion, "weights">;
+
+/** Every version, the newest first. */
+export function judgeRecords(project: ReadableProject): JudgeRecord[] {
+  return project
+    .all<Omit<Row, "weights">>(`SELECT ${RECORD_COLUMNS} FROM judge_version ORDER BY version DESC`)
+    .map(toRecord);
+}
+
+/** @throws AppError bad-request where there is no such version */
+export function judgeRecord(project: ReadableProject, version: number): JudgeRecord {
+  const row = project.get<Omit<Row, "weights">>(
+    `SELECT ${RECORD_COLUMNS} FROM judge_version WHERE version = ?`,
+    version,
+  );
+  if (!row) throw noSuchVersion(version);
+  return toRecord(row);
+}
+
+const RECORD_COLUMNS =
+  "version, kind, weights_sha256, calibration, training_set, seed, metrics, cross_fitted, settings, versions, created_at";
+
+function toRecord(row: Omit<Row, "weights">): JudgeRecord {
   return {
     version: row.version,
     kind: row.kind,
-    weights: row.weights,
     weightsSha256: row.weights_sha256,
     calibration: JSON.parse(row.calibration) as PlattCalibration,
     trainingSet: JSON.parse(row.training_set) as TrainingItem[],
@@ -115,6 +137,14 @@ export function judgeVersion(project: ReadableProject, version?: number): JudgeV
   };
 }
 
+function noSuchVersion(version: number): AppError {
+  return new AppError(
+    "bad-request",
+    `There is no judge version ${version}.`,
+    "winnow judge without --version takes the newest.",
+  );
+}
+
 /** The version in use: the one that `judge` was last run with; null before the first. */
 export function currentVersion(project: ReadableProject): number | null {
   return project.get<{ version: number }>("SELECT version FROM judge_use ORDER BY id DESC LIMIT 1")?.version ?? null;
@@ -124,6 +154,15 @@ export interface Score {
   readonly candidateId: number;
   readonly logit: number;
   readonly pGood: number;
+}
+
+/** How many masks a version has scored as they are now. */
+export function countScores(project: ReadableProject, version: number): number {
+  return project.get<{ n: number }>(
+    `SELECT count(*) AS n FROM score JOIN candidate ON candidate.id = candidate_id JOIN cases ON cases.id = candidate.case_id
+     WHERE judge_version = ? AND candidate.retired_at IS NULL AND score.mask_sha256 = candidate.mask_sha256 AND score.image_sha256 = cases.image_sha256`,
+    version,
+  )!.n;
 }
 
 /** The scores of a version that were given on files as they are now. */

@@ -28,8 +28,11 @@ export interface LabelState {
   readonly lastLabelId: number;
   /** A label that counts was asserted to be drawn at random. */
   readonly assertedRandom: boolean;
-  /** Every label that counts was given without the judge's opinion in sight. */
-  readonly isBlind: boolean;
+  /**
+   * What the raters decided without the judge's word in sight: each one's last such decision that was not taken back.
+   * One that was changed after the judge's word had been seen still stands here.
+   */
+  readonly blindWord: PersonsWord;
 }
 
 /** The columns of a label that its hash covers, in order. */
@@ -101,18 +104,36 @@ export function insertLabels(project: WritableProject, labels: readonly NewLabel
   }
 }
 
-interface LabelRow {
-  id: number;
-  candidate_id: number;
-  label: LabelValue | "clear";
-  opinion_visible: 0 | 1;
-  asserted_random: 0 | 1;
+/** What of a label decides the state of its mask. */
+export interface LabelRow {
+  readonly id: number;
+  readonly candidate_id: number;
+  readonly label: LabelValue | "clear";
+  readonly opinion_visible: 0 | 1;
+  readonly asserted_random: 0 | 1;
+  /** The rater's last decision up to this one that was made blind and not taken back. */
+  readonly blind_label: "accept" | "reject" | null;
 }
+
+/** `blind_label` of a row of `label`. */
+export const BLIND_LABEL = `
+  CASE WHEN label.opinion_visible = 0 AND label.label IN ('accept', 'reject') THEN label.label ELSE (
+    SELECT earlier.label FROM label AS earlier
+    WHERE earlier.candidate_id = label.candidate_id AND earlier.rater = label.rater AND earlier.id < label.id
+      AND earlier.opinion_visible = 0 AND earlier.label IN ('accept', 'reject')
+      AND earlier.image_sha256 = label.image_sha256 AND earlier.mask_sha256 = label.mask_sha256
+      AND NOT EXISTS (
+        SELECT 1 FROM label AS cleared
+        WHERE cleared.candidate_id = label.candidate_id AND cleared.rater = label.rater
+          AND cleared.label = 'clear' AND cleared.id > earlier.id AND cleared.id < label.id
+      )
+    ORDER BY earlier.id DESC LIMIT 1
+  ) END`;
 
 /** The state of every candidate that has a label which counts. */
 export function labelStates(project: ReadableProject): Map<number, LabelState> {
   const rows = project.all<LabelRow>(
-    `SELECT label.id, label.candidate_id, label.label, label.opinion_visible, label.asserted_random
+    `SELECT label.id, label.candidate_id, label.label, label.opinion_visible, label.asserted_random, ${BLIND_LABEL} AS blind_label
      FROM label
      JOIN (SELECT max(id) AS id FROM label GROUP BY candidate_id, rater) AS latest ON latest.id = label.id
      JOIN candidate ON candidate.id = label.candidate_id JOIN cases ON cases.id = candidate.case_id
@@ -129,12 +150,14 @@ export function labelStates(project: ReadableProject): Map<number, LabelState> {
   return new Map([...grouped].map(([candidateId, labels]) => [candidateId, stateOf(labels)]));
 }
 
-function stateOf(labels: readonly LabelRow[]): LabelState {
+/** @param labels each rater's latest that counts, none of them `clear`, at least one */
+export function stateOf(labels: readonly LabelRow[]): LabelState {
   const count = (value: LabelValue): number => labels.filter((row) => row.label === value).length;
+  const countBlind = (value: LabelValue): number => labels.filter((row) => row.blind_label === value).length;
   return {
     word: personsWord({ accepts: count("accept"), rejects: count("reject"), laters: count("later") }),
-    lastLabelId: labels.at(-1)!.id,
+    lastLabelId: Math.max(...labels.map((row) => row.id)),
     assertedRandom: labels.some((row) => row.asserted_random === 1),
-    isBlind: labels.every((row) => row.opinion_visible === 0),
+    blindWord: personsWord({ accepts: countBlind("accept"), rejects: countBlind("reject"), laters: 0 }),
   };
 }

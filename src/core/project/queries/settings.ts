@@ -11,9 +11,24 @@ export interface ProjectSettings {
   readonly subjectPattern: string;
   /** Per folder of masks, decided when it is first added: whether its masks hold only 0 and 255, so that 255 is class 1. */
   readonly binaryMaskFolders: Readonly<Record<string, boolean>>;
+  /** Seed of the review queue's order; null until the first queue. */
+  readonly queueSeed: number | null;
+  /** What "good" means in this project, in a person's words; empty until somebody has said it. */
+  readonly goodMeans: string;
+  /** Sources whose masks are judged, but do not speak for other masks of their case: altered copies of another source. */
+  readonly silentSources: readonly string[];
 }
 
-const defaults: ProjectSettings = { alpha: 0.05, delta: 0.05, nLooks: 2, subjectPattern: "", binaryMaskFolders: {} };
+const defaults: ProjectSettings = {
+  alpha: 0.05,
+  delta: 0.05,
+  nLooks: 2,
+  subjectPattern: "",
+  binaryMaskFolders: {},
+  queueSeed: null,
+  goodMeans: "",
+  silentSources: [],
+};
 
 export function getSetting<K extends keyof ProjectSettings>(project: ReadableProject, name: K): ProjectSettings[K] {
   const row = project.get<{ value: string }>("SELECT value FROM setting WHERE name = ?", name);

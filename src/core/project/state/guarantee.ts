@@ -1,6 +1,6 @@
 import type { Guarantee } from "#contract/guarantee.ts";
 import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
-import { guaranteeSentence } from "#domain/guarantee/sentence.ts";
+import { type GuaranteeFacts, guaranteeReason, guaranteeSentence } from "#domain/guarantee/sentence.ts";
 import { planLooks } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { type LabelState, labelStates } from "../queries/labels.ts";
@@ -33,42 +33,38 @@ export function guaranteeOf(
   delta: number,
   states: ReadonlyMap<number, LabelState> = labelStates(project),
 ): GuaranteeState {
-  const lot = lotFor(project, version, alpha, delta);
+  return guaranteeOfLot(project, lotFor(project, version, alpha, delta), { alpha, delta }, states);
+}
+
+/** The same, for a lot that is at hand; null where the version has not judged for that guarantee. */
+export function guaranteeOfLot(
+  project: ReadableProject,
+  lot: Lot | null,
+  { alpha, delta }: { readonly alpha: number; readonly delta: number },
+  states: ReadonlyMap<number, LabelState>,
+): GuaranteeState {
   if (!lot) return { lot, proof: null, guarantee: unlisted(project, alpha, delta) };
   const outcomes = lot.members.slice(0, lot.nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
   const proof = evaluateChecks(outcomes, { looks: lot.looks, populationSize: lot.members.length, delta });
-  const isProven = proof.certifiedAt !== null;
-  const reason = isProven ? null : reasonOf(lot, proof);
   const unseen = unseenPart(lot, states, proof.upperBound);
-  return {
-    lot,
-    proof,
-    guarantee: {
-      alpha,
-      delta,
-      threshold: isProven ? lot.threshold : null,
-      reason,
-      n_random_checks: proof.nDecided,
-      n_bad: proof.nBad,
-      n_more_needed: proof.nMoreNeeded,
-      n_automatic: lot.members.length,
-      upper_bound: proof.upperBound,
-      n_unseen: unseen.n,
-      max_bad_unseen: unseen.maxBad,
-      sentence: guaranteeSentence({
-        alpha,
-        delta,
-        isProven,
-        reason,
-        nChecks: proof.nDecided,
-        nBad: proof.nBad,
-        nMoreNeeded: proof.nMoreNeeded,
-        upperBound: proof.upperBound,
-        nUnseen: unseen.n,
-        maxBadUnseen: unseen.maxBad,
-      }),
-    },
-  };
+  const guarantee = inWords({
+    alpha,
+    delta,
+    threshold: proof.certifiedAt === null ? null : lot.threshold,
+    n_random_checks: proof.nDecided,
+    n_bad: proof.nBad,
+    n_more_needed: proof.nMoreNeeded,
+    n_automatic: lot.members.length,
+    upper_bound: proof.upperBound,
+    n_unseen: unseen.n,
+    max_bad_unseen: unseen.maxBad,
+  });
+  return { lot, proof, guarantee };
+}
+
+/** Contract's form of it: numbers, the reason and the sentence made from them. */
+function inWords(facts: GuaranteeFacts): Guarantee {
+  return { ...facts, reason: guaranteeReason(facts), sentence: guaranteeSentence(facts) };
 }
 
 /** The bound is on the whole list; the bad masks that were found in it are out, the rest lies among those unseen. */
@@ -85,51 +81,30 @@ function unseenPart(
 }
 
 /**
- * What a check proves. `later` counts as bad until it is decided, and so do raters who disagree; a mark given with the
- * judge's opinion in sight proves nothing and has to be given again.
+ * What a check proves. It is good when it is accepted and was accepted by whoever decided without the judge's word in
+ * sight. Whatever speaks against it counts as bad: `later` until it is decided, raters who disagree, a blind reject that
+ * was changed once the judge's word was seen. An accept that nobody gave blind proves nothing.
  */
 export function checkOutcome(state: LabelState | undefined): CheckOutcome {
-  if (!state || state.word === null || !state.isBlind) return "undecided";
-  return state.word === "accept" ? "good" : "bad";
-}
-
-function reasonOf(lot: Lot, proof: ProofState): string {
-  if (lot.members.length === 0) return "No list of masks is good enough to be worth proving yet.";
-  if (proof.hasFailed)
-    return `${proof.nBad} of ${proof.nDecided} random checks were bad, which is more than the bound allows.`;
-  if (proof.nDecided === 0)
-    return `${lot.members.length} masks are ready to be accepted, but no random check of them is marked yet.`;
-  return `${proof.nDecided} random checks are marked, ${proof.nBad} of them bad.`;
+  if (!state || state.word === null) return "undecided";
+  if (state.word !== "accept") return "bad";
+  if (state.blindWord === null) return "undecided";
+  return state.blindWord === "accept" ? "good" : "bad";
 }
 
 /** Before a version has judged: how many checks a long list would need, so that the way ahead is known. */
 function unlisted(project: ReadableProject, alpha: number, delta: number): Guarantee {
-  const reason = "This version has not judged yet.";
   const { looks } = planLooks({ populationSize: Infinity, alpha, delta, nLooks: getSetting(project, "nLooks") });
-  const nMoreNeeded = looks[0]?.nChecks ?? 0;
-  return {
+  return inWords({
     alpha,
     delta,
     threshold: null,
-    reason,
     n_random_checks: 0,
     n_bad: 0,
-    n_more_needed: nMoreNeeded,
+    n_more_needed: looks[0]?.nChecks ?? 0,
     n_automatic: 0,
     upper_bound: null,
     n_unseen: 0,
     max_bad_unseen: null,
-    sentence: guaranteeSentence({
-      alpha,
-      delta,
-      isProven: false,
-      reason,
-      nChecks: 0,
-      nBad: 0,
-      nMoreNeeded,
-      upperBound: null,
-      nUnseen: 0,
-      maxBadUnseen: null,
-    }),
-  };
+  });
 }

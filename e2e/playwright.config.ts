@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+
+/** The true application in Electron, and the same interface in a browser: one set of journeys, two shells. */
+export default defineConfig({
+  testDir: ".",
+  globalSetup: "./support/global-setup.ts",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../.cache/e2e",
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  // Two cores, and each window brings a core and an engine of its own.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  reporter: process.env["WINNOW_E2E_REPORT"]
+    ? [["list"], ["json", { outputFile: process.env["WINNOW_E2E_REPORT"] }]]
+    : "list",
+  projects: [
+    { name: "electron", use: { shellKind: "electron" } as object },
+    { name: "browser", use: { shellKind: "browser" } as object },
+  ],
+});

@@ -1,0 +1,2 @@
+export function productElectronPath(): string | null;
+export function electronPath(): string | null;

@@ -1,0 +1,1 @@
+export function ensureWindow(target: "renderer" | "electron"): Promise<void>;

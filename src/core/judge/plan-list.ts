@@ -1,0 +1,90 @@
+import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
+import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
+import { createRng, shuffled } from "#domain/random/rng.ts";
+import { type Look, planLooks } from "#domain/statistics/look-plan.ts";
+import type { ReadableProject } from "../project/project.ts";
+import type { JudgeVersion } from "../project/queries/judges.ts";
+import { type Score, scoresOf } from "../project/queries/judges.ts";
+import { type LabelState, labelStates } from "../project/queries/labels.ts";
+
+/** The masks that a version could accept unseen, whatever the bound. */
+export interface OpenList {
+  /** The best open mask of every case and class, the highest score first. */
+  readonly entries: readonly ListEntry[];
+  /** Those marked as random draws elsewhere that the version has not learned from: candidate → the label that says so. */
+  readonly asserted: ReadonlyMap<number, number>;
+}
+
+/** An automatic list in the order of its lot, as it would be frozen. */
+export interface ListPlan {
+  readonly threshold: number;
+  readonly looks: readonly Look[];
+  /** How many members at the front are checks that were drawn elsewhere. */
+  readonly nAsserted: number;
+  readonly members: readonly number[];
+}
+
+/** What is needed of a version to plan its list. */
+export type ListJudge = Pick<JudgeVersion, "version" | "seed" | "trainingSet" | "crossFitted">;
+
+export function openList(
+  project: ReadableProject,
+  judge: ListJudge,
+  states: ReadonlyMap<number, LabelState> = labelStates(project),
+  scores: ReadonlyMap<number, Score> = scoresOf(project, judge.version),
+): OpenList {
+  const taught = new Set(judge.trainingSet.map((item) => item.candidate));
+  const asserted = new Map<number, number>();
+  const entries: ListEntry[] = [];
+  for (const { id, name, case_id: caseId, class_id: classId } of project.all<{
+    id: number;
+    name: string;
+    case_id: number;
+    class_id: number;
+  }>("SELECT id, name, case_id, class_id FROM candidate WHERE retired_at IS NULL ORDER BY case_id, id")) {
+    const state = states.get(id);
+    if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
+    const score = scores.get(id);
+    if (score) entries.push({ candidateId: id, caseId, classId, score: score.pGood });
+  }
+  // What a random check said must not shape the list that it is to prove.
+  const wordOf = (entry: ListEntry): string | null =>
+    asserted.has(entry.candidateId) ? null : (states.get(entry.candidateId)?.word ?? null);
+  const settled = new Set(
+    entries.filter((entry) => wordOf(entry) === "accept").map((entry) => `${entry.caseId}/${entry.classId}`),
+  );
+  return {
+    entries: bestPerCaseAndClass(
+      entries,
+      (entry) => wordOf(entry) === null,
+      (entry) => settled.has(`${entry.caseId}/${entry.classId}`),
+    ),
+    asserted,
+  };
+}
+
+/**
+ * The list of a version for one guarantee: the open masks down to a threshold chosen from training labels alone, in an
+ * order drawn by lot. Asserted checks take the first places as they came.
+ */
+export function planList(
+  { entries, asserted }: OpenList,
+  judge: ListJudge,
+  { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
+): ListPlan {
+  const { threshold } = chooseThreshold(
+    entries.map((entry) => entry.score),
+    judge.crossFitted.pGood,
+    { alpha, delta, nLooks },
+  );
+  const members = entries.filter((entry) => entry.score >= threshold).map((entry) => entry.candidateId);
+  const front = members.filter((id) => asserted.has(id)).toSorted((a, b) => asserted.get(a)! - asserted.get(b)!);
+  const rest = members.filter((id) => !asserted.has(id)).toSorted((a, b) => a - b);
+  const { looks } = planLooks({ populationSize: members.length, alpha, delta, nLooks });
+  return {
+    threshold: Number.isFinite(threshold) ? threshold : 1,
+    looks,
+    nAsserted: front.length,
+    members: [...front, ...shuffled(rest, createRng(judge.seed, "lot", judge.version, alpha, delta))],
+  };
+}

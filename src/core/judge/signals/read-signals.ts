@@ -1,0 +1,103 @@
+import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
+import { toGrey } from "#domain/image/to-grey.ts";
+import { agreementFeatures } from "#domain/signals/agreement.ts";
+import { type CasePlan, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
+import { maskFeatures } from "#domain/signals/mask-features.ts";
+import { UnreadableFile } from "../../io/file-problem.ts";
+import { readImage } from "../../io/image/read-image.ts";
+import { type MaskSource, readMasks, requireSame } from "../../io/image/read-mask.ts";
+import { resolvePalette } from "../../io/image/resolve-palette.ts";
+import type { ReadLimits } from "../../io/limits.ts";
+
+/** All masks of one case. Runs in a reader thread. */
+export interface SignalsTask {
+  readonly imagePath: string;
+  readonly imageSha256: string;
+  readonly window: readonly [number, number];
+  readonly spacing: readonly number[];
+  readonly masks: readonly (MaskSource & {
+    readonly classId: number;
+    /** Whether it speaks for other masks of its case. */
+    readonly votes: boolean;
+  })[];
+  readonly limits: ReadLimits;
+}
+
+/** What is measured of one mask. */
+export interface MaskSignals {
+  /** Features of the mask in its image, then its agreement with the others of its case and class. */
+  readonly values: Float64Array;
+  /** The mask on the planes of its case and class, coverage 0 … 255. */
+  readonly planes: Uint8Array;
+  /** Share of the mask that lies on those planes' part of the image. */
+  readonly insideShare: number;
+}
+
+export interface SignalsAnswer {
+  readonly masks: readonly (MaskSignals | { readonly problem: UnreadableFile["problem"] })[];
+  /** Per class: the image on the same planes, 0 … 255 in its window. */
+  readonly images: readonly { readonly classId: number; readonly planes: Uint8Array }[];
+}
+
+/** Reads a case's image and masks and measures everything that needs no network. */
+export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
+  const image = resolvePalette(await readImage(task.imagePath, task.limits));
+  requireSame(image, task.imageSha256);
+  const grey = windowed(toGrey(image.data, image.channels), task.window);
+  const { size } = image.geometry;
+  const read = await readMasks(task.masks, task.limits);
+  const masks: SignalsAnswer["masks"][number][] = read.map((mask) =>
+    mask instanceof UnreadableFile
+      ? { problem: mask.problem }
+      : { values: new Float64Array(), planes: new Uint8Array(), insideShare: 1 },
+  );
+  const images: SignalsAnswer["images"][number][] = [];
+  for (const classId of new Set(task.masks.map((mask) => mask.classId))) {
+    const indices = task.masks.flatMap((mask, index) =>
+      mask.classId === classId && !(read[index] instanceof UnreadableFile) ? [index] : [],
+    );
+    if (indices.length === 0) continue;
+    const voxels = indices.map((index) => read[index] as Uint8Array);
+    const plan = planCase(voxels, size, task.spacing);
+    const votes = indices.map((index) => task.masks[index]!.votes);
+    const agreement = agreementFeatures(
+      sampleVoters(voxels, size).map((mask, index) => ({ mask, votes: votes[index]! })),
+    );
+    for (const [row, index] of indices.entries()) {
+      const mask = voxels[row]!;
+      const own = maskFeatures({ image: grey, mask, size, spacing: task.spacing });
+      masks[index] = {
+        values: Float64Array.from([...own, ...agreement[row]!]),
+        ...maskOn(plan, mask, size),
+      };
+    }
+    images.push({ classId, planes: samplePlanes(grey, size, plan, 255) });
+  }
+  return { masks, images };
+}
+
+function maskOn(
+  plan: CasePlan,
+  mask: Uint8Array,
+  size: readonly number[],
+): { planes: Uint8Array; insideShare: number } {
+  let [inside, all] = [0, 0];
+  for (const { axis, index, frame } of plan.planes) {
+    const plane = sliceOf(mask, size, axis, index);
+    const [across, down] = IN_PLANE[axis];
+    for (let y = 0; y < size[down]!; y += 1) {
+      for (let x = 0; x < size[across]!; x += 1) {
+        if (mask[plane.offset + x * plane.strideX + y * plane.strideY] === 0) continue;
+        all += 1;
+        if (x + 0.5 >= frame.x0 && x + 0.5 < frame.x1 && y + 0.5 >= frame.y0 && y + 0.5 < frame.y1) inside += 1;
+      }
+    }
+  }
+  return { planes: samplePlanes(mask, size, plan, 255), insideShare: all > 0 ? inside / all : 1 };
+}
+
+/** Grey values with the window's ends at 0 and 1. */
+function windowed(grey: ArrayLike<number>, [low, high]: readonly [number, number]): Float32Array {
+  const scale = high > low ? 1 / (high - low) : 0;
+  return Float32Array.from(grey, (value) => (value - low) * scale);
+}

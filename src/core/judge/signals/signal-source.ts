@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
+import { cancelledError } from "#contract/errors.ts";
+import { UnreadableFile } from "../../io/file-problem.ts";
+import type { ReadLimits } from "../../io/limits.ts";
+import type { ReaderPool } from "../../io/workers/pool.ts";
+import { forEachBounded } from "../../jobs/bounded.ts";
+import type { CandidateSource } from "../../project/queries/candidates.ts";
+import type { SignalsAnswer, SignalsTask } from "./read-signals.ts";
+
+/** Grows when what is measured changes: what was measured before is then measured again. */
+const MEASURED_BY = 1;
+
+const CASES_TOGETHER = 32;
+
+/** What was measured before, by content; may forget everything at any time. */
+export interface SignalStore {
+  get(key: string): Uint8Array | null;
+  put(key: string, bytes: Uint8Array): void;
+}
+
+/** The masks of a case and what was measured of them, in the same order. */
+export interface CaseSignals {
+  readonly candidates: readonly CandidateSource[];
+  readonly signals: SignalsAnswer;
+}
+
+/** Measures the masks of cases, each once as long as neither it nor a mask beside it changes. */
+export class SignalSource {
+  readonly #pool: ReaderPool;
+  readonly #limits: ReadLimits;
+  readonly #store: SignalStore;
+  readonly #silent: ReadonlySet<string>;
+
+  /** @param silent sources whose masks are judged, but do not speak for others: copies that were altered */
+  constructor(pool: ReaderPool, limits: ReadLimits, store: SignalStore, silent: ReadonlySet<string>) {
+    this.#pool = pool;
+    this.#limits = limits;
+    this.#store = store;
+    this.#silent = silent;
+  }
+
+  /**
+   * Hands on all cases in their order, some at a time, and measures the next ones meanwhile; memory stays that of a few
+   * cases. Which cases go together does not depend on how fast anything is: neither do the figures of networks that see
+   * them together.
+   * @param candidates those of a case one after the other, and all of them
+   */
+  async forEach(
+    candidates: Iterable<CandidateSource>,
+    signal: AbortSignal,
+    onCases: (cases: readonly CaseSignals[]) => Promise<void> | void,
+  ): Promise<void> {
+    const groups = byCase(candidates);
+    let next = this.#together(groups, signal);
+    for (;;) {
+      const cases = await next;
+      if (cases.length === 0) return;
+      next = this.#together(groups, signal);
+      // Its failure is met where it is awaited; until then it must not count as unheard.
+      next.catch(() => undefined);
+      await onCases(cases);
+    }
+  }
+
+  async #together(groups: Iterator<CandidateSource[]>, signal: AbortSignal): Promise<CaseSignals[]> {
+    const taken: CandidateSource[][] = [];
+    while (taken.length < CASES_TOGETHER) {
+      const { value, done } = groups.next();
+      if (done) break;
+      taken.push(value);
+    }
+    const cases = new Array<CaseSignals>(taken.length);
+    await forEachBounded(taken.entries(), this.#pool.size + 1, async ([index, group]) => {
+      if (signal.aborted) throw cancelledError();
+      cases[index] = { candidates: group, signals: await this.#measure(group) };
+    });
+    return cases;
+  }
+
+  async #measure(group: readonly CandidateSource[]): Promise<SignalsAnswer> {
+    const key = keyOf(group, this.#silent);
+    const stored = this.#store.get(key);
+    if (stored) return deserialize(stored) as SignalsAnswer;
+    const [first] = group as [CandidateSource];
+    const task: SignalsTask = {
+      imagePath: first.imagePath,
+      imageSha256: first.imageSha256,
+      window: first.window,
+      spacing: first.spacingMm ?? first.size.map(() => 1),
+      masks: group.map((candidate) => ({
+        path: candidate.maskPath!,
+        sha256: candidate.maskSha256,
+        labelValue: candidate.labelValue,
+        classId: candidate.classId,
+        votes: !this.#silent.has(candidate.source),
+      })),
+      limits: this.#limits,
+    };
+    try {
+      const answer = await this.#pool.run<SignalsAnswer>("judge.readSignals", task, first.imagePath, {
+        deadlineMs: this.#limits.deadlineMs,
+      });
+      // What could not be read today may be there tomorrow.
+      if (answer.masks.every((mask) => !("problem" in mask))) this.#store.put(key, serialize(answer));
+      return answer;
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      const { problem } = error;
+      return { masks: group.map(() => ({ problem })), images: [] };
+    }
+  }
+}
+
+function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>): string {
+  const hash = createHash("sha256");
+  const [first] = group as [CandidateSource];
+  hash.update(JSON.stringify([MEASURED_BY, first.imageSha256, first.window, first.spacingMm]));
+  for (const { maskSha256, labelValue, classId, source } of group)
+    hash.update(JSON.stringify([maskSha256, labelValue, classId, silent.has(source)]));
+  return `signals:${hash.digest("hex")}`;
+}
+
+export function* byCase(candidates: Iterable<CandidateSource>): Generator<CandidateSource[]> {
+  let group: CandidateSource[] = [];
+  for (const candidate of candidates) {
+    if (group.length > 0 && group[0]!.caseId !== candidate.caseId) {
+      yield group;
+      group = [];
+    }
+    group.push(candidate);
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,48 @@
+import { chooseSlice, drawTile, type Tile } from "#domain/image/tile.ts";
+import { UnreadableFile } from "../io/file-problem.ts";
+import { readImage } from "../io/image/read-image.ts";
+import { type MaskSource, readMasks, requireSame } from "../io/image/read-mask.ts";
+import { resolvePalette } from "../io/image/resolve-palette.ts";
+import type { ReadLimits } from "../io/limits.ts";
+import { encodePng } from "../io/png/encode-png.ts";
+
+/** Changes whenever a tile would be drawn differently: tiles drawn before are then drawn anew. */
+export const DRAWING_VERSION = 1;
+
+const MAX_SIDE = 512;
+
+/** Tiles of one case, drawn with its image read once. Runs in a reader thread. */
+export interface TilesTask {
+  readonly image: { readonly path: string; readonly sha256: string };
+  /** Grey values shown as black and white. */
+  readonly window: readonly [number, number];
+  /** Null: the image without a mask. */
+  readonly masks: readonly (MaskSource | null)[];
+  readonly limits: ReadLimits;
+}
+
+/** Per mask: its tile as a PNG, or what is wrong with its file. */
+export type TilesAnswer = readonly ({ readonly png: Uint8Array } | { readonly problem: UnreadableFile["problem"] })[];
+
+/** @throws UnreadableFile when the image cannot be read, or is not the one that was added */
+export async function drawTiles({ image: source, window, masks, limits }: TilesTask): Promise<TilesAnswer> {
+  const image = resolvePalette(await readImage(source.path, limits));
+  requireSame(image, source.sha256);
+  const wanted = masks.filter((mask) => mask !== null);
+  const read = await readMasks(wanted, limits);
+  return masks.map((wish) => {
+    const mask = wish && read[wanted.indexOf(wish)]!;
+    if (mask instanceof UnreadableFile) return { problem: mask.problem };
+    const slice = chooseSlice(image.geometry, mask);
+    return { png: tilePng(drawTile(image, mask, slice, { window, maxSide: MAX_SIDE })) };
+  });
+}
+
+/** The image above, the mask below, both of one size. */
+function tilePng({ width, height, channels, image, mask }: Tile): Uint8Array {
+  const data = new Uint8Array(2 * image.length);
+  data.set(image);
+  for (let i = 0, to = image.length; i < mask.length; i += 1)
+    for (let channel = 0; channel < channels; channel += 1, to += 1) data[to] = mask[i]! * 255;
+  return encodePng({ width, height: 2 * height, data, channels });
+}

@@ -1,0 +1,237 @@
+import type { Verdict } from "#contract/records.ts";
+import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
+import type { ReadableProject } from "../project.ts";
+import { currentVersion } from "../queries/judges.ts";
+import { type LabelState, stateOf } from "../queries/labels.ts";
+import { type Lot, lotFor } from "../queries/lots.ts";
+import { type Columns, loadCaseNames, loadColumns, loadScores, placesByCaseName } from "./catalogue-columns.ts";
+import { type LabelEntry, labelsSince } from "./catalogue-labels.ts";
+import { type GuaranteeState, guaranteeOfLot, settingsFor } from "./guarantee.ts";
+
+/** What the tables that are only ever added to looked like when they were last read. */
+interface Stamp {
+  readonly labels: number;
+  readonly uses: number;
+  readonly lots: number;
+  readonly draws: number;
+  readonly alpha: number;
+  readonly delta: number;
+}
+
+/**
+ * The masks of an open project in memory, with what people and the judge say of them: what `verdictBook` derives from
+ * the whole file, kept up to date row by row, so that a mark among 100,000 masks costs no more than one among ten.
+ *
+ * Labels, versions in use, lots and draws are only ever added to: `sync` reads what is new of them. Masks, files and
+ * scores can change in other ways; whoever changes them says so with `invalidate`. What another process has written is
+ * noticed by SQLite's own counter.
+ */
+export class Catalogue {
+  readonly #project: ReadableProject;
+  #columns: Columns | null = null;
+  /** By mask: each rater's latest label that counts. */
+  #labels = new Map<number, Map<string, LabelEntry>>();
+  #states = new Map<number, LabelState>();
+  #version: number | null = null;
+  #pGood: Float64Array = new Float64Array();
+  #caseNames: ReadonlyMap<number, string> | null = null;
+  #placesByCase: Int32Array | null = null;
+  readonly #derived = new Map<string, unknown>();
+  #lot: Lot | null = null;
+  #members: ReadonlySet<number> = new Set();
+  #drawn: ReadonlySet<number> = new Set();
+  #everDrawn: ReadonlySet<number> = new Set();
+  #guarantee: GuaranteeState | null = null;
+  #stamp: Stamp | null = null;
+  #theirWrites = -1;
+  #ourWrites = -1;
+  #revision = 0;
+
+  constructor(project: ReadableProject) {
+    this.#project = project;
+  }
+
+  /** Masks, files or scores have changed in the file: they are read again when next needed. */
+  invalidate(): void {
+    this.#columns = null;
+  }
+
+  /** Brings everything up to date with the file. Costs next to nothing when nothing has changed. */
+  sync(): void {
+    const { theirs, ours } = this.#project.get<{ theirs: number; ours: number }>(
+      "SELECT (SELECT data_version FROM pragma_data_version) AS theirs, total_changes() AS ours",
+    )!;
+    if (theirs !== this.#theirWrites) this.#columns = null;
+    else if (this.#columns && ours === this.#ourWrites) return;
+    [this.#theirWrites, this.#ourWrites] = [theirs, ours];
+    const stamp = this.#readStamp();
+    const isNew = this.#columns === null;
+    if (isNew) {
+      this.#columns = loadColumns(this.#project);
+      this.#caseNames = null;
+      this.#placesByCase = null;
+      this.#derived.clear();
+      this.#labels = new Map();
+      this.#states = new Map();
+    }
+    const known = isNew ? null : this.#stamp;
+    if (stamp.labels !== known?.labels) this.#readLabels(known?.labels ?? 0);
+    if (stamp.uses !== known?.uses) this.#readScores();
+    const hasOtherLot =
+      stamp.uses !== known?.uses ||
+      stamp.lots !== known.lots ||
+      stamp.draws !== known.draws ||
+      stamp.alpha !== known.alpha ||
+      stamp.delta !== known.delta;
+    if (hasOtherLot) this.#readLot(stamp);
+    this.#guarantee = null;
+    this.#stamp = stamp;
+    this.#revision += 1;
+  }
+
+  /** Changes whenever anything in here does: what is derived from it may be kept until then. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get columns(): Columns {
+    if (!this.#columns) this.sync();
+    return this.#columns!;
+  }
+
+  /** Names of cases in lower case. */
+  get caseNames(): ReadonlyMap<number, string> {
+    return (this.#caseNames ??= loadCaseNames(this.#project));
+  }
+
+  /** All places, by case name and letter. */
+  get placesByCase(): Int32Array {
+    return (this.#placesByCase ??= placesByCaseName(this.#project, this.columns));
+  }
+
+  /** What follows from masks and files alone, kept until they change. */
+  derived<T>(name: string, derive: () => T): T {
+    if (!this.#derived.has(name)) this.#derived.set(name, derive());
+    return this.#derived.get(name) as T;
+  }
+
+  get states(): ReadonlyMap<number, LabelState> {
+    return this.#states;
+  }
+
+  /** Each rater's latest label that counts. */
+  labelsOf(candidateId: number): ReadonlyMap<string, LabelEntry> {
+    return this.#labels.get(candidateId) ?? NO_LABELS;
+  }
+
+  get labelled(): ReadonlyMap<number, ReadonlyMap<string, LabelEntry>> {
+    return this.#labels;
+  }
+
+  /** The version in use; null before the first. */
+  get version(): number | null {
+    return this.#version;
+  }
+
+  /** Probability of being good by the version in use, by place; NaN where there is none. */
+  get pGood(): Float64Array {
+    return this.#pGood;
+  }
+
+  scoreOf(candidateId: number): number | null {
+    const p = this.#pGood[this.columns.placeOf(candidateId)];
+    return p === undefined || Number.isNaN(p) ? null : p;
+  }
+
+  /** The frozen list of the version in use for the project's guarantee, with how far it is drawn. */
+  get lot(): Lot | null {
+    return this.#lot;
+  }
+
+  /** Whether a mask is a random check of the version in use. */
+  isCheck(candidateId: number): boolean {
+    return this.#drawn.has(candidateId);
+  }
+
+  /** Whether a mask was drawn as a random check of any version. */
+  wasDrawn(candidateId: number): boolean {
+    return this.#everDrawn.has(candidateId);
+  }
+
+  /** Null before the first judge. */
+  get guarantee(): GuaranteeState | null {
+    if (this.#version === null) return null;
+    return (this.#guarantee ??= guaranteeOfLot(
+      this.#project,
+      this.#lot,
+      settingsFor(this.#project, undefined, undefined),
+      this.#states,
+    ));
+  }
+
+  get isProven(): boolean {
+    const proof = this.guarantee?.proof;
+    return proof !== undefined && proof !== null && proof.certifiedAt !== null;
+  }
+
+  wordOf(candidateId: number): PersonsWord {
+    return this.#states.get(candidateId)?.word ?? null;
+  }
+
+  /** Whether the judge would accept it without a person. */
+  isOnProvenList(candidateId: number): boolean {
+    return this.isProven && this.#members.has(candidateId);
+  }
+
+  verdictOf(candidateId: number): Verdict {
+    return decideVerdict(this.wordOf(candidateId), this.isOnProvenList(candidateId));
+  }
+
+  #readStamp(): Stamp {
+    const row = this.#project.get<Omit<Stamp, "alpha" | "delta">>(
+      `SELECT (SELECT coalesce(max(id), 0) FROM label) AS labels, (SELECT coalesce(max(id), 0) FROM judge_use) AS uses,
+         (SELECT coalesce(max(id), 0) FROM lot) AS lots, (SELECT coalesce(max(id), 0) FROM draw) AS draws`,
+    )!;
+    return { ...row, ...settingsFor(this.#project, undefined, undefined) };
+  }
+
+  #readLabels(after: number): void {
+    const touched = new Set<number>();
+    for (const { rater, counts, ...label } of labelsSince(this.#project, after)) {
+      const ofMask = this.#labels.get(label.candidate_id) ?? new Map<string, LabelEntry>();
+      if (counts === 1 && label.label !== "clear") ofMask.set(rater, label);
+      else ofMask.delete(rater);
+      this.#labels.set(label.candidate_id, ofMask);
+      touched.add(label.candidate_id);
+    }
+    for (const candidateId of touched) {
+      const ofMask = this.#labels.get(candidateId)!;
+      if (ofMask.size === 0) {
+        this.#labels.delete(candidateId);
+        this.#states.delete(candidateId);
+      } else this.#states.set(candidateId, stateOf([...ofMask.values()]));
+    }
+  }
+
+  #readScores(): void {
+    this.#version = currentVersion(this.#project);
+    this.#pGood = loadScores(this.#project, this.#columns!, this.#version);
+  }
+
+  #readLot({ alpha, delta }: Stamp): void {
+    this.#lot = this.#version === null ? null : lotFor(this.#project, this.#version, alpha, delta);
+    this.#members = new Set(this.#lot?.members);
+    this.#drawn = new Set(this.#lot?.members.slice(0, this.#lot.nDrawn));
+    this.#everDrawn = new Set(
+      this.#project
+        .all<{ id: number }>(
+          `SELECT DISTINCT candidate_id AS id FROM lot_member
+           JOIN (SELECT lot_id, max(first_position + n) AS n FROM draw GROUP BY lot_id) AS drawn ON drawn.lot_id = lot_member.lot_id
+           WHERE position < drawn.n`,
+        )
+        .map((row) => row.id),
+    );
+  }
+}
+
+const NO_LABELS: ReadonlyMap<string, LabelEntry> = new Map();

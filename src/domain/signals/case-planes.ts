@@ -1,0 +1,149 @@
+import { type Rectangle, resamplePlane } from "../image/resample.ts";
+import { type Axis, countSlices, IN_PLANE, sliceOf } from "../image/slices.ts";
+
+/** Pixels along an edge of the planes that networks see of a case. */
+export const PLANE_SIDE = 48;
+/** Where the planes of a volume lie, as shares of its masks' voxels along the axis. */
+const PLANE_SHARES = [0.3, 0.5, 0.7];
+/** Surroundings of the masks that are kept, as a share of their extent, on every side. */
+const MARGIN = 0.5;
+/** Samples along an axis on which the masks of a case are compared. */
+const COMPARED = { plane: 96, volume: 40 } as const;
+
+/** Which planes of a case are looked at, and which part of them: the same for all its masks of one class. */
+export interface CasePlan {
+  readonly planes: readonly { readonly axis: Axis; readonly index: number; readonly frame: Rectangle }[];
+}
+
+/**
+ * Chooses planes through what the masks of a case have in common. A picture gives one plane, a volume three along the
+ * axis with the widest spacing. The frame is the middle one of the masks' boxes, with their surroundings: one mask that
+ * covers everything does not change it.
+ */
+export function planCase(masks: readonly Uint8Array[], size: readonly number[], spacing: readonly number[]): CasePlan {
+  const isVolume = (size[2] ?? 1) > 1;
+  const axis: Axis = isVolume ? widestAxis(spacing) : 2;
+  const counts = new Float64Array(size[axis] ?? 1);
+  for (const mask of masks) {
+    const own = countSlices(mask, size)[axis];
+    const total = own.reduce((sum, value) => sum + value, 0);
+    if (total > 0) for (let i = 0; i < counts.length; i += 1) counts[i]! += own[i]! / total;
+  }
+  const [across, down] = IN_PLANE[axis];
+  const aspect = spacing[down]! / spacing[across]!;
+  const frame = middleFrame(masks, size, across, down, aspect);
+  const indices = isVolume ? PLANE_SHARES.map((share) => indexAtShare(counts, share)) : [0];
+  return { planes: indices.map((index) => ({ axis, index, frame })) };
+}
+
+/** A grid of an image or a mask on the planes of a plan, times `scale`, as bytes: planes × 48 × 48. */
+export function samplePlanes(
+  data: ArrayLike<number>,
+  size: readonly number[],
+  { planes }: CasePlan,
+  scale: number,
+): Uint8Array {
+  const area = PLANE_SIDE * PLANE_SIDE;
+  const result = new Uint8Array(planes.length * area);
+  for (const [row, { axis, index, frame }] of planes.entries()) {
+    const values = resamplePlane(sliceOf(data, size, axis, index), frame, PLANE_SIDE, PLANE_SIDE);
+    for (let i = 0; i < area; i += 1)
+      result[row * area + i] = Math.max(0, Math.min(255, Math.round(values[i]! * scale)));
+  }
+  return result;
+}
+
+/** The masks of a case on a common coarse grid around all of them, 0 or 255, to be compared with each other. */
+export function sampleVoters(masks: readonly Uint8Array[], size: readonly number[]): Uint8Array[] {
+  const full = [size[0]!, size[1]!, size[2] ?? 1];
+  const most = full[2]! > 1 ? COMPARED.volume : COMPARED.plane;
+  const ranges = unionRanges(masks, full);
+  const places = ranges.map(([from, to]) => {
+    const n = Math.min(most, Math.max(1, to - from));
+    return Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
+  });
+  const [xs, ys, zs] = places as [number[], number[], number[]];
+  return masks.map((mask) => {
+    const result = new Uint8Array(xs.length * ys.length * zs.length);
+    let at = 0;
+    for (const z of zs)
+      for (const y of ys) {
+        const line = full[0]! * (y + full[1]! * z);
+        for (const x of xs) {
+          result[at] = mask[line + x] === 0 ? 0 : 255;
+          at += 1;
+        }
+      }
+    return result;
+  });
+}
+
+function unionRanges(masks: readonly Uint8Array[], size: readonly number[]): (readonly [number, number])[] {
+  const ranges = size.map(() => [Infinity, -1] as [number, number]);
+  for (const mask of masks) {
+    for (const [axis, counts] of countSlices(mask, size).entries()) {
+      const first = counts.findIndex((value) => value > 0);
+      if (first < 0) continue;
+      const last = counts.findLastIndex((value) => value > 0);
+      ranges[axis] = [Math.min(ranges[axis]![0], first), Math.max(ranges[axis]![1], last + 1)];
+    }
+  }
+  return ranges.map(([from, to], axis) => (to < 0 ? [0, size[axis]!] : [from, to]));
+}
+
+function middleFrame(
+  masks: readonly Uint8Array[],
+  size: readonly number[],
+  across: Axis,
+  down: Axis,
+  aspect: number,
+): Rectangle {
+  const boxes = masks.flatMap((mask) => {
+    const counts = countSlices(mask, size);
+    const [columns, rows] = [counts[across], counts[down]];
+    const x0 = columns.findIndex((value) => value > 0);
+    if (x0 < 0) return [];
+    return [
+      {
+        x0,
+        x1: columns.findLastIndex((value) => value > 0) + 1,
+        y0: rows.findIndex((value) => value > 0),
+        y1: rows.findLastIndex((value) => value > 0) + 1,
+      },
+    ];
+  });
+  const [width, height] = [size[across]!, size[down]!];
+  if (boxes.length === 0) return squareWithin({ x0: 0, y0: 0, x1: width, y1: height }, width, height, aspect);
+  const middle = (edge: keyof Rectangle): number => {
+    const values = boxes.map((box) => box[edge]).toSorted((a, b) => a - b);
+    return values[Math.floor(values.length / 2)]!;
+  };
+  const [x0, x1, y0, y1] = [middle("x0"), middle("x1"), middle("y0"), middle("y1")];
+  const [mx, my] = [MARGIN * Math.max(4, x1 - x0), MARGIN * Math.max(4, y1 - y0)];
+  return squareWithin({ x0: x0 - mx, x1: x1 + mx, y0: y0 - my, y1: y1 + my }, width, height, aspect);
+}
+
+/** The box cut to the image, then widened to a square in millimetres; it may reach beyond the image. */
+function squareWithin(box: Rectangle, width: number, height: number, aspect: number): Rectangle {
+  const [x0, x1] = [Math.max(0, box.x0), Math.min(width, box.x1)];
+  const [y0, y1] = [Math.max(0, box.y0), Math.min(height, box.y1)];
+  const side = Math.max(x1 - x0, (y1 - y0) * aspect);
+  const [cx, cy] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  return { x0: cx - side / 2, x1: cx + side / 2, y0: cy - side / 2 / aspect, y1: cy + side / 2 / aspect };
+}
+
+function widestAxis(spacing: readonly number[]): Axis {
+  const [x, y, z] = [spacing[0]!, spacing[1]!, spacing[2] ?? 1];
+  return z >= x && z >= y ? 2 : y >= x ? 1 : 0;
+}
+
+function indexAtShare(counts: Float64Array, share: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return Math.floor(share * counts.length);
+  let sum = 0;
+  for (const [index, count] of counts.entries()) {
+    sum += count;
+    if (sum >= share * total) return index;
+  }
+  return counts.length - 1;
+}

@@ -1,0 +1,16 @@
+import { chooseFolder } from "../../app/projects.ts";
+import { useText } from "../../i18n/index.ts";
+import { NoticeStrip } from "../../ui/notice-strip.tsx";
+
+/** Images alone: there is nothing to review until masks are added. */
+export function NoMasksStrip(): React.JSX.Element {
+  const text = useText("data");
+  return (
+    <NoticeStrip
+      kind="info"
+      title={text.noMasksTitle}
+      text={text.noMasksText}
+      actions={[{ label: text.addMasks, run: () => void chooseFolder() }]}
+    />
+  );
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import type { Client } from "#contract/client.ts";
+import type { LabelOf, Mark, TileRow } from "#contract/commands/review.ts";
+import { AppError } from "#contract/errors.ts";
+import type { Undoable } from "../../app/history.ts";
+import { ReviewStore } from "./review-store.ts";
+
+/** A core in memory that keeps labels as the real one does, and can be told to have no room left. */
+function open(n: number) {
+  const labels = new Map<number, LabelOf>();
+  const disk = { isFull: false, delay: Promise.resolve() };
+  const toRow = (id: number): TileRow => {
+    const mine = labels.get(id) ?? null;
+    const verdict = mine?.label === "accept" ? "accepted" : mine?.label === "reject" ? "rejected" : "to-review";
+    return {
+      id,
+      caseId: id,
+      case: `NUC-${id}`,
+      letter: "A",
+      candidate: "a",
+      class: "nucleus",
+      classIndex: 0,
+      source: "file",
+      maskPath: "m",
+      pictureVersion: "1",
+      problem: null,
+      verdict,
+      decidedBy: mine && mine.label !== "later" ? "person" : null,
+      mine,
+      others: [],
+      disagreement: false,
+      why: null,
+    };
+  };
+  const answers: Record<string, (input: never) => unknown> = {
+    "review.snapshot": () => ({
+      ids: Array.from({ length: n }, (_, i) => i + 1),
+      nQueue: n,
+      counts: { all: n, toReview: n, accepted: 0, rejected: 0, labelled: 0, disagreement: 0 },
+    }),
+    "review.rows": ({ ids }: { ids: number[] }) => ids.map(toRow),
+    "review.mark": ({ marks, rater }: { marks: Mark[]; rater: string }) => {
+      if (disk.isFull) throw new AppError("disk-full", "The disk is full.", "Free some room.");
+      const before = marks.map(({ candidateId }): Mark => {
+        const label = labels.get(candidateId);
+        const { reasons = [], reasonsNo = [], note = "" } = label ?? {};
+        return { candidateId, label: label?.label ?? "clear", reasons, reasonsNo, note, seconds: null };
+      });
+      for (const mark of marks) {
+        if (mark.label === "clear") labels.delete(mark.candidateId);
+        else labels.set(mark.candidateId, { ...mark, label: mark.label, rater, decidedAt: 1 });
+      }
+      return { rows: marks.map(({ candidateId }) => toRow(candidateId)), before, savedAt: 1 };
+    },
+  };
+  const core = {
+    call: async (name: string, input: never) => {
+      await disk.delay;
+      return answers[name]!(input);
+    },
+    on: () => () => {},
+    close: () => Promise.resolve(),
+  } as unknown as Client;
+  const history: Undoable[] = [];
+  const failures: string[] = [];
+  const store = new ReviewStore(core, "HK", {
+    onFailed: (error) => failures.push(error.code),
+    onMarked: () => {},
+    pushHistory: (entry) => history.push(entry),
+    describeUndo: (n) => `Undone: ${n}`,
+  });
+  return { store, labels, disk, history, failures };
+}
+
+describe("ReviewStore", () => {
+  it("shows a mark and moves on before the disk answers", async () => {
+    const { store, labels } = open(300);
+    await store.load({});
+    const saved = store.mark("accept");
+    expect(store.focusId).toBe(2);
+    expect(store.tile(1)).toMatchObject({ isSaving: true, row: { verdict: "accepted" } });
+    expect(labels.size).toBe(0);
+    expect(await saved).toBe(true);
+    expect(store.tile(1).isSaving).toBe(false);
+    expect(labels.get(1)?.label).toBe("accept");
+    expect(store.state.counts).toMatchObject({ toReview: 299, accepted: 1, labelled: 1 });
+  });
+
+  it("takes a mark back that could not be saved, and returns to its tile", async () => {
+    const { store, disk, failures, history } = open(10);
+    await store.load({});
+    disk.isFull = true;
+    expect(await store.mark("reject")).toBe(false);
+    expect(store.tile(1)).toMatchObject({ isSaving: false, row: { mine: null, verdict: "to-review" } });
+    expect(store.focusId).toBe(1);
+    expect(failures).toEqual(["disk-full"]);
+    expect(history).toEqual([]);
+    expect(store.state.counts?.toReview).toBe(10);
+  });
+
+  it("labels a selection at once, and one undo takes all of it back", async () => {
+    const { store, labels, history } = open(10);
+    await store.load({});
+    store.setFocus(2, "extend");
+    expect(store.state.nSelected).toBe(3);
+    await store.mark("reject");
+    expect([...labels.keys()]).toEqual([1, 2, 3]);
+    expect(store.focusId).toBe(4);
+    await history[0]!.undo();
+    expect(labels.size).toBe(0);
+    expect(store.focusId).toBe(1);
+    await history[0]!.redo();
+    expect(labels.size).toBe(3);
+    expect(history).toHaveLength(1);
+  });
+
+  it("gives a label the reasons that were ticked before it, and changes those of a label that is there", async () => {
+    const { store, labels } = open(10);
+    await store.load({});
+    await store.setRemarks((remarks) => ({ ...remarks, reasons: ["holes"] }));
+    expect(labels.size).toBe(0);
+    await store.mark("reject");
+    expect(labels.get(1)?.reasons).toEqual(["holes"]);
+    store.setFocus(0);
+    await store.setRemarks((remarks) => ({ ...remarks, note: "twice" }));
+    expect(labels.get(1)).toMatchObject({ label: "reject", reasons: ["holes"], note: "twice" });
+  });
+
+  it("goes to the next undecided mask across pages and round the end", async () => {
+    const { store } = open(250);
+    await store.load({});
+    store.setFocus(248);
+    await store.loadRange(248, 249);
+    await store.mark("accept");
+    expect(store.focusId).toBe(250);
+    await store.mark("accept");
+    await new Promise(setImmediate);
+    expect(store.focusId).toBe(1);
+  });
+
+  it("tells only the tiles that change", async () => {
+    const { store } = open(50);
+    await store.load({});
+    const drawn: number[] = [];
+    for (const id of store.state.ids) store.subscribeTile(id, () => drawn.push(id));
+    for (const id of store.state.ids) store.tile(id);
+    store.setFocus(1);
+    expect(drawn).toEqual([1, 2]);
+  });
+});

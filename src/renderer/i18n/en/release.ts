@@ -1,0 +1,144 @@
+import { format } from "../format.ts";
+
+const cases = (n: number): string => `${format.number(n)} ${n === 1 ? "case" : "cases"}`;
+const masks = (n: number): string => `${format.number(n)} ${n === 1 ? "mask" : "masks"}`;
+const files = (n: number): string => `${format.number(n)} ${n === 1 ? "file" : "files"}`;
+
+/** Texts of the Release screen. */
+export const release = {
+  group: "Release",
+  readOnly: "The project is open to look at only: no release can be written from it.",
+  unknown: "The release cannot be prepared",
+  statement: (n: number) => `${cases(n)} ${n === 1 ? "goes" : "go"} into this release`,
+  nothing: "Nothing can be released yet",
+  nothingText:
+    "No mask is accepted. Accept masks yourself on the Review screen, or prove the judge’s bound, so that it may accept them.",
+  goToReview: "Go to Review",
+  goToJudge: "Go to Judge",
+  /** `isOneEach`: as many masks as cases, because the project has one class. */
+  byBoth: (n: number, isOneEach: boolean, byPerson: number, byJudge: number, version: string) =>
+    `${isOneEach ? "One accepted mask for each" : `${masks(n)}, at most one of each class a case`}: ${format.number(byPerson)} accepted by a person, ${format.number(byJudge)} by judge ${version}.`,
+  byPersonOnly: (n: number, isOneEach: boolean) =>
+    `${isOneEach ? "One mask for each" : `${masks(n)}, at most one of each class a case`}, all accepted by a person.`,
+  noBound: "Nothing goes in that nobody has looked at.",
+
+  goesIn: "Goes in",
+  staysOut: "Stays out",
+  seeThese: "See these cases",
+  byPerson: "Accepted by a person",
+  byJudge: (version: string) => `Accepted by judge ${version}`,
+  byPersonNote: "Of two good masks the higher score goes in.",
+  byJudgeNote: (p: string) => `Chance of being good at least ${p}.`,
+  reasons: {
+    "to-review": { name: "Still to review", text: "No mask decided yet.", link: "Review them now" },
+    "all-rejected": { name: "All masks rejected", text: "No usable mask.", link: "Look again" },
+    later: { name: "Put off for later", text: "", link: "Decide them now" },
+    "not-every-class": {
+      name: "A class is open",
+      text: "What is not annotated is not background.",
+      link: "Review them now",
+    },
+    "other-channels": { name: "Other channels", text: "Their images have other channels than most.", link: "See them" },
+    "no-mask": { name: "Without a mask", text: "No mask was added for them.", link: "See data" },
+    "left-out-when-added": {
+      name: "Left out when added",
+      text: "Damaged or mismatched files.",
+      link: "See findings",
+    },
+  },
+  nothingStaysOut: "Nothing stays out.",
+  columns: ["What", "How many", "Why"],
+
+  inside: "A look inside",
+  drawnByLot: (n: number) => `${format.number(n)} drawn by lot`,
+  insideLabel: (n: number) => `${format.number(n)} masks of this release, drawn by lot, on their images`,
+
+  layout: "Layout",
+  layouts: {
+    nnunet: { name: "nnU-Net", text: "imagesTr, labelsTr, dataset.json" },
+    flat: { name: "Flat folder", text: "One folder, images and masks side by side" },
+    msd: { name: "MSD", text: "Medical Segmentation Decathlon" },
+    bids: { name: "BIDS", text: "Derivatives with _desc-…_mask" },
+    "dicom-seg": { name: "DICOM SEG", text: "Segmentation objects that refer to their images" },
+  },
+  comesLater: "Comes with a later version of Winnow.",
+  format: "File format",
+  formats: { nifti: "NIfTI", png: "PNG", "dicom-seg": "DICOM SEG" },
+
+  written: "What will be written",
+  about: (size: string) => `about ${size}`,
+  files,
+  to: "To",
+  proposed: "Proposed. You are asked where to put it before anything is written.",
+  choose: "Choose a folder",
+  change: "Change",
+  free: (size: string) => `${size} free.`,
+
+  checks: "Checks",
+  checkCounts: (passed: number, warnings: number, failed: number, atTheEnd: number) =>
+    [
+      `${format.number(passed)} passed`,
+      warnings > 0 ? `${format.number(warnings)} ${warnings === 1 ? "warning" : "warnings"}` : "",
+      failed > 0 ? `${format.number(failed)} failed` : "",
+      atTheEnd > 0 ? `${format.number(atTheEnd)} at the end` : "",
+    ]
+      .filter(Boolean)
+      .join(", "),
+  states: { passed: "Passed", warning: "Warning", failed: "Failed", "at-the-end": "At the end" },
+  checkNames: {
+    fingerprints: "Every image matches its recorded fingerprint",
+    grids: "Image and mask have the same grid",
+    labels: "Label values are as the layout wants them",
+    split: "No patient in both training and test",
+    names: "No patient names in file headers",
+    "near-copies": "No nearly equal images",
+    bound: "Error bound is proven",
+    "read-back": "Files read back after writing",
+    target: "The folder is new and there is room",
+  },
+
+  checkSubjects: {
+    fingerprints: "Fingerprints of the images",
+    grids: "Grids of image and mask",
+    labels: "Label values",
+    split: "Patients in training and test",
+    names: "Patient names in file headers",
+    "near-copies": "Nearly equal images",
+    bound: "Error bound",
+    "read-back": "Files read back after writing",
+    target: "The folder to write to",
+  },
+
+  writing: (n: number) => `Writing release ${format.number(n)}`,
+  ready: (n: number) => `Release ${format.number(n)}`,
+  soFar: (done: number, total: number) => `${format.number(done)} of ${format.number(total)}`,
+  left: (time: string) => `${time} left`,
+  write: "Write release",
+  writeHint: "Nothing to write yet.",
+  blocked: "A check has failed: see Checks.",
+  cancel: "Cancel",
+  cancelNote: "Cancel leaves no half-written release.",
+  cancelled: "Cancelled. Nothing was written.",
+  readyNote: "Every file is read back and compared after writing. Your images are copied, never changed.",
+  progress: "Writing progress",
+  failed: "The release was not written.",
+  done: (n: number, nCases: number, nMasks: number) =>
+    `Release ${format.number(n)} is written and read back: ${cases(nCases)} with ${masks(nMasks)}, all files match.`,
+  openFolder: "Open folder",
+  copyPath: "Copy the path",
+  another: "Write another",
+
+  report: "Report",
+  reportAside: "for your records or a paper",
+  reportText: "What went in, who decided, the error bound and how it was proven, judge version, every fingerprint.",
+  saveReport: "Save report",
+  openReport: "Open report",
+  savingReport: "Writing the report.",
+  reportSaved: "The report is written.",
+  copyMethods: "Copy methods paragraph",
+  copied: "Copied.",
+
+  earlier: "Earlier releases",
+  release: (n: number) => `Release ${format.number(n)}`,
+  open: (name: string) => `Open folder of ${name}`,
+};
