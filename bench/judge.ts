@@ -104,12 +104,14 @@ async function main(data: string): Promise<void> {
       Object.keys(rows[0]!),
     )}\n`,
   );
-  saveResults("judge", {
-    machine: machine(),
-    settings: { alpha: ALPHA, delta: DELTA, seeds: options.seeds, nTest: N_TEST, hardDice: HARD_DICE },
-    summary: rows,
-    runs,
-  });
+  for (const kind of options.kinds) {
+    saveResults(`judge-${kind.replace("/", "-")}`, {
+      machine: machine(),
+      settings: { kind, alpha: ALPHA, delta: DELTA, seeds: options.seeds, nTest: N_TEST, hardDice: HARD_DICE },
+      summary: rows.filter((row) => row["kind"] === kind),
+      runs: runs.filter((run) => run.kind === kind),
+    });
+  }
 }
 
 async function withProject<T>(path: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -134,6 +134,7 @@ function replaceApplication(electron) {
   if (!executable) throw new SetupError("The archive holds no Electron.", "Check the pinned version.");
   renameSync(executable, join(electron, "electron"));
   chmodSync(electron, 0o755);
+  writeFileSync(join(electron, "version"), DOUBLE_VERSION);
   writeFileSync(join(electron, "complete"), readFileSync(pinFile, "utf8"));
 }
 

@@ -56,7 +56,7 @@ describe("features of a mask", () => {
   it("is finite for whatever it is given", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom([7, 5], [5, 4, 3], [3, 1, 1]),
+        fc.constantFrom<readonly number[]>([7, 5], [5, 4, 3], [3, 1, 1]),
         fc.infiniteStream(fc.integer({ min: 0, max: 3 })),
         (size, stream) => {
           const n = size.reduce((a, b) => a * b, 1);

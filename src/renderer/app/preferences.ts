@@ -8,7 +8,7 @@ const initial: Preferences = {
   isDimmed: false,
   language: "system",
   keys: {},
-  tileWidth: 200,
+  tileWidth: 172,
   overlay: { style: "outline-fill", fill: 0.18 },
 };
 

@@ -5,7 +5,8 @@ import { PictureCache } from "./picture-cache.ts";
 
 /** Decoded tiles that are kept: about 48 of the largest, several hundred at the size most projects have. */
 const MAX_BYTES = 48 * 2 ** 20;
-const N_WORKERS = 2;
+/** Each holds some 40 MB; a second one pays only where there are cores for it. */
+const N_WORKERS = navigator.hardwareConcurrency > 4 ? 2 : 1;
 const N_LOADS = 8;
 const NO_PICTURE = "The picture could not be read.";
 

@@ -1,0 +1,90 @@
+import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { electronPath } from "../scripts/setup/electron-path.mjs";
+import { expect, test } from "./support/fixtures.ts";
+import { startPackaged } from "./support/packaged-shell.ts";
+import { root } from "./support/places.ts";
+import { copyNuclei } from "./support/sample.ts";
+
+const into = join(root, ".cache/packaged");
+
+/** As `npm run package` makes it, around the Electron that the tests have. */
+function packagedFolder(): string {
+  const name = readdirSync(into).find((entry) => entry.startsWith("winnow-"));
+  return join(into, name ?? "none");
+}
+
+test.describe("the packaged application", () => {
+  test.describe.configure({ mode: "serial" });
+  test.beforeEach(({ shellKind }) => test.skip(shellKind !== "electron", "Electron's own"));
+
+  test.beforeAll(async ({ shellKind }) => {
+    if (shellKind !== "electron") return;
+    test.setTimeout(600_000);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", "scripts/package.ts", "--no-archive", "--to", into],
+      { cwd: root, encoding: "utf8", env: { ...process.env, ELECTRON_DIST: dirname(electronPath() ?? "") } },
+    );
+    expect(status, `${stdout}${stderr}`).toBe(0);
+  });
+
+  test("takes a folder with nothing but what it brings along", async ({ display, home }) => {
+    const shell = await startPackaged(join(packagedFolder(), "winnow"), home, display);
+    try {
+      await expect(shell.page.getByRole("heading", { level: 1 })).toBeVisible();
+      await shell.give(copyNuclei(home, 4), () => Promise.resolve());
+      await shell.page.getByRole("dialog").getByRole("button").last().click();
+      await expect(shell.page.getByText(/4 cases with 12 masks/).first()).toBeVisible();
+      const core = readFileSync(`/proc/${shell.corePid()}/cmdline`, "utf8");
+      expect(core.startsWith(join(packagedFolder(), "resources/node/node"))).toBe(true);
+    } finally {
+      await shell.quit();
+    }
+  });
+
+  test("brings TensorFlow, and trains with it", () => {
+    const resources = join(packagedFolder(), "resources");
+    const { status, stdout } = spawnSync(
+      join(resources, "node/node"),
+      [join(resources, "core/entries/winnow.mjs"), "doctor", "--json"],
+      // No package of the checkout can be found from here.
+      { cwd: "/", encoding: "utf8" },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ good: true, tensorflow: expect.stringMatching(/^\d/) });
+    expect(status).toBe(0);
+  });
+
+  test("has its fuses set: it is no Node, and takes no options of one", async () => {
+    const executable = join(packagedFolder(), "winnow");
+    const fuses = await getCurrentFuseWire(executable);
+    const off = [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+    ];
+    expect(off.map((fuse) => fuses[fuse])).toEqual(off.map(() => FuseState.DISABLE));
+    expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(FuseState.ENABLE);
+    const asNode = spawnSync(executable, ["--version"], {
+      encoding: "utf8",
+      timeout: 5000,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1", DISPLAY: "" },
+    });
+    expect(asNode.stdout).not.toMatch(/^v\d+\./);
+  });
+
+  test("can be verified without a network", () => {
+    const folder = packagedFolder();
+    const { status, stdout } = spawnSync("sha256sum", ["--check", "--quiet", "SHA256SUMS"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(status, stdout).toBe(0);
+    const parts = JSON.parse(readFileSync(join(folder, "winnow-sbom.cdx.json"), "utf8")) as { components: unknown[] };
+    expect(parts.components.length).toBeGreaterThan(50);
+    expect(readFileSync(join(folder, "THIRD_PARTY_LICENCES.txt"), "utf8")).toContain("Permission is hereby granted");
+    expect(existsSync(join(folder, "resources/app"))).toBe(false);
+  });
+});
