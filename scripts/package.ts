@@ -2,7 +2,7 @@
  * Makes the application as it is delivered: an unpacked folder with Electron, Node, the core, the engine and TensorFlow
  * inside, an archive of it, its list of parts, its licences, and SHA-256 sums (docs/packaging.md).
  *
- * usage: npm run package [-- --no-archive] [--keep-inspector] [--to FOLDER]
+ * usage: npm run package [-- --no-archive] [--installers] [--gpu-add-on] [--to FOLDER]
  *        ELECTRON_DIST=FOLDER names the Electron to build with; by default the package's own
  */
 import { spawnSync } from "node:child_process";
@@ -11,13 +11,19 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, Platform } from "electron-builder";
 import { setFuses } from "./package/fuses.ts";
+import { writeGpuAddOn } from "./package/gpu-add-on.ts";
 import { sha256, writeLicences, writeSbom, writeSums } from "./package/papers.ts";
 import { dist, platform, root, staged, stagedApp } from "./package/places.ts";
 import { stage } from "./package/stage.ts";
 import { ensureWindow } from "./setup/window.mjs";
 
 const { values } = parseArgs({
-  options: { archive: { type: "boolean", default: true }, "keep-inspector": { type: "boolean" }, to: { type: "string" } },
+  options: {
+    archive: { type: "boolean", default: true },
+    installers: { type: "boolean", default: false },
+    "gpu-add-on": { type: "boolean", default: false },
+    to: { type: "string" },
+  },
   allowNegative: true,
 });
 const target = resolve(values.to ?? dist);
@@ -28,13 +34,18 @@ if (!existsSync(electronDist)) {
   process.exit(3);
 }
 
+if (values["gpu-add-on"]) {
+  const addOn = writeGpuAddOn(target, version);
+  say(`${basename(addOn)}: ${megabytes(statSync(addOn).size)}, SHA-256 ${await sha256(addOn)}`);
+  process.exit(0);
+}
 say("building the window");
 await ensureWindow("electron");
 say("bundling the core, the engine and TensorFlow");
 await stage();
 say("putting it together");
 const folder = await assemble();
-await setFuses(join(folder, executableName()), { keepInspector: values["keep-inspector"] ?? false });
+await setFuses(join(folder, executableName()));
 writeSbom(folder);
 writeLicences(folder);
 await writeSums(folder);
@@ -49,19 +60,14 @@ async function assemble(): Promise<string> {
   rmSync(join(electron, "resources"), { recursive: true, force: true });
   mkdirSync(join(electron, "resources"));
   const out = join(staged, "out");
-  await build({
-    targets: Platform.current().createTarget("dir"),
-    projectDir: root,
-    publish: "never",
-    config: {
-      extends: "electron-builder.yml",
-      electronDist: electron,
-      electronVersion: electronVersion(),
-      // Set below, where they are read back too.
-      electronFuses: null,
-      directories: { app: stagedApp, output: out },
-    },
-  });
+  const config = { extends: "electron-builder.yml", electronDist: electron, electronVersion: electronVersion() };
+  const directories = (output: string): object => ({ directories: { app: stagedApp, output } });
+  const common = { projectDir: root, publish: "never" as const };
+  // The fuses are set after this, where they are read back too.
+  const unpackedOnly = { ...config, ...directories(out), electronFuses: null };
+  await build({ ...common, targets: Platform.current().createTarget("dir"), config: unpackedOnly });
+  // The installers' tools are downloaded once: only where that is possible.
+  if (values.installers) await build({ ...common, config: { ...config, ...directories(target) } });
   const unpacked = readdirSync(out).find((name) => name.endsWith("-unpacked") || name.startsWith("mac"));
   const folder = join(target, `winnow-${version}-${platform}`);
   rmSync(folder, { recursive: true, force: true });

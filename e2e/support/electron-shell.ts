@@ -53,13 +53,6 @@ export async function startElectron(
   };
 }
 
-/** Answers the next dialogs for folders and projects with these paths. */
-export async function answerOpenDialogs(app: ElectronApplication, paths: readonly string[]): Promise<void> {
-  await app.evaluate(({ dialog }, filePaths) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths: [...filePaths] });
-  }, paths);
-}
-
 /** Drops files on the middle of the window, as the system does. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -3,9 +3,7 @@ import { productElectronPath } from "../../scripts/setup/electron-path.mjs";
 import { ensureWindow } from "../../scripts/setup/window.mjs";
 
 /** Before all specifications: the window is built, and there is an Electron to show it in. */
-export async function setUp(): Promise<void> {
+export default async function setUp(): Promise<void> {
   await ensureWindow("electron");
   if (!productElectronPath()) await provideElectronDouble();
 }
-
-export default setUp;

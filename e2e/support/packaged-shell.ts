@@ -14,7 +14,8 @@ export async function startPackaged(executable: string, home: string, display: s
     env: ownEnvironment(home, { DISPLAY: display }),
     stdio: ["ignore", "ignore", "pipe"],
   });
-  const browser = await chromium.connectOverCDP(await debuggingAddress(application));
+  // Electron has no contexts whose defaults could be set.
+  const browser = await chromium.connectOverCDP(await debuggingAddress(application), { noDefaults: true });
   const context = browser.contexts()[0]!;
   const page = context.pages()[0] ?? (await context.waitForEvent("page"));
   return {

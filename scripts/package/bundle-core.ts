@@ -98,8 +98,7 @@ async function bundleTensorFlow(): Promise<void> {
     logLevel: "error",
     plugins: [findAddonHere],
     // Its CommonJS files throughout: its backend inherits from classes that the other build of tfjs writes differently.
-    resolve: { mainFields: ["main"] },
-    ssr: { noExternal: true, resolve: { conditions: ["node", "require", "default"] } },
+    ssr: { noExternal: true, resolve: { mainFields: ["main"], conditions: ["node", "require", "default"] } },
     build: {
       ssr: join(from, "dist/index.js"),
       target: "node24",

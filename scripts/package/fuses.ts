@@ -14,24 +14,24 @@ const WANTED = {
 
 /**
  * Sets the fuses of an Electron, and reads them back.
- * @param keepInspector a copy that tests can attach to; never delivered
  * @throws Error naming each fuse that does not stand as it was set
  */
-export async function setFuses(executable: string, { keepInspector = false } = {}): Promise<void> {
+export async function setFuses(executable: string): Promise<void> {
   const before = await getCurrentFuseWire(executable);
   // An older Electron, as the tests have it, knows fewer.
-  const known = Object.entries({ ...WANTED, [FuseV1Options.EnableNodeCliInspectArguments]: keepInspector }).filter(
-    ([fuse]) => before[Number(fuse) as FuseV1Options] !== undefined,
-  );
+  const known = Object.entries(WANTED).filter(([fuse]) => stateOf(before, fuse) !== undefined);
   await flipFuses(executable, {
     version: FuseVersion.V1,
     strictlyRequireAllFuses: false,
     ...(Object.fromEntries(known) as Partial<Record<FuseV1Options, boolean>>),
   });
   const after = await getCurrentFuseWire(executable);
-  const wrong = known.filter(
-    ([fuse, isOn]) => after[Number(fuse) as FuseV1Options] !== (isOn ? FuseState.ENABLE : FuseState.DISABLE),
-  );
+  const wrong = known.filter(([fuse, isOn]) => stateOf(after, fuse) !== (isOn ? FuseState.ENABLE : FuseState.DISABLE));
   if (wrong.length > 0)
     throw new Error(`Fuses that do not stand as set: ${wrong.map(([fuse]) => FuseV1Options[Number(fuse)]).join(", ")}`);
+}
+
+/** Fuses are numbers, which are text as keys of an object. */
+function stateOf(wire: object, fuse: string): FuseState | undefined {
+  return (wire as Record<string, FuseState | undefined>)[fuse];
 }

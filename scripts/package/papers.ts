@@ -37,7 +37,9 @@ export function writeLicences(folder: string): void {
 }
 
 function licenceText(folder: string): string {
-  const name = readdirSync(folder).find((file) => /^(licen[cs]e|copying)/i.test(file) && statSync(join(folder, file)).isFile());
+  const name = readdirSync(folder).find(
+    (file) => /^(licen[cs]e|copying)/i.test(file) && statSync(join(folder, file)).isFile(),
+  );
   return name ? readFileSync(join(folder, name), "utf8").trim() : "No licence file comes with this package.";
 }
 

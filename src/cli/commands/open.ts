@@ -58,10 +58,9 @@ async function openBrowser(path: string | null): Promise<number> {
 
 /** Opens the person's browser, where the system has a way; the address is printed anyway. */
 function showInBrowser(address: string): void {
-  const opener = process.platform === "darwin" ? "open" : "xdg-open";
-  const [command, args] =
-    process.platform === "win32" ? ["cmd", ["/c", "start", "", address]] : [opener, [address]];
-  const child = spawn(command as string, args as string[], { stdio: "ignore", detached: true });
+  const openers = { win32: ["cmd", "/c", "start", ""], darwin: ["open"] } as Record<string, string[]>;
+  const [command = "", ...args] = openers[process.platform] ?? ["xdg-open"];
+  const child = spawn(command, [...args, address], { stdio: "ignore", detached: true });
   child.once("error", () => {});
   child.unref();
 }

@@ -75,11 +75,6 @@ export function logisticClassifier({ mean, deviation, intercept, weights }: Logi
   };
 }
 
-/** What each column adds to the logit of a row: where the score comes from. */
-export function contributions({ mean, deviation, weights }: LogisticModel, row: ArrayLike<number>): Float64Array {
-  return Float64Array.from(weights, (weight, i) => weight * clip((row[i]! - mean[i]!) / deviation[i]!));
-}
-
 function moments({ nRows, nColumns, values }: Table): { mean: Float64Array; deviation: Float64Array } {
   const mean = new Float64Array(nColumns);
   const deviation = new Float64Array(nColumns);

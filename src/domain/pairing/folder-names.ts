@@ -2,8 +2,10 @@
 export type FolderRole = { readonly role: "images" } | { readonly role: "masks"; readonly source: string } | null;
 
 const IMAGE_FOLDER = /^(?:images?|imgs?)(?:tr|ts)?$/i;
-const MASK_FOLDER =
-  /^(?:masks?|labels?|segs?|segmentations?|annotations?|predictions?|preds?|ground[_-]?truths?|gt|contours?)(?:tr|ts)?(?:[_-](?<source>.+))?$/i;
+const MASK_WORDS =
+  "masks?|labels?|segs?|segmentations?|annotations?|predictions?|preds?|ground[_-]?truths?|gt|contours?";
+const MASK_FOLDER = new RegExp(`^(?:${MASK_WORDS})(?:tr|ts)?(?:[_-](?<source>.+))?$`, "i");
+const SPLIT = new RegExp(`^(?:images?|imgs?|${MASK_WORDS})(?<split>tr|ts)(?=$|[_-])`, "i");
 
 /**
  * `images` or `imagesTr` hold images; `masks`, `labelsTr`, `masks_otsu` … hold masks. What follows the first word names
@@ -15,11 +17,10 @@ export function folderRole(name: string): FolderRole {
   return match ? { role: "masks", source: match.groups?.["source"] ?? name.replace(/(?<=[a-z])T[rs]$/, "") } : null;
 }
 
-/** `imagesTr` goes with `labelsTr`, not with `labelsTs`. */
+/** `imagesTr` goes with `labelsTr`, not with `labelsTs`. A source's own name (`masks_results`) says nothing of it. */
 export function folderSplit(name: string): "tr" | "ts" | "" {
-  return (/(?:tr|ts)(?=$|[_-])/.exec(
-    name.toLowerCase().replace(/^(?:images?|labels?|masks?|segmentations?|predictions?)/, ""),
-  )?.[0] ?? "") as "tr" | "ts" | "";
+  const split = SPLIT.exec(name)?.groups?.["split"] ?? "";
+  return split.toLowerCase() as "tr" | "ts" | "";
 }
 
 const MASK_SUFFIX =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fileKind, splitExtension } from "./file-kind.ts";
-import { folderRole } from "./folder-names.ts";
+import { folderRole, folderSplit } from "./folder-names.ts";
 import { nameCases } from "./name-cases.ts";
 import { pairFiles } from "./pair-files.ts";
 import { subjectFromPath } from "./subject-key.ts";
@@ -125,6 +125,20 @@ describe("names", () => {
     expect(folderRole("masks_annotator2_v7")).toEqual({ role: "masks", source: "annotator2_v7" });
     expect(folderRole("imagesTr")).toEqual({ role: "images" });
     expect(folderRole("notes")).toBeNull();
+  });
+
+  it("takes Tr and Ts for a split only where they follow the folder's own word", () => {
+    expect(["imagesTr", "labelsTs", "masksTr_otsu", "predsTs"].map(folderSplit)).toEqual(["tr", "ts", "tr", "ts"]);
+    expect(["masks_fits", "masks_results", "labels_expert_rater_ts", "images"].map(folderSplit)).toEqual([
+      "",
+      "",
+      "",
+      "",
+    ]);
+    expect(pairs("images/a.png", "masks_fits/a.png", "masks_results/a.png")).toEqual([
+      "masks_fits/a.png -> images/a.png (fits)",
+      "masks_results/a.png -> images/a.png (results)",
+    ]);
   });
 
   it("gives cases unique names", () => {

@@ -12,17 +12,18 @@ export interface Undoable {
 interface HistoryState {
   done: readonly Undoable[];
   undone: readonly Undoable[];
-  isBusy: boolean;
 }
 
-const history = create<HistoryState>(() => ({ done: [], undone: [], isBusy: false }));
+const history = create<HistoryState>(() => ({ done: [], undone: [] }));
 
-/** One step at a time: what is under way ends before the next begins, and a step that failed stays where it was. */
+/** The steps that were asked for, one after the other: what is under way ends before the next begins. */
+let steps: Promise<void> = Promise.resolve();
+
+/** A step that failed stays where it was. */
 async function step(direction: "undo" | "redo"): Promise<void> {
-  const { done, undone, isBusy } = history.getState();
+  const { done, undone } = history.getState();
   const entry = direction === "undo" ? done.at(-1) : undone.at(-1);
-  if (isBusy || !entry) return;
-  history.setState({ isBusy: true });
+  if (!entry) return;
   try {
     await entry[direction]();
     history.setState((state) =>
@@ -34,14 +35,13 @@ async function step(direction: "undo" | "redo"): Promise<void> {
   } catch (thrown) {
     const error = asAppError(thrown);
     notify({ kind: "error", text: `${error.message} ${error.remedy}` });
-  } finally {
-    history.setState({ isBusy: false });
   }
 }
 
 const push = (entry: Undoable): void => history.setState(({ done }) => ({ done: [...done, entry], undone: [] }));
-const undo = (): void => void step("undo");
-const redo = (): void => void step("redo");
+const ask = (direction: "undo" | "redo"): void => void (steps = steps.then(() => step(direction)));
+const undo = (): void => ask("undo");
+const redo = (): void => ask("redo");
 
 /** Undo and redo without limit, across screens; forgotten when another project is opened. */
 export function useHistory(): {

@@ -1,5 +1,5 @@
 import { Pencil } from "lucide-react";
-import { type Ref, useEffect, useState } from "react";
+import { type Ref, useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import styles from "./note-field.module.css";
 
@@ -21,8 +21,10 @@ export function NoteField({
   const text = useText("review");
   const [draft, setDraft] = useState(note);
   useEffect(() => setDraft(note), [note]);
+  const isDropped = useRef(false);
   const keep = (): void => {
-    if (draft !== note) onChange(draft);
+    if (!isDropped.current && draft !== note) onChange(draft);
+    isDropped.current = false;
   };
   return (
     <label className={styles.field}>
@@ -40,15 +42,15 @@ export function NoteField({
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={keep}
         onKeyDown={(event) => {
+          if (event.key !== "Escape" && event.key !== "Enter") return;
           if (event.key === "Escape") {
-            setDraft(note);
             event.stopPropagation();
-            onDone();
+            isDropped.current = true;
+            setDraft(note);
           }
-          if (event.key === "Enter") {
-            keep();
-            onDone();
-          }
+          // Leaving keeps it: here too, so that it is kept once.
+          event.currentTarget.blur();
+          onDone();
         }}
       />
     </label>

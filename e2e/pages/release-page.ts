@@ -1,0 +1,34 @@
+import type { Locator, Page } from "@playwright/test";
+
+/** What goes in and what stays out, how and where it is written, and the report. */
+export class ReleasePage {
+  readonly statement: Locator;
+  readonly layout: Locator;
+  readonly write: Locator;
+  readonly done: Locator;
+  readonly report: Locator;
+  readonly earlier: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    const main = page.getByRole("main");
+    this.statement = main.getByRole("heading", { level: 1 });
+    this.layout = main.getByRole("radiogroup", { name: "Layout" });
+    this.write = main.getByRole("button", { name: "Write release" });
+    this.done = main.getByText(/is written and read back/);
+    this.report = main.getByRole("button", { name: /^Save report/ });
+    this.earlier = main.getByRole("heading", { name: "Earlier releases" });
+  }
+
+  async choose(layout: "nnU-Net" | "Flat folder"): Promise<void> {
+    const card = this.layout.getByRole("radio", { name: new RegExp(`^${layout}`) });
+    // The radio button itself is drawn by its card.
+    await this.layout.locator("label").filter({ has: card }).click();
+  }
+
+  /** The path where something was written, as the window says it. */
+  path(path: string): Locator {
+    return this.#page.getByRole("main").getByText(path, { exact: true }).first();
+  }
+}
