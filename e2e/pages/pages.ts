@@ -25,6 +25,8 @@ export class Pages {
   readonly stages: Locator;
   /** Over the window while the core is away. */
   readonly lost: Locator;
+  /** What is said in place of the key legend. */
+  readonly notice: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -38,6 +40,7 @@ export class Pages {
     this.palette = new PalettePage(page);
     this.settings = new SettingsPage(page);
     this.stages = page.getByRole("navigation", { name: /^(Steps|Schritte)$/ });
+    this.notice = page.getByRole("alert").or(page.getByRole("status"));
     this.lost = page.getByRole("alertdialog", { name: "Getting your project back" });
   }
 

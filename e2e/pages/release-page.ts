@@ -22,9 +22,9 @@ export class ReleasePage {
   }
 
   async choose(layout: "nnU-Net" | "Flat folder"): Promise<void> {
-    const card = this.layout.getByRole("radio", { name: new RegExp(`^${layout}`) });
-    // The radio button itself is drawn by its card.
-    await this.layout.locator("label").filter({ has: card }).click();
+    // The radio button itself is hidden; its card draws it.
+    await this.layout.locator("label").filter({ hasText: layout }).click();
+    await this.layout.getByRole("radio", { name: new RegExp(`^${layout}`), checked: true }).waitFor({ state: "attached" });
   }
 
   /** The path where something was written, as the window says it. */

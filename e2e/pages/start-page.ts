@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 export class StartPage {
   readonly statement: Locator;
   readonly chooseFolder: Locator;
+  readonly openProject: Locator;
   readonly openSample: Locator;
   readonly recents: Locator;
   readonly rater: Locator;
@@ -15,6 +16,7 @@ export class StartPage {
     this.#page = page;
     this.statement = page.getByRole("heading", { level: 1, name: "Turn doubtful masks into a data set you can trust" });
     this.chooseFolder = page.getByRole("button", { name: "Choose a folder" });
+    this.openProject = page.getByRole("button", { name: "Open a project" });
     this.openSample = page.getByRole("button", { name: "Open the sample" });
     this.recents = page.getByRole("region", { name: "Recent projects" });
     this.rater = page.getByRole("textbox", { name: "Labels are given in the name of" });

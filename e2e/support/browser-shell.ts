@@ -45,6 +45,7 @@ export async function startBrowser({ home, size = { width: 1440, height: 900 } }
     },
     quit: async () => {
       await browser.close();
+      if (server.exitCode !== null) return;
       const ended = once(server, "exit");
       server.kill("SIGINT");
       await ended;

@@ -1,6 +1,7 @@
 import type { Client } from "#contract/client.ts";
 import type { EventName, EventPayload } from "#contract/events.ts";
 import { coreLost } from "#transport/connect.ts";
+import { localiseError } from "../i18n/localise-error.ts";
 import { coreStore } from "./core-store.ts";
 
 const listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -12,7 +13,8 @@ const listeners = new Map<EventName, Set<(payload: never) => void>>();
 export const core: Client = {
   call: (name, input, options) => {
     const { client } = coreStore.getState();
-    return client ? client.call(name, input, options) : Promise.reject(coreLost());
+    const answer = client ? client.call(name, input, options) : Promise.reject(coreLost());
+    return answer.catch((error: unknown) => Promise.reject(localiseError(error) as Error));
   },
   on: (name, listener) => {
     const set = listeners.get(name) ?? new Set();

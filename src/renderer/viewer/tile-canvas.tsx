@@ -28,7 +28,7 @@ export const TileCanvas = memo(function TileCanvas(props: Props) {
   const deviceHeight = Math.max(1, Math.round(height * pixelRatio));
   useLayoutEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext("2d", { alpha: true, willReadFrequently: true });
+    const context = element?.getContext("2d", { alpha: true });
     if (!element || !context) return;
     if (element.width !== deviceWidth) element.width = deviceWidth;
     if (element.height !== deviceHeight) element.height = deviceHeight;

@@ -102,10 +102,10 @@ export function ReviewGrid({
     const tile = (target as Element).closest<HTMLElement>("[data-index]");
     return tile ? Number(tile.dataset["index"]) : null;
   };
-  const from = Math.max(0, first - OVERSCAN);
-  const to = Math.min(layout.rows, end + OVERSCAN);
-  // As many as there can ever be at this size: a row keeps its elements while it is seen.
-  const nSlots = Math.ceil(box.height / layout.rowHeight) + 2 + 2 * OVERSCAN;
+  // Always as many as there can be at this size: a row that goes has another to lend its elements to.
+  const nSlots = Math.min(layout.rows, Math.ceil(box.height / layout.rowHeight) + 1 + 2 * OVERSCAN);
+  const from = Math.max(0, Math.min(first - OVERSCAN, layout.rows - nSlots));
+  const to = end === 0 ? from : from + nSlots;
   return (
     <div className={styles.region} data-region="grid">
       <div
