@@ -107,7 +107,7 @@ export const errors: Readonly<
     hasDetail: false,
   },
   "engine-died": {
-    message: "Das Rechenwerk hat mehrmals angehalten. Alle Urteile sind gespeichert.",
+    message: "Der Rechenkern blieb mehrmals stehen. Alle Urteile sind gespeichert.",
     remedy: "Schließen Sie andere Programme, dann versuchen Sie es noch einmal; es geht weiter, wo es war.",
     hasDetail: true,
   },
