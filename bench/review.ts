@@ -1,6 +1,7 @@
 /**
  * How fast the core answers a reviewer of 100,000 masks: opening, the first rows, marks (committed and synced), rows
- * while scrolling, the summary, lists in every order.
+ * while scrolling, the summary, lists in every order; how long other questions of the window hold up a mark that is given
+ * meanwhile; and the memory of it all.
  *
  * usage: node scripts/run.mjs bench/review.ts
  */
@@ -50,6 +51,13 @@ await often("review.snapshot, searching", 10, (i) =>
   client.call("review.snapshot", { rater: RATER, order: "case", search: `case-00${i}` }),
 );
 await often("review.opinion", 100, (i) => client.call("review.opinion", { rater: RATER, candidateId: ids[1000 + i]! }));
+await holds("judge.limits", () => client.call("judge.limits", {}));
+await holds("judge.versions", () => client.call("judge.versions", {}));
+await holds("judge.curves", () => client.call("judge.curves", { version: 1 }));
+await holds("judge.compare", () => client.call("judge.compare", { a: 1, b: 1 }));
+await holds("release.preview", () => client.call("release.preview", { layout: "nnunet" }));
+await holds("intake.snapshot", () => client.call("intake.snapshot", {}));
+figures.push({ what: "memory (resident)", p50: `${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`, p95: "" });
 await client.close();
 rmSync(work, { recursive: true, force: true });
 process.stdout.write(`${table(figures.map(({ what, p50, p95 }) => [what, p50, p95]))}\n`);
@@ -59,6 +67,30 @@ async function once<T>(what: string, work: () => Promise<T>): Promise<T> {
   const result = await work();
   figures.push({ what, p50: `${(performance.now() - start).toFixed(1)} ms`, p95: "" });
   return result;
+}
+
+/** The longest that anything else has to wait while this is answered. */
+async function holds(what: string, work: () => Promise<unknown>): Promise<void> {
+  let longest = 0;
+  let last = performance.now();
+  let isOver = false;
+  const tick = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) setImmediate(tick);
+  };
+  tick();
+  const start = performance.now();
+  await work();
+  const took = performance.now() - start;
+  await new Promise((resolve) => setImmediate(resolve));
+  isOver = true;
+  figures.push({
+    what: `${what}, and its longest hold`,
+    p50: `${took.toFixed(1)} ms`,
+    p95: `${longest.toFixed(1)} ms`,
+  });
 }
 
 async function often(

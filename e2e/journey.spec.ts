@@ -79,6 +79,7 @@ test("from the first start to a release, and back on another day", async ({ shel
     await expect(review.reason("Boundary").getByRole("radio", { name: "no", exact: true })).toBeChecked();
     await expect(review.reason("Holes").getByRole("radio", { name: "not looked at" })).toBeChecked();
     await keyboard.press("n");
+    await expect(review.note).toBeFocused();
     await review.note.fill("a note from the keyboard");
     await keyboard.press("Enter");
     await expect(review.grid).toBeFocused();
@@ -100,6 +101,8 @@ test("from the first start to a release, and back on another day", async ({ shel
   });
 
   await test.step("answer the first masks", async () => {
+    // Whole cases, so that others remain open for the judge.
+    await review.orderBy("By case");
     await page.keyboard.press("Home");
     await review.answerNext(N_FIRST);
     nLabels = N_FIRST;
@@ -107,7 +110,6 @@ test("from the first start to a release, and back on another day", async ({ shel
   });
 
   await test.step("one case large, and back", async () => {
-    await page.keyboard.press("Home");
     const name = await review.focusedName();
     await page.keyboard.press("f");
     await expect(focus.case).toHaveText(name.split(" ")[0]!);
@@ -172,7 +174,9 @@ test("from the first start to a release, and back on another day", async ({ shel
 
   await test.step("another day everything is as it was", async () => {
     await shell.quit();
-    expect(readdirSync(home).filter((name) => name.startsWith("nuclei.winnow-") && !name.endsWith("-cache"))).toEqual([]);
+    expect(readdirSync(home).filter((name) => name.startsWith("nuclei.winnow-") && !name.endsWith("-cache"))).toEqual(
+      [],
+    );
     const labels = await labelsOnDisk(project);
     expect(labels.size).toBe(nLabels);
     for (const [path, label] of labels) expect(label, path).toBe(answerOf(path));

@@ -6,7 +6,7 @@ export interface PageProbe {
   readonly acknowledged: number[];
   /** From the key `1` to the frame in which the next tile stands painted with its focus. */
   readonly keys: number[];
-  /** The browser's own account of the same keys, to the presented frame (in steps of 8). */
+  /** The browser's own account of the same keys, to the presented frame: in steps of 8, those from 16 on. */
   readonly presented: number[];
   /** When the first tile, and all tiles in view, stood painted. */
   untilTilesPainted(): Promise<{ first: number; all: number }>;
@@ -127,7 +127,7 @@ export function installProbe(): void {
   const asked = new Map<number, number>();
   const heard = new WeakSet<WebSocket>();
   WebSocket.prototype.send = function (data) {
-    const [, id] = /^\{"kind":"call","id":(\d+),"name":"review\.mark"/.exec(String(data)) ?? [];
+    const [, id] = /^\{"kind":"call","id":(\d+),"name":"review\.mark"/.exec(typeof data === "string" ? data : "") ?? [];
     if (id) asked.set(Number(id), performance.now());
     // After the listeners of the window, which are there before it sends anything.
     if (!heard.has(this))

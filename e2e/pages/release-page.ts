@@ -24,7 +24,9 @@ export class ReleasePage {
   async choose(layout: "nnU-Net" | "Flat folder"): Promise<void> {
     // The radio button itself is hidden; its card draws it.
     await this.layout.locator("label").filter({ hasText: layout }).click();
-    await this.layout.getByRole("radio", { name: new RegExp(`^${layout}`), checked: true }).waitFor({ state: "attached" });
+    await this.layout
+      .getByRole("radio", { name: new RegExp(`^${layout}`), checked: true })
+      .waitFor({ state: "attached" });
   }
 
   /** The path where something was written, as the window says it. */

@@ -40,9 +40,25 @@ export class ReviewPage {
     return this.inspector.getByRole("radiogroup", { name });
   }
 
+  /** Chooses the order of the masks by keyboard; the focus is then on the grid again. */
+  async orderBy(order: "Most useful first" | "By case"): Promise<void> {
+    const { keyboard } = this.#page;
+    const button = this.#page.getByRole("toolbar", { name: "Filter" }).getByRole("button", { name: /^Order/ });
+    await button.focus();
+    await keyboard.press("ArrowDown");
+    const item = this.#page.getByRole("menuitemradio", { name: order });
+    await item.waitFor();
+    await keyboard.type(order[0]!);
+    await expect(item).toBeFocused();
+    await keyboard.press("Enter");
+    await expect(button).toContainText(order);
+    await keyboard.press("F6");
+    await this.ready();
+  }
+
   /** Waits until the first masks are there and the grid hears keys. */
   async ready(): Promise<void> {
-    await expect(this.focused).not.toBeEmpty();
+    await expect(this.grid.getByRole("gridcell").first()).not.toHaveText(/^(Loading)?$/);
     await expect(this.grid).toBeFocused();
   }
 

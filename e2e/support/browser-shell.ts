@@ -1,7 +1,7 @@
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { chromiumPath, root } from "./places.ts";
 import { entryProcess } from "./processes.ts";
 import { ownEnvironment, type RunningShell, type StartOptions } from "./shell.ts";
@@ -69,34 +69,40 @@ async function firstLine(server: ChildProcess): Promise<string> {
 /** Goes down to a folder (or project) in the window's own dialog, which begins at home or where it was last. */
 async function choose(page: Page, home: string, path: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  await climb(page, home);
-  for (const name of relative(home, path).split("/").filter(Boolean))
-    await dialog.getByRole("button", { name, exact: true }).click();
-  const chooseThis = dialog.getByRole("button", { name: "Choose this folder" });
-  if (!path.endsWith(".winnow")) await chooseThis.click();
-  await chooseThis.waitFor({ state: "hidden" });
+  const isProject = path.endsWith(".winnow");
+  await goTo(page, home, isProject ? dirname(path) : path);
+  if (isProject) await dialog.getByRole("button", { name: basename(path), exact: true }).click();
+  else await dialog.getByRole("button", { name: "Choose this folder" }).click();
+  await dialog.getByRole("button", { name: "One folder up" }).waitFor({ state: "hidden" });
 }
 
 async function save(page: Page, home: string, path: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  await climb(page, home);
-  const names = relative(home, path).split("/");
-  for (const name of names.slice(0, -1)) await dialog.getByRole("button", { name, exact: true }).click();
-  await dialog.getByRole("textbox").fill(names.at(-1)!);
+  await goTo(page, home, dirname(path));
+  await dialog.getByRole("textbox").fill(basename(path));
   const saveHere = dialog.getByRole("button", { name: "Save here" });
   await saveHere.click();
   await saveHere.waitFor({ state: "hidden" });
 }
 
-/** Up to the top of what may be seen. */
-async function climb(page: Page, home: string): Promise<void> {
+/** Up to the top of what may be seen, and down to a folder; each is waited for, so that no click meets the one before. */
+async function goTo(page: Page, home: string, folder: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  const up = dialog.getByRole("button", { name: "One folder up" });
-  await dialog.getByRole("list").waitFor();
-  for (
-    let level = 0;
-    level < 20 && !(await dialog.getByRole("list", { name: home, exact: true }).isVisible());
-    level += 1
-  )
-    await up.click();
+  const list = dialog.getByRole("list", { name: /^\// });
+  const shown = (path: string): Promise<void> => dialog.getByRole("list", { name: path, exact: true }).waitFor();
+  await list.waitFor();
+  for (let here = await labelOf(list); here !== home; here = await labelOf(list)) {
+    await dialog.getByRole("button", { name: "One folder up" }).click();
+    await shown(dirname(here));
+  }
+  let here = home;
+  for (const name of relative(home, folder).split("/").filter(Boolean)) {
+    await dialog.getByRole("button", { name, exact: true }).click();
+    here = join(here, name);
+    await shown(here);
+  }
+}
+
+async function labelOf(list: Locator): Promise<string> {
+  return (await list.getAttribute("aria-label")) ?? "";
 }

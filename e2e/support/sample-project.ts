@@ -35,7 +35,7 @@ export async function makeTrained(home: string): Promise<SampleProject> {
 }
 
 /** Answers what the queue asks from the answer sheet. */
-async function answer(project: string, which: readonly string[]): Promise<void> {
+export async function answer(project: string, which: readonly string[]): Promise<void> {
   const items = await winnow<QueueItem[]>("queue", "--project", project, ...which);
   const lines = items.map((item) => `${item.case},${item.candidate},${answerOf(item.mask_path)}`);
   const file = `${project}.csv`;

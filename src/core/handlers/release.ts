@@ -36,7 +36,7 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
         progress: progressEvents("report", emit),
       }),
     "release.list": async () => listReleases(session.project),
-    "release.methodsParagraph": async () => ({ text: methodsParagraph(session.project) }),
+    "release.methodsParagraph": async () => ({ text: await methodsParagraph(session.project) }),
   };
 }
 

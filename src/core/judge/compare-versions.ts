@@ -1,10 +1,10 @@
 import type { Output } from "#contract/commands.ts";
 import type { ReadableProject } from "../project/project.ts";
-import { judgeRecord, scoresOf } from "../project/queries/judges.ts";
+import { judgeRecord, scoresInTurns } from "../project/queries/judges.ts";
 import { lotFor } from "../project/queries/lots.ts";
 import { letterOf } from "../project/state/catalogue-columns.ts";
 import { settingsFor } from "../project/state/guarantee.ts";
-import { verdictBook } from "../project/state/verdicts.ts";
+import { verdictBookInTurns } from "../project/state/verdicts.ts";
 
 const MOST_ROWS = 200;
 
@@ -12,10 +12,14 @@ const MOST_ROWS = 200;
  * Two versions on the masks that both have scored: which lists the masks are on, and where the scores differ most. What
  * is still to be reviewed is named without its scores: nothing hints before the mark.
  */
-export function compareVersions(project: ReadableProject, a: number, b: number): Output<"judge.compare"> {
+export async function compareVersions(
+  project: ReadableProject,
+  a: number,
+  b: number,
+): Promise<Output<"judge.compare">> {
   judgeRecord(project, a);
   judgeRecord(project, b);
-  const [scoresA, scoresB] = [scoresOf(project, a), scoresOf(project, b)];
+  const [scoresA, scoresB] = [await scoresInTurns(project, a), await scoresInTurns(project, b)];
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const listOf = (version: number): Set<number> => new Set(lotFor(project, version, alpha, delta)?.members);
   const [listA, listB] = [listOf(a), listOf(b)];
@@ -23,7 +27,7 @@ export function compareVersions(project: ReadableProject, a: number, b: number):
     const other = scoresB.get(score.candidateId);
     return other ? [{ id: score.candidateId, pA: score.pGood, pB: other.pGood }] : [];
   });
-  const book = verdictBook(project);
+  const book = await verdictBookInTurns(project);
   const isOpen = ({ id }: { id: number }): boolean => book.verdictOf(id) === "to-review";
   const most = both
     .filter((row) => !isOpen(row))

@@ -3,7 +3,7 @@ import { wilsonInterval } from "#domain/statistics/binomial.ts";
 import { hypergeometricUpper } from "#domain/statistics/hypergeometric.ts";
 import { reliabilityBins } from "#domain/statistics/reliability.ts";
 import type { ReadableProject } from "../project/project.ts";
-import { type JudgeRecord, judgeRecord, type Score, scoresOf } from "../project/queries/judges.ts";
+import { type JudgeRecord, judgeRecord, type Score, scoresInTurns } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
 import { type Lot, lotFor } from "../project/queries/lots.ts";
 import { checkOutcome, settingsFor } from "../project/state/guarantee.ts";
@@ -19,14 +19,14 @@ const MOST_BINS = 8;
 const LEAST_FOR_WORST_CASE = 17;
 
 /** What a version's plots show. */
-export function judgeCurves(project: ReadableProject, version: number): Curves {
+export async function judgeCurves(project: ReadableProject, version: number): Promise<Curves> {
   const judge = judgeRecord(project, version);
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const lot = lotFor(project, version, alpha, delta);
   const curves = { reliability: reliability(judge), training: trainingCurve(judge.settings) };
   if (!lot) return { ...curves, risk: [], nChecks: 0, chosenCoverage: null };
   const states = labelStates(project);
-  const scores = scoresOf(project, version);
+  const scores = await scoresInTurns(project, version);
   const nPossible = openSlots(project, states).countWith(lot.members);
   const risk = riskCurve(lot, states, scores, nPossible);
   return {

@@ -4,7 +4,8 @@ import { createRng, shuffled } from "#domain/random/rng.ts";
 import { type Look, planLooks } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project/project.ts";
 import type { JudgeVersion } from "../project/queries/judges.ts";
-import { type Score, scoresOf } from "../project/queries/judges.ts";
+import { inTurns } from "../project/queries/in-turns.ts";
+import { type Score, scoresInTurns, scoresOf } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
 
 /** The masks that a version could accept unseen, whatever the bound. */
@@ -27,21 +28,45 @@ export interface ListPlan {
 /** What is needed of a version to plan its list. */
 export type ListJudge = Pick<JudgeVersion, "version" | "seed" | "trainingSet" | "crossFitted">;
 
-export function openList(
+export function openList(project: ReadableProject, judge: ListJudge): OpenList {
+  const masks = project.all<ListMask>(`${MASKS} ORDER BY id`);
+  return openListOf(masks, judge, labelStates(project), scoresOf(project, judge.version));
+}
+
+/** The same for a window that is at work meanwhile. */
+export async function openListInTurns(
   project: ReadableProject,
   judge: ListJudge,
-  states: ReadonlyMap<number, LabelState> = labelStates(project),
-  scores: ReadonlyMap<number, Score> = scoresOf(project, judge.version),
+  states: ReadonlyMap<number, LabelState>,
+): Promise<OpenList> {
+  const masks: ListMask[] = [];
+  await inTurns(
+    (beyond, most) => project.all<ListMask>(`${MASKS} AND id > ? ORDER BY id LIMIT ?`, beyond, most),
+    ({ id }) => id,
+    (mask) => masks.push(mask),
+  );
+  return openListOf(masks, judge, states, await scoresInTurns(project, judge.version));
+}
+
+interface ListMask {
+  readonly id: number;
+  readonly name: string;
+  readonly case_id: number;
+  readonly class_id: number;
+}
+
+const MASKS = "SELECT id, name, case_id, class_id FROM candidate WHERE retired_at IS NULL";
+
+function openListOf(
+  masks: readonly ListMask[],
+  judge: ListJudge,
+  states: ReadonlyMap<number, LabelState>,
+  scores: ReadonlyMap<number, Score>,
 ): OpenList {
   const taught = new Set(judge.trainingSet.map((item) => item.candidate));
   const asserted = new Map<number, number>();
   const entries: ListEntry[] = [];
-  for (const { id, name, case_id: caseId, class_id: classId } of project.all<{
-    id: number;
-    name: string;
-    case_id: number;
-    class_id: number;
-  }>("SELECT id, name, case_id, class_id FROM candidate WHERE retired_at IS NULL ORDER BY case_id, id")) {
+  for (const { id, name, case_id: caseId, class_id: classId } of masks) {
     const state = states.get(id);
     if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
     const score = scores.get(id);

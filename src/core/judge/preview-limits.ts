@@ -7,7 +7,7 @@ import { type LabelState, labelStates } from "../project/queries/labels.ts";
 import { lotFor } from "../project/queries/lots.ts";
 import { getSetting } from "../project/queries/settings.ts";
 import { checkOutcome, settingsFor } from "../project/state/guarantee.ts";
-import { type OpenList, openList, planList } from "./plan-list.ts";
+import { type OpenList, openListInTurns, planList } from "./plan-list.ts";
 
 /** The steps of the bound slider. */
 export const LIMIT_STEPS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15] as const;
@@ -31,12 +31,17 @@ export async function previewLimits(project: ReadableProject): Promise<LimitPrev
   const states = labelStates(project);
   const nLooks = getSetting(project, "nLooks");
   const undecided = undecidedMasks(project, states);
+  await nextTurn();
   let open: OpenList | null = null;
   const previews: LimitPreview[] = [];
   for (const alpha of alphas) {
     const frozen = lotFor(project, version, alpha, delta);
-    if (!frozen) open ??= openList(project, judge, states);
+    if (!frozen && !open) {
+      open = await openListInTurns(project, judge, states);
+      await nextTurn();
+    }
     const plan = frozen ?? planList(open!, judge, { alpha, delta, nLooks });
+    await nextTurn();
     const nDrawn = frozen ? frozen.nDrawn : plan.nAsserted;
     const outcomes = plan.members.slice(0, nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
     const proof = evaluateChecks(outcomes, { looks: plan.looks, populationSize: plan.members.length, delta });

@@ -1,5 +1,6 @@
 import type { Output } from "#contract/commands.ts";
 import type { ReadableProject } from "../project/project.ts";
+import { inTurns } from "../project/queries/in-turns.ts";
 import type { LeftOutCase, Selection } from "./select-masks.ts";
 
 type LeftOut = Output<"release.preview">["leftOut"];
@@ -17,16 +18,25 @@ const ORDER: readonly Reason[] = [
 const MOST_IDS = 1000;
 
 /** The cases that stay out by reason, with their masks to look at, and the files that never became a case. */
-export function leftOutReasons(project: ReadableProject, { leftOut, book }: Selection): LeftOut {
-  const masks = Map.groupBy(
-    project.all<{ id: number; case_id: number }>(
-      "SELECT id, case_id FROM candidate WHERE retired_at IS NULL ORDER BY id",
-    ),
-    (row) => row.case_id,
+export async function leftOutReasons(project: ReadableProject, { leftOut, book }: Selection): Promise<LeftOut> {
+  const masks = new Map<number, number[]>();
+  await inTurns(
+    (beyond, most) =>
+      project.all<{ id: number; case_id: number }>(
+        "SELECT id, case_id FROM candidate WHERE retired_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+        beyond,
+        most,
+      ),
+    (row) => row.id,
+    ({ id, case_id: caseId }) => {
+      const ofCase = masks.get(caseId);
+      if (ofCase) ofCase.push(id);
+      else masks.set(caseId, [id]);
+    },
   );
   const byReason = new Map<Reason, { n: number; candidateIds: number[] }>();
   for (const entry of leftOut) {
-    const ids = (masks.get(entry.caseId) ?? []).map((row) => row.id);
+    const ids = masks.get(entry.caseId) ?? [];
     const reason = reasonOf(entry, ids, (id) => book.wordOf(id));
     const group = byReason.get(reason) ?? { n: 0, candidateIds: [] };
     group.n += 1;

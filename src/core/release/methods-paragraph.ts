@@ -1,11 +1,11 @@
 import type { ReadableProject } from "../project/project.ts";
 import { type JudgeRecord, judgeRecord } from "../project/queries/judges.ts";
-import { type VerdictBook, verdictBook, verdictCounts } from "../project/state/verdicts.ts";
+import { type VerdictBook, verdictBookInTurns, verdictCounts } from "../project/state/verdicts.ts";
 import { WINNOW_VERSION } from "../version.ts";
 
 /** What was done, as a paragraph for a paper's methods: counts and settings as they are in the project, and no more. */
-export function methodsParagraph(project: ReadableProject): string {
-  const book = verdictBook(project);
+export async function methodsParagraph(project: ReadableProject): Promise<string> {
+  const book = await verdictBookInTurns(project);
   return [
     dataSentence(project),
     ...personSentences(project, book),

@@ -3,6 +3,7 @@ import { AppError } from "#contract/errors.ts";
 import { fileKind } from "#domain/pairing/file-kind.ts";
 import { fileOnDisk } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
+import { inTurns } from "../project/queries/in-turns.ts";
 import { flatLayout, type Layout, nnunetLayout, type ReleaseImage, safeName } from "./layouts.ts";
 import { selectMasks, type SelectedCase, type Selection } from "./select-masks.ts";
 
@@ -22,17 +23,17 @@ export interface ReleasePlan {
 }
 
 /** @throws AppError bad-request where the format cannot hold the images */
-export function planRelease(
+export async function planRelease(
   { project, layout: name, format: wanted }: ReleaseRequest,
   images: ReadonlyMap<number, ReleaseImage>,
   target: string,
-): ReleasePlan {
+): Promise<ReleasePlan> {
   const hasVolumes = [...images.values()].some((image) => image.isVolume);
   const format = wanted ?? (hasVolumes ? "nifti" : "png");
   if (format === "png" && hasVolumes)
     throw new AppError("bad-request", "PNG holds pictures, and the project has volumes.", "Use --format nifti.");
   const needsEveryClass = name === "nnunet";
-  const selection = selectMasks(project, needsEveryClass);
+  const selection = await selectMasks(project, needsEveryClass);
   if (name === "flat") return { layout: flatLayout(selection, format), format, inside: "", selection };
   const isDataset = /^Dataset\d{3}_.+/.test(basename(target));
   const datasetName = isDataset
@@ -83,7 +84,7 @@ function sameChannels(
 }
 
 /** What is known of the images of all cases. */
-export function releaseImages(project: ReadableProject): Map<number, ReleaseImage> {
+export async function releaseImages(project: ReadableProject): Promise<Map<number, ReleaseImage>> {
   const channels = new Map<number, string[]>();
   for (const row of project.all<{ case_id: number; folder: string; path: string }>(
     "SELECT case_id, folder.path AS folder, file.path FROM case_channel JOIN file ON file.id = case_channel.file_id JOIN folder ON folder.id = file.folder_id ORDER BY case_id, position",
@@ -91,30 +92,37 @@ export function releaseImages(project: ReadableProject): Map<number, ReleaseImag
     if (fileKind(row.path) === "nifti-data") continue;
     channels.set(row.case_id, [...(channels.get(row.case_id) ?? []), fileOnDisk(project, row)]);
   }
-  const rows = project.all<{
-    id: number;
-    folder: string;
-    path: string;
-    sha256: string;
-    size: string;
-    channels: number;
-  }>(
-    `SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels FROM cases
-     JOIN file ON file.id = cases.file_id JOIN folder ON folder.id = file.folder_id JOIN image_content ON image_content.file_id = cases.file_id WHERE cases.retired_at IS NULL`,
-  );
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
+  const images = new Map<number, ReleaseImage>();
+  await inTurns(
+    (beyond, most) => project.all<ImageRow>(IMAGES, beyond, most),
+    (row) => row.id,
+    (row) =>
+      images.set(row.id, {
         path: fileOnDisk(project, row),
         sha256: row.sha256,
         isVolume: (JSON.parse(row.size) as number[]).length > 2,
         channels: row.channels,
         channelPaths: channels.get(row.id) ?? [],
-      },
-    ]),
+      }),
   );
+  return images;
 }
+
+interface ImageRow {
+  id: number;
+  folder: string;
+  path: string;
+  sha256: string;
+  size: string;
+  channels: number;
+}
+
+/** CROSS JOIN keeps SQLite to this order of the tables: it would begin with the folder, and sort for every page. */
+const IMAGES = `
+  SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels FROM cases
+  CROSS JOIN file ON file.id = cases.file_id CROSS JOIN folder ON folder.id = file.folder_id
+  CROSS JOIN image_content ON image_content.file_id = cases.file_id
+  WHERE cases.retired_at IS NULL AND cases.id > ? ORDER BY cases.id LIMIT ?`;
 
 /** A name of its own for the files of each case, also where file systems do not tell A from a. */
 export function uniqueFileNames(cases: readonly SelectedCase[]): Map<number, string> {

@@ -5,7 +5,7 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { leftOutReasons } from "./left-out-reasons.ts";
-import type { CasePlan } from "./layouts.ts";
+import type { CasePlan, ReleaseImage } from "./layouts.ts";
 import { planRelease, type ReleasePlan, releaseImages, uniqueFileNames } from "./plan-release.ts";
 import { releaseChecks } from "./release-checks.ts";
 import type { SelectedMask } from "./select-masks.ts";
@@ -20,7 +20,7 @@ export async function previewRelease(
   project: ReadableProject,
   request: ParsedInput<"release.preview">,
 ): Promise<Preview> {
-  const images = releaseImages(project);
+  const images = await releaseImages(project);
   const hasVolumes = [...images.values()].some((image) => image.isVolume);
   const layouts = possibleLayouts();
   const formats = possibleFormats(hasVolumes);
@@ -29,7 +29,7 @@ export async function previewRelease(
   const isPossible = formats.find((entry) => entry.format === request.format)?.isPossible ?? false;
   const format = isPossible && request.format !== "dicom-seg" ? request.format : undefined;
   const target = resolve(request.to ?? join(project.baseFolder, "release-1"));
-  const plan = planRelease({ project, layout, format }, images, target);
+  const plan = await planRelease({ project, layout, format }, images, target);
   const masks = plan.selection.cases.flatMap((selected) => selected.masks);
   const nByPerson = masks.filter((mask) => mask.acceptedBy === "person").length;
   const bytesExpected = expectedBytes(project, plan, masks);
@@ -41,7 +41,7 @@ export async function previewRelease(
     nByJudge: masks.length - nByPerson,
     judgeVersion: plan.selection.book.version,
     guarantee: plan.selection.book.guarantee,
-    leftOut: leftOutReasons(project, plan.selection),
+    leftOut: await leftOutReasons(project, plan.selection),
     layouts,
     formats,
     checks: releaseChecks(project, plan, images, {
@@ -113,7 +113,7 @@ async function freeBytes(target: string): Promise<number | null> {
 }
 
 /** The folders with how many files each will hold, and the first file of each as an example. */
-function treeOf(plan: ReleasePlan, images: ReturnType<typeof releaseImages>, target: string): Preview["tree"] {
+function treeOf(plan: ReleasePlan, images: ReadonlyMap<number, ReleaseImage>, target: string): Preview["tree"] {
   const { layout, inside, selection } = plan;
   const names = uniqueFileNames(selection.cases);
   const folders = new Map<string, { n: number; example: string }>();

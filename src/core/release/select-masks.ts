@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ReadableProject } from "../project/project.ts";
 import { candidateSources, type CandidateSource } from "../project/queries/candidates.ts";
-import { type VerdictBook, verdictBook } from "../project/state/verdicts.ts";
+import { type VerdictBook, verdictBookInTurns } from "../project/state/verdicts.ts";
 
 /** A mask that goes into a release, and why it was taken. */
 export interface SelectedMask extends CandidateSource {
@@ -33,27 +34,31 @@ export interface Selection {
   readonly book: VerdictBook;
 }
 
+/** Some 20 ms of reading. */
+const MASKS_A_TURN = 2000;
+
 /**
  * At most one accepted mask for every case and class (design, rule 9): a person's choice before the judge's, the higher
  * score before the lower.
  * @param needsEveryClass leave out cases where some class of the project is neither accepted nor known to be absent,
  * since in a label map what is not drawn reads as background
  */
-export function selectMasks(project: ReadableProject, needsEveryClass: boolean): Selection {
-  const book = verdictBook(project);
+export async function selectMasks(project: ReadableProject, needsEveryClass: boolean): Promise<Selection> {
+  const book = await verdictBookInTurns(project);
   const classes = project.all<{ id: number; name: string; value: number }>(
     "SELECT DISTINCT class.id, class.name, class.value FROM class JOIN candidate ON candidate.class_id = class.id WHERE candidate.retired_at IS NULL ORDER BY class.value, class.name",
   );
   const classOf = new Map(classes.map((row) => [row.id, row]));
-  const sources = new Map(
-    project.all<{ id: number; source: string }>("SELECT id, source FROM candidate").map((row) => [row.id, row.source]),
-  );
   const best = new Map<string, SelectedMask>();
+  let nLooked = 0;
   for (const candidate of candidateSources(project)) {
+    nLooked += 1;
+    // A mark that is given meanwhile does not wait for all of them.
+    if (nLooked % MASKS_A_TURN === 0) await nextTurn();
     if (book.verdictOf(candidate.id) !== "accepted") continue;
     const key = `${candidate.caseId}/${candidate.classId}`;
     const { name: className, value: classValue } = classOf.get(candidate.classId)!;
-    const mask = describe({ ...candidate, className, classValue, source: sources.get(candidate.id)! }, book);
+    const mask = describe({ ...candidate, className, classValue }, book);
     const rival = best.get(key);
     if (!rival || isBetter(mask, rival))
       best.set(key, rival ? { ...mask, reason: `${mask.reason}; chosen before ${rival.name}` } : mask);
@@ -82,7 +87,7 @@ export function selectMasks(project: ReadableProject, needsEveryClass: boolean):
 }
 
 function describe(
-  candidate: CandidateSource & { className: string; classValue: number; source: string },
+  candidate: CandidateSource & { className: string; classValue: number },
   book: VerdictBook,
 ): SelectedMask {
   const score = book.scores.get(candidate.id);

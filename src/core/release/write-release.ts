@@ -36,8 +36,8 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
   const target = resolve(options.to);
   requireFree(target);
   requireFolders(project);
-  const images = releaseImages(project);
-  const plan = planRelease(options, images, target);
+  const images = await releaseImages(project);
+  const plan = await planRelease(options, images, target);
   const { selection } = plan;
   if (selection.cases.length === 0) {
     throw new AppError(

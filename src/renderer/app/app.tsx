@@ -25,6 +25,7 @@ import { TopBar } from "./top-bar.tsx";
 import { useAppActions } from "./use-app-actions.ts";
 import { useAppearance } from "./use-appearance.ts";
 import { useEngineNotice } from "./use-engine-notice.ts";
+import { useFocusBack } from "./use-focus-back.ts";
 import { useKeys } from "./use-keys.ts";
 import { useStartRoute } from "./use-start-route.ts";
 
@@ -43,6 +44,7 @@ function Window(): React.JSX.Element {
   useAppActions();
   useKeys();
   useEngineNotice();
+  useFocusBack(isAway);
   useStartRoute();
   const generation = coreStore((state) => state.generation);
   const whereImagesAre = project?.folders.map(({ path, isFound }) => `${path} ${isFound}`).join("\n");

@@ -53,9 +53,14 @@ export function Menu({
       maxHeight: isAbove ? from.top - 12 : below,
       ...(isAbove ? { bottom: window.innerHeight - from.top + 4 } : { top: from.bottom + 4 }),
     });
+  }, [anchor, align]);
+  // Not before it is seen: what is hidden takes no focus.
+  const isPlaced = place.visibility !== "hidden";
+  useLayoutEffect(() => {
+    if (!isPlaced) return;
     const chosen = list.current?.querySelector<HTMLElement>('[aria-checked="true"]');
     (chosen ?? list.current?.querySelector<HTMLElement>("button"))?.focus({ preventScroll: true });
-  }, [anchor, align]);
+  }, [isPlaced]);
 
   useEffect(() => {
     const closeOutside = (event: PointerEvent): void => {

@@ -2,6 +2,7 @@ import { AppError } from "#contract/errors.ts";
 import type { JudgeMetrics } from "#contract/commands/judge.ts";
 import type { PlattCalibration } from "#domain/calibration/platt.ts";
 import type { ReadableProject, WritableProject } from "../project.ts";
+import { inTurns } from "./in-turns.ts";
 
 /** One mask of a training set, pinned by hashes. */
 export interface TrainingItem {
@@ -167,12 +168,33 @@ export function countScores(project: ReadableProject, version: number): number {
 
 /** The scores of a version that were given on files as they are now. */
 export function scoresOf(project: ReadableProject, version: number): Map<number, Score> {
-  const rows = project.all<{ candidate_id: number; logit: number; p_good: number }>(
-    `SELECT candidate_id, logit, p_good FROM score JOIN candidate ON candidate.id = candidate_id JOIN cases ON cases.id = candidate.case_id
-     WHERE judge_version = ? AND candidate.retired_at IS NULL AND score.mask_sha256 = candidate.mask_sha256 AND score.image_sha256 = cases.image_sha256`,
-    version,
+  return new Map(project.all<ScoreRow>(SCORES, version).map((row) => [row.candidate_id, toScore(row)]));
+}
+
+/** The same for a window that is at work meanwhile. */
+export async function scoresInTurns(project: ReadableProject, version: number): Promise<Map<number, Score>> {
+  const scores = new Map<number, Score>();
+  await inTurns(
+    (beyond, most) =>
+      project.all<ScoreRow>(`${SCORES} AND candidate_id > ? ORDER BY candidate_id LIMIT ?`, version, beyond, most),
+    (row) => row.candidate_id,
+    (row) => scores.set(row.candidate_id, toScore(row)),
   );
-  return new Map(
-    rows.map((row) => [row.candidate_id, { candidateId: row.candidate_id, logit: row.logit, pGood: row.p_good }]),
-  );
+  return scores;
+}
+
+interface ScoreRow {
+  candidate_id: number;
+  logit: number;
+  p_good: number;
+}
+
+const SCORES = `
+  SELECT candidate_id, logit, p_good FROM score
+  JOIN candidate ON candidate.id = candidate_id JOIN cases ON cases.id = candidate.case_id
+  WHERE judge_version = ? AND candidate.retired_at IS NULL
+    AND score.mask_sha256 = candidate.mask_sha256 AND score.image_sha256 = cases.image_sha256`;
+
+function toScore(row: ScoreRow): Score {
+  return { candidateId: row.candidate_id, logit: row.logit, pGood: row.p_good };
 }

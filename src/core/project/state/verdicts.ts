@@ -2,7 +2,7 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import type { Verdict } from "#contract/records.ts";
 import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
-import { currentVersion, type Score, scoresOf } from "../queries/judges.ts";
+import { currentVersion, type Score, scoresInTurns, scoresOf } from "../queries/judges.ts";
 import { type LabelState, labelStates } from "../queries/labels.ts";
 import { guaranteeOf, settingsFor } from "./guarantee.ts";
 
@@ -21,6 +21,16 @@ export interface VerdictBook {
 
 export function verdictBook(project: ReadableProject): VerdictBook {
   const version = currentVersion(project);
+  return bookWith(project, version, version === null ? new Map() : scoresOf(project, version));
+}
+
+/** The same for a window that is at work meanwhile. */
+export async function verdictBookInTurns(project: ReadableProject): Promise<VerdictBook> {
+  const version = currentVersion(project);
+  return bookWith(project, version, version === null ? new Map() : await scoresInTurns(project, version));
+}
+
+function bookWith(project: ReadableProject, version: number | null, scores: ReadonlyMap<number, Score>): VerdictBook {
   const states = labelStates(project);
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const state = version === null ? null : guaranteeOf(project, version, alpha, delta, states);
@@ -30,7 +40,7 @@ export function verdictBook(project: ReadableProject): VerdictBook {
     version,
     guarantee: state?.guarantee ?? null,
     states,
-    scores: version === null ? new Map() : scoresOf(project, version),
+    scores,
     proven,
     wordOf,
     verdictOf: (candidateId) => decideVerdict(wordOf(candidateId), proven.has(candidateId)),

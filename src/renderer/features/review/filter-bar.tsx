@@ -18,6 +18,8 @@ import { toggleOverlay, viewSettings } from "./view-settings.ts";
 const ORDERS = ["queue", "case", "score-low-first", "last-marked"] as const;
 const SHOWS = ["all", "to-review", "accepted", "rejected", "labelled"] as const;
 
+type Shown = Pick<ReviewState, "filter" | "counts">;
+
 /** Which masks are shown and in what order; how they are drawn. */
 export function FilterBar({
   project,
@@ -30,7 +32,7 @@ export function FilterBar({
   onAgreement,
 }: {
   project: ProjectSummary;
-  state: ReviewState;
+  state: Shown;
   /** Source, class and disagreement fold into one button. */
   isNarrow: boolean;
   isInspectorOpen: boolean;
@@ -91,7 +93,7 @@ export function FilterBar({
 
 interface FilterProps {
   project: ProjectSummary;
-  state: ReviewState;
+  state: Shown;
   onFilter(change: Partial<Filter>): void;
 }
 

@@ -1,4 +1,5 @@
 import { CircleDashed, ShieldAlert, ShieldCheck, UserRoundCheck } from "lucide-react";
+import { memo } from "react";
 import type { ProjectSummary } from "#contract/commands/project.ts";
 import { guaranteeWords } from "#domain/guarantee/sentence.ts";
 import { startJob, useJob, useQuery } from "../../client/core.tsx";
@@ -9,7 +10,7 @@ import { VerdictMark } from "../../ui/verdict-mark.tsx";
 import styles from "./project-panel.module.css";
 
 /** Where the project stands: who has decided how much, and what is proven of the judge. */
-export function ProjectPanel({ project }: { project: ProjectSummary }) {
+export const ProjectPanel = memo(function ProjectPanel({ project }: { project: ProjectSummary }) {
   const text = useText("review");
   const { counts, judgeVersion } = project;
   const byPeople = counts.acceptedByPerson + counts.rejectedByPerson;
@@ -62,7 +63,7 @@ export function ProjectPanel({ project }: { project: ProjectSummary }) {
       )}
     </section>
   );
-}
+});
 
 function Count({ icon, label, n }: { icon: React.ReactNode; label: string; n: number }) {
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { LabelValue } from "#contract/records.ts";
 import { useActions } from "../../app/actions.ts";
 import { notify } from "../../app/announce.ts";
@@ -175,12 +175,12 @@ function GridView({ store, onOpen }: { store: ReviewStore; onOpen(): void }) {
     }),
     [overlay, isHidden, isZoomedToMask, hiddenClasses],
   );
-  const isEmpty = state.ids.length === 0 && !state.isLoading;
-  return (
-    <div className={styles.screen} ref={screen}>
+  const { filter, counts } = state;
+  const filterBar = useMemo(
+    () => (
       <FilterBar
         project={project}
-        state={state}
+        state={{ filter, counts }}
         isNarrow={!isWide}
         isInspectorOpen={isInspectorOpen}
         onFilter={onFilter}
@@ -188,6 +188,14 @@ function GridView({ store, onOpen }: { store: ReviewStore; onOpen(): void }) {
         onInspector={toggleInspector}
         onAgreement={() => setAgreementOpen(true)}
       />
+    ),
+    // The key that moves the focus leaves the bar as it is; what is called from it knows no more than this.
+    [store, project, filter, counts, isWide, isInspectorOpen],
+  );
+  const isEmpty = state.ids.length === 0 && !state.isLoading;
+  return (
+    <div className={styles.screen} ref={screen}>
+      {filterBar}
       <div className={styles.body}>
         <div className={styles.main}>
           {isEmpty ? (
@@ -238,7 +246,7 @@ function GridView({ store, onOpen }: { store: ReviewStore; onOpen(): void }) {
   );
 }
 
-function GridLegend() {
+const GridLegend = memo(function GridLegend() {
   const text = useText("review");
   const common = useText("common");
   return (
@@ -267,4 +275,4 @@ function GridLegend() {
       ]}
     />
   );
-}
+});

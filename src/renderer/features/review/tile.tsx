@@ -1,5 +1,5 @@
 import { Check, Dices, FileX, LoaderCircle, Users } from "lucide-react";
-import { memo, useCallback, useSyncExternalStore } from "react";
+import { memo, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { TileRow } from "#contract/commands/review.ts";
 import { tileAddress } from "#contract/pictures.ts";
 import { useText } from "../../i18n/index.ts";
@@ -149,7 +149,7 @@ function Strip({
         {problem === null ? tileName(row) : `${tileName(row)}: ${problem}`}
         <span className="visually-hidden">, {text.tileState(row, isSaving)}</span>
       </span>
-      {isSaving && <LoaderCircle className={styles.loader} size={14} strokeWidth={1.75} aria-hidden="true" />}
+      {isSaving && <SlowSave />}
       {row.mine && row.why === "random" && (
         <Dices className={styles.sign} size={14} strokeWidth={1.75} aria-hidden="true" />
       )}
@@ -168,4 +168,16 @@ function Strip({
       {byJudge && byJudge !== "to-review" && <span className={styles.by}>{text.judgeShort}</span>}
     </>
   );
+}
+
+/** A save that takes this long is seen to be under way; most are over in a tenth of it. */
+const SLOW_SAVE_MS = 300;
+
+function SlowSave() {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSlow(true), SLOW_SAVE_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
+  return isSlow && <LoaderCircle className={styles.loader} size={14} strokeWidth={1.75} aria-hidden="true" />;
 }

@@ -190,7 +190,7 @@ export const judge: typeof english = {
     resume: "Training fortsetzen",
     anew: "Neu beginnen",
     stop: "Anhalten",
-    stopped: "Das Training ist angehalten. Es kann fortgesetzt werden.",
+    stopped: "Das Training ist beendet.",
     failed: "Das Training ist gescheitert.",
     done: (version) => `Gutachter v${version} ist trainiert.`,
   },

@@ -46,7 +46,7 @@ export const judge = {
     applyingText: "Every mask gets a chance of being good. Nothing is accepted without you until the bound is proven.",
     prove: (n: number) => `Label ${format.number(n)} more to prove the bound`,
     proveNone: (nListed: number, n: number, bound: string) =>
-      `The judge would accept ${masks(nListed)}. To promise “at most ${bound} bad” of them, ${checks(n)}, drawn by lot, have to be marked. Until then nothing is accepted without you.`,
+      `The judge would accept ${masks(nListed)}. To promise “at most ${bound} bad” of them, ${checks(n)}, drawn by lot, ${n === 1 ? "has" : "have"} to be marked. Until then nothing is accepted without you.`,
     proveShort: "The list is short: a judge trained on more labels may accept more, with hardly more checks.",
     proveSome: (done: number, needed: number, bound: string) =>
       `The judge has made no mistake on ${checks(done)}. That is not yet enough to promise “at most ${bound} bad”: with no mistakes, ${format.number(needed)} are needed. Until then nothing is accepted without you.`,
@@ -179,7 +179,7 @@ export const judge = {
     resume: "Resume training",
     anew: "Begin anew",
     stop: "Stop",
-    stopped: "Training stopped. It can be resumed.",
+    stopped: "Training stopped.",
     failed: "Training failed.",
     done: (version: number) => `Judge v${version} is trained.`,
   },

@@ -1,0 +1,55 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { layoutProblems, unreachableControls } from "./support/layout.ts";
+import { expect, openProject, test } from "./support/projects.ts";
+import { tour } from "./support/tour.ts";
+
+/** Serious and critical problems that axe finds, in one line each. */
+async function axeProblems(page: Page): Promise<string[]> {
+  // Electron opens no further page, which axe would like to put its results together in.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
+}
+
+/** The interface is the same in both shells; what differs is the age of Chromium, so one of each kind runs in Electron. */
+const isEnough = (shellKind: string, isOneOfItsKind: boolean): void =>
+  test.skip(shellKind === "electron" && !isOneOfItsKind, "shown in the browser");
+
+for (const theme of ["dark", "light"] as const) {
+  test(`axe finds no serious problem on any screen, ${theme}`, async ({ shellKind, start, trained }) => {
+    isEnough(shellKind, theme === "dark");
+    const shell = await start();
+    const { page } = shell;
+    const at = await openProject(shell, trained);
+    await at.settings.setTheme(theme);
+    await tour(page, at, async (screen) => expect.soft(await axeProblems(page), screen).toEqual([]));
+  });
+}
+
+test("every control of every screen is reached by Tab", async ({ shell, page, trained }) => {
+  const at = await openProject(shell, trained);
+  await tour(page, at, async (screen) => expect.soft(await unreachableControls(page), screen).toEqual([]));
+});
+
+const sizes = [
+  { name: "1280 × 720", width: 1280, height: 720, scale: 1, language: "en" },
+  { name: "1280 × 720, German", width: 1280, height: 720, scale: 1, language: "de" },
+  { name: "1440 × 900, text at 200 %", width: 1440, height: 900, scale: 2, language: "en" },
+  { name: "1440 × 900, text at 200 %, German", width: 1440, height: 900, scale: 2, language: "de" },
+  { name: "3840 × 2160", width: 3840, height: 2160, scale: 1, language: "en" },
+] as const;
+
+for (const { name, width, height, scale, language } of sizes) {
+  test(`nothing is cut off or overlaps: ${name}`, async ({ shellKind, start, trained }) => {
+    isEnough(shellKind, language === "de");
+    const shell = await start({ size: { width, height } });
+    const at = await openProject(shell, trained);
+    if (language === "de") await at.settings.setLanguage("de");
+    await expect(shell.page.locator("html")).toHaveAttribute("lang", language);
+    // As the font size of the browser or of the system does.
+    await shell.page.evaluate((size) => (document.documentElement.style.fontSize = size), `${scale * 100}%`);
+    await tour(shell.page, at, async (screen) => expect.soft(await layoutProblems(shell.page), screen).toEqual([]));
+  });
+}
