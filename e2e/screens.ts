@@ -24,6 +24,7 @@ const home = join(tmpdir(), "ana");
 const documents = join(home, "Documents");
 const data = process.env["WINNOW_DATA"];
 const [alpha, delta] = ["0.1", "0.1"];
+const RATER = "Ana Keller";
 const N_VOLUMES = 12;
 const REST_MS = 500;
 
@@ -49,19 +50,19 @@ async function makeNuclei(): Promise<string> {
   damage(folder);
   const project = join(documents, "nuclei.winnow");
   await winnow("add", folder, "--project", project);
-  await answer(project, ["--n", "60"]);
+  await answer(project, ["--n", "60"], RATER);
   for (let version = 1; version <= 4; version += 1) {
     process.stdout.write(`training version ${version}\n`);
     await winnow("train", "--project", project);
     let judged = await winnow<Judged>("judge", "--project", project, "--alpha", alpha, "--delta", delta);
     if (version > 1) {
       while (judged.guarantee.threshold === null && judged.guarantee.n_more_needed > 0) {
-        await answer(project, ["--random"]);
+        await answer(project, ["--random"], RATER);
         judged = await winnow<Judged>("judge", "--project", project);
       }
     }
     if (judged.guarantee.threshold !== null) return project;
-    await answer(project, ["--n", "40"]);
+    await answer(project, ["--n", "40"], RATER);
   }
   throw new Error("No version's bound could be proven.");
 }
@@ -125,7 +126,7 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
       await at.start.statement.waitFor();
     };
     await take("start-first");
-    await at.start.sayName("Ana Keller");
+    await at.start.sayName(RATER);
     await open(gone);
     await at.go("Judge");
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -135,6 +136,8 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
 
     if (hippocampus) {
       await open(hippocampus);
+      await at.review.orderBy("By case");
+      await page.keyboard.press("Home");
       await page.keyboard.press("f");
       await at.focus.pictures.nth(2).waitFor();
       await take("focus-volume");
@@ -144,9 +147,17 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
 
     await open(nuclei);
     await at.review.orderBy("By case");
+    await page.getByRole("slider", { name: "Tile size" }).focus();
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowLeft");
+    await at.review.grid.focus();
     await page.keyboard.press("Home");
     await take("review");
     await at.review.orderBy("Most useful first");
+    await page.keyboard.press("Control+k");
+    await at.palette.field.waitFor();
+    await at.palette.field.fill("un");
+    await take("commands");
+    await page.keyboard.press("Escape");
     await page.getByRole("radio", { name: /^Rejected/ }).click();
     await page.getByRole("button", { name: /^.*Disagree/ }).click();
     await page.getByRole("heading", { name: "No mask fits this filter" }).waitFor();
@@ -165,6 +176,9 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
     await page.keyboard.press("Escape");
     await at.go("Data");
     await at.data.findings.getByRole("heading", { level: 3 }).first().waitFor();
+    // What was noticed stands first.
+    await at.data.table.getByRole("button", { name: "Finding" }).click();
+    await at.data.table.getByRole("button", { name: "Finding" }).click();
     await take("data");
     await at.go("Judge");
     await at.judge.versions.waitFor();
@@ -172,11 +186,6 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
     await at.go("Release");
     await at.release.statement.waitFor();
     await take("release");
-    await page.keyboard.press("Control+k");
-    await at.palette.field.waitFor();
-    await at.palette.field.fill("undec");
-    await take("commands");
-    await page.keyboard.press("Escape");
     await at.go("Review");
     await at.review.ready();
     await at.settings.setLanguage("de");
@@ -217,7 +226,8 @@ async function takeOne(page: Page, name: string): Promise<void> {
   if (wanted.length > 0 && !wanted.some((start) => name.startsWith(start))) return;
   await page.mouse.move(0, 0);
   // At rest when nothing has changed for a while: pictures come one by one.
-  let [before, now] = [Buffer.alloc(0), await page.screenshot({ animations: "disabled" })];
+  let before: Buffer = Buffer.alloc(0);
+  let now: Buffer = await page.screenshot({ animations: "disabled" });
   while (!before.equals(now)) {
     await page.waitForTimeout(REST_MS);
     [before, now] = [now, await page.screenshot({ animations: "disabled" })];

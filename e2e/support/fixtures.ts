@@ -5,7 +5,7 @@ import { startElectron } from "./electron-shell.ts";
 import { temporaryFolder } from "./places.ts";
 import type { RunningShell, ShellKind, StartOptions } from "./shell.ts";
 
-interface Fixtures {
+export interface Fixtures {
   /** Stands for the person's home folder: empty, and below the root of the browser shell. */
   home: string;
   /** Starts Winnow in the shell of this run; every one that is still open is ended after the test. */
@@ -14,11 +14,11 @@ interface Fixtures {
   shell: RunningShell;
 }
 
-interface Options {
+export interface Options {
   shellKind: ShellKind;
 }
 
-interface WorkerFixtures {
+export interface WorkerFixtures {
   /** Name of an X display: a virtual one where Electron runs. */
   display: string;
 }

@@ -1,46 +1,65 @@
 import type { Page } from "@playwright/test";
 
-/** What does not fit the window: a page that scrolls sideways, parts that overlap, controls that are cut off. */
+/** What does not fit the window: a page that scrolls, parts that overlap, controls that are cut off. */
 export async function layoutProblems(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    const problems: string[] = [];
-    const name = (element: Element): string =>
-      `${element.tagName.toLowerCase()} "${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}"`;
-    const box = (element: Element): DOMRect => element.getBoundingClientRect();
-    const isSeen = (element: Element): boolean =>
-      box(element).width > 1 && box(element).height > 1 && getComputedStyle(element).visibility === "visible";
-    const scrolls = (element: Element): boolean =>
-      /auto|scroll/.test(getComputedStyle(element).overflowX + getComputedStyle(element).overflowY);
-    const isInScroller = (element: Element): boolean => {
-      for (let parent = element.parentElement; parent; parent = parent.parentElement)
-        if (parent !== document.documentElement && scrolls(parent)) return true;
-      return false;
-    };
-    const root = document.documentElement;
-    if (root.scrollWidth > root.clientWidth || document.body.scrollWidth > root.clientWidth)
-      problems.push(`the page is ${Math.max(root.scrollWidth, document.body.scrollWidth)} wide`);
-    if (root.scrollHeight > root.clientHeight + 1) problems.push(`the page is ${root.scrollHeight} high`);
+  return [
+    ...(await page.evaluate(tooLargePage)),
+    ...(await page.evaluate(overlappingParts)),
+    ...(await page.evaluate(cutOffControls)),
+  ];
+}
 
-    const parts = [...document.querySelectorAll("header[data-region], main, footer[data-region]")].filter(isSeen);
-    for (const [index, part] of parts.entries())
-      for (const other of parts.slice(index + 1))
-        if (box(part).bottom > box(other).top + 1 && box(other).bottom > box(part).top + 1)
-          problems.push(`${name(part)} and ${name(other)} overlap`);
+// These run in the page: each has all that it needs.
 
-    const dialog = document.querySelector("dialog[open]");
-    const controls = (dialog ?? document).querySelectorAll("button, input, select, textarea, [role=button]");
-    for (const control of [...controls].filter(isSeen)) {
-      const { left, right, top, bottom } = box(control);
-      const isInside = left >= -1 && right <= innerWidth + 1 && top >= -1 && bottom <= innerHeight + 1;
-      if (!isInside && !isInScroller(control)) problems.push(`${name(control)} is outside the window`);
-      if (control instanceof HTMLButtonElement && control.scrollWidth > control.clientWidth + 1)
-        problems.push(`${name(control)} is cut off`);
-      const parent = control.closest("header, footer, [role=toolbar], [data-chrome]");
-      if (parent && !isInScroller(control) && (right > box(parent).right + 1 || bottom > box(parent).bottom + 1))
-        problems.push(`${name(control)} hangs out of its bar`);
-    }
-    return problems;
-  });
+function tooLargePage(): string[] {
+  const { documentElement: root, body } = document;
+  const [width, height] = [Math.max(root.scrollWidth, body.scrollWidth), root.scrollHeight];
+  // What is there for screen readers alone has one pixel.
+  return width > root.clientWidth + 1 || height > root.clientHeight + 1 ? [`the page is ${width} × ${height}`] : [];
+}
+
+function overlappingParts(): string[] {
+  const parts = [...document.querySelectorAll("header[data-region], main, footer[data-region]")].map((part) => ({
+    name: part.tagName.toLowerCase(),
+    box: part.getBoundingClientRect(),
+  }));
+  return parts.flatMap((part, index) =>
+    parts
+      .slice(index + 1)
+      .filter(({ box }) => part.box.bottom > box.top + 1 && box.bottom > part.box.top + 1)
+      .map((other) => `${part.name} and ${other.name} overlap`),
+  );
+}
+
+function cutOffControls(): string[] {
+  const isScroller = (element: Element): boolean => {
+    const { overflowX, overflowY } = getComputedStyle(element);
+    return /auto|scroll/.test(overflowX + overflowY);
+  };
+  const isInScroller = (element: Element): boolean => {
+    for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement)
+      if (isScroller(parent)) return true;
+    return false;
+  };
+  const problemsOf = (control: HTMLElement): string[] => {
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const bar = control.closest("header, footer, [role=toolbar], [data-chrome]")?.getBoundingClientRect();
+    const isOutside = left < -1 || right > innerWidth + 1 || top < -1 || bottom > innerHeight + 1;
+    const hangsOut = bar !== undefined && (right > bar.right + 1 || bottom > bar.bottom + 1);
+    return [
+      ...(isOutside && !isInScroller(control) ? ["is outside the window"] : []),
+      ...(hangsOut && !isInScroller(control) ? ["hangs out of its bar"] : []),
+      ...(control.tagName === "BUTTON" && control.scrollWidth > control.clientWidth + 1 ? ["is cut off"] : []),
+    ];
+  };
+  const place = document.querySelector("dialog[open]") ?? document;
+  return [...place.querySelectorAll<HTMLElement>("button, input, select, textarea, [role=button]")]
+    .filter((control) => control.checkVisibility() && control.offsetWidth > 1 && control.offsetHeight > 1)
+    .flatMap((control) =>
+      problemsOf(control).map(
+        (problem) => `"${(control.getAttribute("aria-label") ?? control.textContent ?? "").slice(0, 40)}" ${problem}`,
+      ),
+    );
 }
 
 /**

@@ -34,13 +34,13 @@ export async function makeTrained(home: string): Promise<SampleProject> {
   return { home, project, nLabels };
 }
 
-/** Answers what the queue asks from the answer sheet. */
-export async function answer(project: string, which: readonly string[]): Promise<void> {
+/** Answers what the queue asks from the answer sheet, in somebody's name. */
+export async function answer(project: string, which: readonly string[], rater = "Ada Test"): Promise<void> {
   const items = await winnow<QueueItem[]>("queue", "--project", project, ...which);
   const lines = items.map((item) => `${item.case},${item.candidate},${answerOf(item.mask_path)}`);
   const file = `${project}.csv`;
   writeFileSync(file, `case,candidate,label\n${lines.join("\n")}\n`);
-  await winnow("label", "--project", project, "--from", file, "--rater", "Ada Test");
+  await winnow("label", "--project", project, "--from", file, "--rater", rater);
   rmSync(file);
 }
 

@@ -16,6 +16,10 @@ interface HistoryState {
 
 const history = create<HistoryState>(() => ({ done: [], undone: [] }));
 
+function without(entries: readonly Undoable[], entry: Undoable): Undoable[] {
+  return entries.filter((other) => other !== entry);
+}
+
 /** The steps that were asked for, one after the other: what is under way ends before the next begins. */
 let steps: Promise<void> = Promise.resolve();
 
@@ -26,11 +30,13 @@ async function step(direction: "undo" | "redo"): Promise<void> {
   if (!entry) return;
   try {
     await entry[direction]();
-    history.setState((state) =>
-      direction === "undo"
-        ? { done: state.done.filter((other) => other !== entry), undone: [...state.undone, entry] }
-        : { done: [...state.done, entry], undone: state.undone.filter((other) => other !== entry) },
-    );
+    history.setState((state) => {
+      const [from, to] = direction === "undo" ? [state.done, state.undone] : [state.undone, state.done];
+      // Taken out meanwhile: its mark could not be saved.
+      if (!from.includes(entry)) return state;
+      const [left, more] = [without(from, entry), [...to, entry]];
+      return direction === "undo" ? { done: left, undone: more } : { done: more, undone: left };
+    });
     if (direction === "undo") announce(entry.describe());
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -38,14 +44,19 @@ async function step(direction: "undo" | "redo"): Promise<void> {
   }
 }
 
-const push = (entry: Undoable): void => history.setState(({ done }) => ({ done: [...done, entry], undone: [] }));
+/** @returns takes it out again: what it would undo did not come to pass */
+function push(entry: Undoable): () => void {
+  history.setState(({ done }) => ({ done: [...done, entry], undone: [] }));
+  return () => history.setState(({ done, undone }) => ({ done: without(done, entry), undone: without(undone, entry) }));
+}
+
 const ask = (direction: "undo" | "redo"): void => void (steps = steps.then(() => step(direction)));
 const undo = (): void => ask("undo");
 const redo = (): void => ask("redo");
 
 /** Undo and redo without limit, across screens; forgotten when another project is opened. */
 export function useHistory(): {
-  push(entry: Undoable): void;
+  push(entry: Undoable): () => void;
   undo(): void;
   redo(): void;
   canUndo: boolean;

@@ -18,8 +18,7 @@ export interface OverlayPalette {
   readonly onImageShade: string;
 }
 
-/** Opacity of the fill to start with. */
-export const START_FILL = 0.18;
+/** Highest opacity of the fill. */
 export const MAX_FILL = 0.6;
 
 /** Steps of A and D: fine where fills are faint. */

@@ -23,7 +23,12 @@ const start: ReleaseState = { layout: "nnunet", format: undefined, target: null,
 /** What is chosen for a release, kept while the person looks at other screens. */
 export const releaseStore = create<ReleaseState>(() => start);
 
-export function forgetRelease(): void {
+let project: string | null = null;
+
+/** Another project has nothing to do with what was chosen for the one before. */
+export function releaseOf(path: string): void {
+  if (project === path) return;
+  project = path;
   releaseStore.setState(start);
 }
 

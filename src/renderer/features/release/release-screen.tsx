@@ -19,7 +19,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { MaskTiles } from "../../ui/mask-tiles.tsx";
 import { CompositionPanel } from "./composition-panel.tsx";
 import { LayoutPanel } from "./layout-panel.tsx";
-import { releaseStore, writeRelease } from "./release-job.ts";
+import { releaseOf, releaseStore, writeRelease } from "./release-job.ts";
 import styles from "./release-screen.module.css";
 import { ReportPanel } from "./report-panel.tsx";
 import { WritePanel } from "./write-panel.tsx";
@@ -30,6 +30,10 @@ type Preview = Output<"release.preview">;
 export function ReleaseScreen(): React.JSX.Element {
   const text = useText("release");
   const project = useProject();
+  const path = project?.path;
+  useEffect(() => {
+    if (path !== undefined) releaseOf(path);
+  }, [path]);
   const { preview, releases, error } = useRelease(project);
   if (error)
     return (

@@ -2,6 +2,7 @@ import { CircleDashed, ShieldAlert, ShieldCheck, UserRoundCheck } from "lucide-r
 import { memo } from "react";
 import type { ProjectSummary } from "#contract/commands/project.ts";
 import { guaranteeWords } from "#domain/guarantee/sentence.ts";
+import { useRater } from "../../app/preferences.ts";
 import { startJob, useJob, useQuery } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { languageStore } from "../../i18n/language.ts";
@@ -12,6 +13,7 @@ import styles from "./project-panel.module.css";
 /** Where the project stands: who has decided how much, and what is proven of the judge. */
 export const ProjectPanel = memo(function ProjectPanel({ project }: { project: ProjectSummary }) {
   const text = useText("review");
+  const rater = useRater();
   const { counts, judgeVersion } = project;
   const byPeople = counts.acceptedByPerson + counts.rejectedByPerson;
   const toReview = counts.later + counts.disagreement + counts.open;
@@ -35,7 +37,7 @@ export const ProjectPanel = memo(function ProjectPanel({ project }: { project: P
       <dl className={styles.counts}>
         <Count
           icon={<UserRoundCheck size={14} strokeWidth={1.75} aria-hidden="true" />}
-          label={project.raters.length > 1 ? text.decidedByPeople : text.decidedByYou}
+          label={project.raters.every((name) => name === rater) ? text.decidedByYou : text.decidedByPeople}
           n={byPeople}
         />
         <Count

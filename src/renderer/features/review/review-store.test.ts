@@ -66,7 +66,10 @@ function open(n: number) {
   const store = new ReviewStore(core, "HK", {
     onFailed: (error) => failures.push(error.code),
     onMarked: () => {},
-    pushHistory: (entry) => history.push(entry),
+    pushHistory: (entry) => {
+      history.push(entry);
+      return () => history.splice(history.indexOf(entry), 1);
+    },
     describeUndo: (n) => `Undone: ${n}`,
   });
   return { store, labels, disk, history, failures };
@@ -84,6 +87,16 @@ describe("ReviewStore", () => {
     expect(store.tile(1).isSaving).toBe(false);
     expect(labels.get(1)?.label).toBe("accept");
     expect(store.state.counts).toMatchObject({ toReview: 299, accepted: 1, labelled: 1 });
+  });
+
+  it("undoes the mark of the same breath, before the disk has answered", async () => {
+    const { store, labels, history } = open(10);
+    await store.load({});
+    const saved = store.mark("accept");
+    const undone = history.at(-1)!.undo();
+    await Promise.all([saved, undone]);
+    expect(labels.get(1)?.label ?? "clear").toBe("clear");
+    expect(store.tile(1)).toMatchObject({ isSaving: false, row: { mine: null } });
   });
 
   it("takes a mark back that could not be saved, and returns to its tile", async () => {

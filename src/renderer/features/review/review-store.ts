@@ -36,7 +36,8 @@ export interface StoreEvents {
   /** Marks that could not be saved: they have been taken back. */
   onFailed(error: AppError, rows: readonly TileRow[], label: Mark["label"]): void;
   onMarked(rows: readonly TileRow[], label: Mark["label"], next: TileRow | null): void;
-  pushHistory(entry: Undoable): void;
+  /** @returns takes it out again */
+  pushHistory(entry: Undoable): () => void;
   describeUndo(n: number, row: TileRow | undefined): string;
 }
 
@@ -323,15 +324,20 @@ export class ReviewStore {
   }
 
   async #save(marks: readonly Mark[], origin: "grid" | "focus"): Promise<boolean> {
-    const before = await this.#send(marks, origin);
-    if (!before) return false;
+    const sent = this.#send(marks, origin);
     const ids = marks.map(({ candidateId }) => candidateId);
-    this.#events.pushHistory({
-      undo: () => this.#repeat(before, "undo", ids),
+    // At once, so that an undo in the same breath means this mark; it waits for what the disk says was before.
+    const forget = this.#events.pushHistory({
+      undo: async () => {
+        const before = await sent;
+        if (before) await this.#repeat(before, "undo", ids);
+      },
       redo: () => this.#repeat(marks, "redo", ids),
       describe: () => this.#events.describeUndo(ids.length, this.row(ids[0]!)),
     });
-    return true;
+    const isSaved = (await sent) !== null;
+    if (!isSaved) forget();
+    return isSaved;
   }
 
   async #repeat(marks: readonly Mark[], origin: "undo" | "redo", ids: readonly number[]): Promise<void> {
