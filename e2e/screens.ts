@@ -147,9 +147,6 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
 
     await open(nuclei);
     await at.review.orderBy("By case");
-    await page.getByRole("slider", { name: "Tile size" }).focus();
-    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowLeft");
-    await at.review.grid.focus();
     await page.keyboard.press("Home");
     await take("review");
     await at.review.orderBy("Most useful first");
@@ -177,7 +174,6 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
     await at.go("Data");
     await at.data.findings.getByRole("heading", { level: 3 }).first().waitFor();
     // What was noticed stands first.
-    await at.data.table.getByRole("button", { name: "Finding" }).click();
     await at.data.table.getByRole("button", { name: "Finding" }).click();
     await take("data");
     await at.go("Judge");
