@@ -58,9 +58,17 @@ export function signalsJudge({ engine, signals }: { engine: EngineClient; signal
   };
 }
 
+/** Where a training stands: the segmenters that are taught, the longest part of it. What was measured is cached. */
+interface Checkpoint {
+  readonly segmenters: SignalsModel["segmenters"];
+  readonly history: readonly TrainingRound[];
+}
+
+type TrainContext = WorkContext & { onCheckpoint(checkpoint: unknown): void };
+
 async function train(
   request: TrainRequest,
-  context: WorkContext,
+  context: TrainContext,
   engine: EngineClient,
   signals: SignalSource,
 ): Promise<TrainedJudge> {
@@ -148,9 +156,9 @@ async function measureItems(
 
 /** Teaches segmenters on the best masks of the cases, class by class. */
 async function selfTraining(
-  { items, candidates, seed }: TrainRequest,
+  { items, candidates, seed, checkpoint }: TrainRequest,
   rank: Classifier,
-  context: WorkContext,
+  context: TrainContext,
   engine: EngineClient,
   signals: SignalSource,
 ): Promise<{ segmenters: SignalsModel["segmenters"]; history: readonly TrainingRound[] }> {
@@ -164,10 +172,12 @@ async function selfTraining(
     }
   });
   const taught = [...classes].filter(([, own]) => own.nCases >= LEAST_CASES).toSorted(([a], [b]) => a - b);
-  const segmenters: SignalsModel["segmenters"][number][] = [];
-  const history = new TrainingHistory();
+  const before = checkpoint as Checkpoint | null;
+  const segmenters: SignalsModel["segmenters"][number][] = [...(before?.segmenters ?? [])];
+  const history = new TrainingHistory(before?.history);
   context.progress.phase("Learning from the masks themselves", "rounds", taught.length * 2 * STEPS);
   for (const [index, [classId, own]] of taught.entries()) {
+    if (segmenters.some((segmenter) => segmenter.classId === classId)) continue;
     const { weights } = await outliveEngine(context, new StepSize(), () =>
       engine.ask("selfTrain", own.task(seed, STEPS), {
         signal: context.signal,
@@ -179,6 +189,7 @@ async function selfTraining(
       }),
     );
     segmenters.push({ classId, turnsPolarity: own.turnsPolarity, weights });
+    context.onCheckpoint({ segmenters, history: history.rounds } satisfies Checkpoint);
   }
   return { segmenters, history: history.rounds };
 }
