@@ -64,7 +64,7 @@ export class Session {
     const silent = new Set(getSetting(this.project, "silentSources"));
     this.#measured ??= new BlobCache(this.project.path, "signals", SIGNALS_MAX_BYTES);
     return [
-      signalsJudge({ engine, signals: new SignalSource(pool, limits, this.#measured, silent) }),
+      signalsJudge({ engine, signals: new SignalSource({ pool, limits }, this.#measured, silent) }),
       qualityCnnJudge({ engine, pool, limits }),
     ];
   }

@@ -13,7 +13,7 @@ import { verdictCounts } from "../project/state/verdicts.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
 import { openList, planList } from "./plan-list.ts";
-import { byCase } from "./signals/signal-source.ts";
+import { byCase } from "./read-case.ts";
 
 export interface ApplyOptions {
   readonly project: WritableProject;

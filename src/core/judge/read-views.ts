@@ -1,27 +1,21 @@
 import { toGrey } from "#domain/image/to-grey.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { readImage } from "../io/image/read-image.ts";
-import { type MaskSource, readMasks, requireSame } from "../io/image/read-mask.ts";
+import { readMasks, requireSame } from "../io/image/read-mask.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
-import type { ReadLimits } from "../io/limits.ts";
+import type { CaseTask, Unread } from "./read-case.ts";
 import { type BagShape, makeViews, VIEW_BYTES } from "./views.ts";
 
-/** All candidates of one case, to be turned into views with the image read once. Runs in a reader thread. */
-export interface ViewsTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
-  readonly window: readonly [number, number];
-  readonly spacing: readonly number[];
-  readonly masks: readonly MaskSource[];
+/** All candidates of one case, to be turned into views. Runs in a reader thread. */
+export interface ViewsTask extends CaseTask {
   readonly bag: BagShape;
-  readonly limits: ReadLimits;
 }
 
 export interface ViewsAnswer {
   /** Views of the masks that could be read, one after the other. */
   readonly views: Uint8Array;
   /** Per mask: its place among `views`, or what is wrong with it. */
-  readonly masks: readonly ({ readonly place: number } | { readonly problem: UnreadableFile["problem"] })[];
+  readonly masks: readonly ({ readonly place: number } | Unread)[];
 }
 
 /**

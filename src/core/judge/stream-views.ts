@@ -1,13 +1,10 @@
 import { cancelledError } from "#contract/errors.ts";
-import { UnreadableFile } from "../io/file-problem.ts";
-import type { ReadLimits } from "../io/limits.ts";
-import type { ReaderPool } from "../io/workers/pool.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import type { CandidateSource } from "../project/queries/candidates.ts";
 import type { UnscoredCandidate } from "./judge-kind.ts";
-import { byCase } from "./signals/signal-source.ts";
-import type { ViewsAnswer, ViewsTask } from "./read-views.ts";
-import { type BagShape } from "./views.ts";
+import { byCase, readCase, type Readers } from "./read-case.ts";
+import type { ViewsAnswer } from "./read-views.ts";
+import type { BagShape } from "./views.ts";
 
 /** Views of some candidates, in the order of `candidateIds`. */
 export interface ViewsBatch {
@@ -25,7 +22,7 @@ const BATCH = 64;
 export async function streamViews(
   candidates: Iterable<CandidateSource>,
   bag: BagShape,
-  { pool, limits }: { pool: ReaderPool; limits: ReadLimits },
+  readers: Readers,
   signal: AbortSignal,
   onBatch: (batch: ViewsBatch) => Promise<void>,
 ): Promise<void> {
@@ -38,12 +35,12 @@ export async function streamViews(
     handing = handing.then(() => onBatch({ views: joined(parts), candidateIds, unread }));
     return handing;
   };
-  await forEachBounded(byCase(candidates), pool.size + 1, async (group) => {
+  await forEachBounded(byCase(candidates), readers.pool.size + 1, async (group) => {
     if (signal.aborted) throw cancelledError();
-    const answer = await readGroup(group, bag, pool, limits);
-    waiting.parts.push(answer.views);
+    const answer = await readCase<ViewsAnswer>("judge.readViews", group, { bag }, readers);
+    if ("views" in answer) waiting.parts.push(answer.views);
     for (const [index, candidate] of group.entries()) {
-      const mask = answer.masks[index]!;
+      const mask = "problem" in answer ? answer : answer.masks[index]!;
       if ("place" in mask) waiting.candidateIds.push(candidate.id);
       else waiting.unread.push({ candidateId: candidate.id, ...mask.problem });
     }
@@ -51,35 +48,6 @@ export async function streamViews(
   });
   if (waiting.candidateIds.length + waiting.unread.length > 0) await hand();
   await handing;
-}
-
-async function readGroup(
-  group: readonly CandidateSource[],
-  bag: BagShape,
-  pool: ReaderPool,
-  limits: ReadLimits,
-): Promise<ViewsAnswer> {
-  const [first] = group as [CandidateSource];
-  const task: ViewsTask = {
-    imagePath: first.imagePath,
-    imageSha256: first.imageSha256,
-    window: first.window,
-    spacing: first.spacingMm ?? first.size.map(() => 1),
-    masks: group.map((candidate) => ({
-      path: candidate.maskPath!,
-      sha256: candidate.maskSha256,
-      labelValue: candidate.labelValue,
-    })),
-    bag,
-    limits,
-  };
-  try {
-    return await pool.run<ViewsAnswer>("judge.readViews", task, first.imagePath, { deadlineMs: limits.deadlineMs });
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    const { problem } = error;
-    return { views: new Uint8Array(0), masks: group.map(() => ({ problem })) };
-  }
 }
 
 function emptyBatch(): { parts: Uint8Array[]; candidateIds: number[]; unread: UnscoredCandidate[] } {

@@ -5,22 +5,14 @@ import { type CasePlan, planCase, samplePlanes, sampleVoters } from "#domain/sig
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import { readImage } from "../../io/image/read-image.ts";
-import { type MaskSource, readMasks, requireSame } from "../../io/image/read-mask.ts";
+import { readMasks, requireSame } from "../../io/image/read-mask.ts";
 import { resolvePalette } from "../../io/image/resolve-palette.ts";
-import type { ReadLimits } from "../../io/limits.ts";
+import type { CaseTask, Unread } from "../read-case.ts";
 
-/** All masks of one case. Runs in a reader thread. */
-export interface SignalsTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
-  readonly window: readonly [number, number];
-  readonly spacing: readonly number[];
-  readonly masks: readonly (MaskSource & {
-    readonly classId: number;
-    /** Whether it speaks for other masks of its case. */
-    readonly votes: boolean;
-  })[];
-  readonly limits: ReadLimits;
+/** All masks of one case, to be measured. Runs in a reader thread. */
+export interface SignalsTask extends CaseTask {
+  /** Per mask its class, and whether it speaks for other masks of its case. */
+  readonly about: readonly { readonly classId: number; readonly votes: boolean }[];
 }
 
 /** What is measured of one mask. */
@@ -34,7 +26,7 @@ export interface MaskSignals {
 }
 
 export interface SignalsAnswer {
-  readonly masks: readonly (MaskSignals | { readonly problem: UnreadableFile["problem"] })[];
+  readonly masks: readonly (MaskSignals | Unread)[];
   /** Per class: the image on the same planes, 0 … 255 in its window. */
   readonly images: readonly { readonly classId: number; readonly planes: Uint8Array }[];
 }
@@ -52,14 +44,14 @@ export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
       : { values: new Float64Array(), planes: new Uint8Array(), insideShare: 1 },
   );
   const images: SignalsAnswer["images"][number][] = [];
-  for (const classId of new Set(task.masks.map((mask) => mask.classId))) {
-    const indices = task.masks.flatMap((mask, index) =>
+  for (const classId of new Set(task.about.map((mask) => mask.classId))) {
+    const indices = task.about.flatMap((mask, index) =>
       mask.classId === classId && !(read[index] instanceof UnreadableFile) ? [index] : [],
     );
     if (indices.length === 0) continue;
     const voxels = indices.map((index) => read[index] as Uint8Array);
     const plan = planCase(voxels, size, task.spacing);
-    const votes = indices.map((index) => task.masks[index]!.votes);
+    const votes = indices.map((index) => task.about[index]!.votes);
     const agreement = agreementFeatures(
       sampleVoters(voxels, size).map((mask, index) => ({ mask, votes: votes[index]! })),
     );

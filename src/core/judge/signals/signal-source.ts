@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { deserialize, serialize } from "node:v8";
 import { cancelledError } from "#contract/errors.ts";
-import { UnreadableFile } from "../../io/file-problem.ts";
-import type { ReadLimits } from "../../io/limits.ts";
-import type { ReaderPool } from "../../io/workers/pool.ts";
 import { forEachBounded } from "../../jobs/bounded.ts";
 import type { CandidateSource } from "../../project/queries/candidates.ts";
-import type { SignalsAnswer, SignalsTask } from "./read-signals.ts";
+import { byCase, readCase, type Readers } from "../read-case.ts";
+import type { SignalsAnswer } from "./read-signals.ts";
 
 /** Grows when what is measured changes: what was measured before is then measured again. */
 const MEASURED_BY = 1;
@@ -27,15 +25,13 @@ export interface CaseSignals {
 
 /** Measures the masks of cases, each once as long as neither it nor a mask beside it changes. */
 export class SignalSource {
-  readonly #pool: ReaderPool;
-  readonly #limits: ReadLimits;
+  readonly #readers: Readers;
   readonly #store: SignalStore;
   readonly #silent: ReadonlySet<string>;
 
   /** @param silent sources whose masks are judged, but do not speak for others: copies that were altered */
-  constructor(pool: ReaderPool, limits: ReadLimits, store: SignalStore, silent: ReadonlySet<string>) {
-    this.#pool = pool;
-    this.#limits = limits;
+  constructor(readers: Readers, store: SignalStore, silent: ReadonlySet<string>) {
+    this.#readers = readers;
     this.#store = store;
     this.#silent = silent;
   }
@@ -71,7 +67,7 @@ export class SignalSource {
       taken.push(value);
     }
     const cases = new Array<CaseSignals>(taken.length);
-    await forEachBounded(taken.entries(), this.#pool.size + 1, async ([index, group]) => {
+    await forEachBounded(taken.entries(), this.#readers.pool.size + 1, async ([index, group]) => {
       if (signal.aborted) throw cancelledError();
       cases[index] = { candidates: group, signals: await this.#measure(group) };
     });
@@ -82,33 +78,12 @@ export class SignalSource {
     const key = keyOf(group, this.#silent);
     const stored = this.#store.get(key);
     if (stored) return deserialize(stored) as SignalsAnswer;
-    const [first] = group as [CandidateSource];
-    const task: SignalsTask = {
-      imagePath: first.imagePath,
-      imageSha256: first.imageSha256,
-      window: first.window,
-      spacing: first.spacingMm ?? first.size.map(() => 1),
-      masks: group.map((candidate) => ({
-        path: candidate.maskPath!,
-        sha256: candidate.maskSha256,
-        labelValue: candidate.labelValue,
-        classId: candidate.classId,
-        votes: !this.#silent.has(candidate.source),
-      })),
-      limits: this.#limits,
-    };
-    try {
-      const answer = await this.#pool.run<SignalsAnswer>("judge.readSignals", task, first.imagePath, {
-        deadlineMs: this.#limits.deadlineMs,
-      });
-      // What could not be read today may be there tomorrow.
-      if (answer.masks.every((mask) => !("problem" in mask))) this.#store.put(key, serialize(answer));
-      return answer;
-    } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      const { problem } = error;
-      return { masks: group.map(() => ({ problem })), images: [] };
-    }
+    const masks = group.map(({ classId, source }) => ({ classId, votes: !this.#silent.has(source) }));
+    const answer = await readCase<SignalsAnswer>("judge.readSignals", group, { about: masks }, this.#readers);
+    if ("problem" in answer) return { masks: group.map(() => answer), images: [] };
+    // What could not be read today may be there tomorrow.
+    if (answer.masks.every((mask) => !("problem" in mask))) this.#store.put(key, serialize(answer));
+    return answer;
   }
 }
 
@@ -119,16 +94,4 @@ function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>): 
   for (const { maskSha256, labelValue, classId, source } of group)
     hash.update(JSON.stringify([maskSha256, labelValue, classId, silent.has(source)]));
   return `signals:${hash.digest("hex")}`;
-}
-
-export function* byCase(candidates: Iterable<CandidateSource>): Generator<CandidateSource[]> {
-  let group: CandidateSource[] = [];
-  for (const candidate of candidates) {
-    if (group.length > 0 && group[0]!.caseId !== candidate.caseId) {
-      yield group;
-      group = [];
-    }
-    group.push(candidate);
-  }
-  if (group.length > 0) yield group;
 }
