@@ -1,4 +1,4 @@
-import { type Axis, countSlices, IN_PLANE, sliceOf } from "#domain/image/slices.ts";
+import { type Axis, countSlices, IN_PLANE, indexAtShare, sliceOf } from "#domain/image/slices.ts";
 import { type Rectangle, resamplePlane } from "#domain/image/resample.ts";
 
 /**
@@ -102,15 +102,4 @@ function maskBounds(plane: ReturnType<typeof sliceOf>): Rectangle {
     }
   }
   return x1 < 0 ? { x0: 0, y0: 0, x1: plane.width, y1: plane.height } : { x0, y0, x1: x1 + 1, y1: y1 + 1 };
-}
-
-/** The slice at which a share of the mask's voxels is passed. */
-function indexAtShare(counts: Float64Array, share: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  let sum = 0;
-  for (const [index, count] of counts.entries()) {
-    sum += count;
-    if (sum >= share * total && count > 0) return index;
-  }
-  return Math.floor(counts.length / 2);
 }

@@ -55,3 +55,14 @@ export function countSlices(
   }
   return counts;
 }
+
+/** The slice at which a share of the voxels counted is passed; the middle one where there are none. */
+export function indexAtShare(counts: Float64Array, share: number): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (const [index, count] of counts.entries()) {
+    sum += count;
+    if (sum >= share * total && count > 0) return index;
+  }
+  return Math.floor(counts.length / 2);
+}

@@ -69,17 +69,6 @@ export function consensusOf(masks: readonly Voter[]): Float32Array | null {
   return blend(masks, voters, weights);
 }
 
-/** Dice of coverage maps: 2 Σ min(a, b) ÷ (Σ a + Σ b). */
-export function coverageDice(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [both, sum] = [0, 0];
-  for (let i = 0; i < a.length; i += 1) {
-    const [p, q] = [a[i]!, b[i]!];
-    both += p < q ? p : q;
-    sum += p + q;
-  }
-  return sum > 0 ? (2 * both) / sum : 0;
-}
-
 function pairwiseDice(masks: readonly Voter[], sums: readonly number[]): Float64Array {
   const n = masks.length;
   const result = new Float64Array(n * n);

@@ -1,5 +1,5 @@
 import { type Rectangle, resamplePlane } from "../image/resample.ts";
-import { type Axis, countSlices, IN_PLANE, sliceOf } from "../image/slices.ts";
+import { type Axis, countSlices, IN_PLANE, indexAtShare, sliceOf } from "../image/slices.ts";
 
 /** Pixels along an edge of the planes that networks see of a case. */
 export const PLANE_SIDE = 48;
@@ -15,23 +15,45 @@ export interface CasePlan {
   readonly planes: readonly { readonly axis: Axis; readonly index: number; readonly frame: Rectangle }[];
 }
 
+/** Where a mask lies: its voxels slice by slice, and its box, along each of the three axes. Null: it is empty. */
+export interface MaskExtent {
+  readonly counts: readonly Float64Array[];
+  /** [from, to) */
+  readonly box: readonly (readonly [number, number])[];
+}
+
+/** The only pass over all voxels of a mask that planes and samples need. */
+export function maskExtent(mask: Uint8Array, size: readonly number[]): MaskExtent | null {
+  const counts = countSlices(mask, size);
+  if (!counts[0].some((value) => value > 0)) return null;
+  const box = counts.map(
+    (axis) => [axis.findIndex((value) => value > 0), axis.findLastIndex((value) => value > 0) + 1] as const,
+  );
+  return { counts, box };
+}
+
 /**
  * Chooses planes through what the masks of a case have in common. A picture gives one plane, a volume three along the
  * axis with the widest spacing. The frame is the middle one of the masks' boxes, with their surroundings: one mask that
  * covers everything does not change it.
  */
-export function planCase(masks: readonly Uint8Array[], size: readonly number[], spacing: readonly number[]): CasePlan {
+export function planCase(
+  extents: readonly (MaskExtent | null)[],
+  size: readonly number[],
+  spacing: readonly number[],
+): CasePlan {
   const isVolume = (size[2] ?? 1) > 1;
   const axis: Axis = isVolume ? widestAxis(spacing) : 2;
   const counts = new Float64Array(size[axis] ?? 1);
-  for (const mask of masks) {
-    const own = countSlices(mask, size)[axis];
-    const total = own.reduce((sum, value) => sum + value, 0);
-    if (total > 0) for (let i = 0; i < counts.length; i += 1) counts[i]! += own[i]! / total;
+  for (const extent of extents) {
+    const own = extent?.counts[axis];
+    const total = own?.reduce((sum, value) => sum + value, 0) ?? 0;
+    if (own) for (let i = 0; i < counts.length; i += 1) counts[i]! += own[i]! / total;
   }
   const [across, down] = IN_PLANE[axis];
   const aspect = spacing[down]! / spacing[across]!;
-  const frame = middleFrame(masks, size, across, down, aspect);
+  const boxes = extents.flatMap((extent) => (extent ? [{ x: extent.box[across]!, y: extent.box[down]! }] : []));
+  const frame = middleFrame(boxes, size[across]!, size[down]!, aspect);
   const indices = isVolume ? PLANE_SHARES.map((share) => indexAtShare(counts, share)) : [0];
   return { planes: indices.map((index) => ({ axis, index, frame })) };
 }
@@ -54,10 +76,14 @@ export function samplePlanes(
 }
 
 /** The masks of a case on a common coarse grid around all of them, 0 or 255, to be compared with each other. */
-export function sampleVoters(masks: readonly Uint8Array[], size: readonly number[]): Uint8Array[] {
+export function sampleVoters(
+  masks: readonly Uint8Array[],
+  extents: readonly (MaskExtent | null)[],
+  size: readonly number[],
+): Uint8Array[] {
   const full = [size[0]!, size[1]!, size[2] ?? 1];
   const most = full[2]! > 1 ? COMPARED.volume : COMPARED.plane;
-  const ranges = unionRanges(masks, full);
+  const ranges = unionBox(extents, full);
   const places = ranges.map(([from, to]) => {
     const n = Math.min(most, Math.max(1, to - from));
     return Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
@@ -78,47 +104,28 @@ export function sampleVoters(masks: readonly Uint8Array[], size: readonly number
   });
 }
 
-function unionRanges(masks: readonly Uint8Array[], size: readonly number[]): (readonly [number, number])[] {
-  const ranges = size.map(() => [Infinity, -1] as [number, number]);
-  for (const mask of masks) {
-    for (const [axis, counts] of countSlices(mask, size).entries()) {
-      const first = counts.findIndex((value) => value > 0);
-      if (first < 0) continue;
-      const last = counts.findLastIndex((value) => value > 0);
-      ranges[axis] = [Math.min(ranges[axis]![0], first), Math.max(ranges[axis]![1], last + 1)];
-    }
-  }
-  return ranges.map(([from, to], axis) => (to < 0 ? [0, size[axis]!] : [from, to]));
+function unionBox(extents: readonly (MaskExtent | null)[], size: readonly number[]): (readonly [number, number])[] {
+  const boxes = extents.flatMap((extent) => (extent ? [extent.box] : []));
+  return size.map((length, axis) =>
+    boxes.length === 0
+      ? [0, length]
+      : [Math.min(...boxes.map((box) => box[axis]![0])), Math.max(...boxes.map((box) => box[axis]![1]))],
+  );
 }
 
+/** The middle one of the boxes, edge by edge, with its surroundings; the whole plane where there is none. */
 function middleFrame(
-  masks: readonly Uint8Array[],
-  size: readonly number[],
-  across: Axis,
-  down: Axis,
+  boxes: readonly { readonly x: readonly [number, number]; readonly y: readonly [number, number] }[],
+  width: number,
+  height: number,
   aspect: number,
 ): Rectangle {
-  const boxes = masks.flatMap((mask) => {
-    const counts = countSlices(mask, size);
-    const [columns, rows] = [counts[across], counts[down]];
-    const x0 = columns.findIndex((value) => value > 0);
-    if (x0 < 0) return [];
-    return [
-      {
-        x0,
-        x1: columns.findLastIndex((value) => value > 0) + 1,
-        y0: rows.findIndex((value) => value > 0),
-        y1: rows.findLastIndex((value) => value > 0) + 1,
-      },
-    ];
-  });
-  const [width, height] = [size[across]!, size[down]!];
   if (boxes.length === 0) return squareWithin({ x0: 0, y0: 0, x1: width, y1: height }, width, height, aspect);
-  const middle = (edge: keyof Rectangle): number => {
-    const values = boxes.map((box) => box[edge]).toSorted((a, b) => a - b);
+  const middle = (axis: "x" | "y", end: 0 | 1): number => {
+    const values = boxes.map((box) => box[axis][end]).toSorted((a, b) => a - b);
     return values[Math.floor(values.length / 2)]!;
   };
-  const [x0, x1, y0, y1] = [middle("x0"), middle("x1"), middle("y0"), middle("y1")];
+  const [x0, x1, y0, y1] = [middle("x", 0), middle("x", 1), middle("y", 0), middle("y", 1)];
   const [mx, my] = [MARGIN * Math.max(4, x1 - x0), MARGIN * Math.max(4, y1 - y0)];
   return squareWithin({ x0: x0 - mx, x1: x1 + mx, y0: y0 - my, y1: y1 + my }, width, height, aspect);
 }
@@ -135,15 +142,4 @@ function squareWithin(box: Rectangle, width: number, height: number, aspect: num
 function widestAxis(spacing: readonly number[]): Axis {
   const [x, y, z] = [spacing[0]!, spacing[1]!, spacing[2] ?? 1];
   return z >= x && z >= y ? 2 : y >= x ? 1 : 0;
-}
-
-function indexAtShare(counts: Float64Array, share: number): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total === 0) return Math.floor(share * counts.length);
-  let sum = 0;
-  for (const [index, count] of counts.entries()) {
-    sum += count;
-    if (sum >= share * total) return index;
-  }
-  return counts.length - 1;
 }

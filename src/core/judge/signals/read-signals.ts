@@ -1,7 +1,7 @@
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { agreementFeatures } from "#domain/signals/agreement.ts";
-import { type CasePlan, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
+import { type CasePlan, maskExtent, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import { readImage } from "../../io/image/read-image.ts";
@@ -50,10 +50,11 @@ export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
     );
     if (indices.length === 0) continue;
     const voxels = indices.map((index) => read[index] as Uint8Array);
-    const plan = planCase(voxels, size, task.spacing);
+    const extents = voxels.map((mask) => maskExtent(mask, size));
+    const plan = planCase(extents, size, task.spacing);
     const votes = indices.map((index) => task.about[index]!.votes);
     const agreement = agreementFeatures(
-      sampleVoters(voxels, size).map((mask, index) => ({ mask, votes: votes[index]! })),
+      sampleVoters(voxels, extents, size).map((mask, index) => ({ mask, votes: votes[index]! })),
     );
     for (const [row, index] of indices.entries()) {
       const mask = voxels[row]!;
