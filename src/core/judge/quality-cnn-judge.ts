@@ -9,11 +9,11 @@ import {
 import { packWeights, unpackWeights } from "../engine/weights-file.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
-import { WINNOW_VERSION } from "../version.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge, TrainRequest, WorkContext } from "./judge-kind.ts";
 import { LoadedJudge } from "./loaded-judge.ts";
 import { outliveEngine, StepSize } from "./outlive-engine.ts";
 import { TrainingHistory, type TrainingRound } from "./training-history.ts";
+import { versionsOf } from "./versions-of.ts";
 import { type BagShape, pictureBag, VIEW_BYTES, VIEW_SIDE, volumeBag } from "./views.ts";
 import { streamViews } from "./stream-views.ts";
 
@@ -71,7 +71,6 @@ export function qualityCnnJudge({
         training: trainingSettings(request.items.length),
       };
       const views = await labelledViews(request.items, bag, { pool, limits }, context);
-      const info = await engine.ask("info", {});
       const { weights, crossFittedLogits, history, restarts } = await trainStages(
         request,
         views,
@@ -84,13 +83,7 @@ export function qualityCnnJudge({
         weightsSha256: weights.sha256,
         settings: { ...settings, history, ...(restarts.length > 0 && { restarts }) } satisfies QualityCnnSettings,
         crossFittedLogits,
-        versions: {
-          winnow: WINNOW_VERSION,
-          tensorflow: info.tensorflow,
-          tfjs: info.tfjs,
-          node: info.node,
-          device: info.device,
-        },
+        versions: await versionsOf(engine),
       } satisfies TrainedJudge;
     },
     score: async (judge, candidates, context, onBatch) => {
