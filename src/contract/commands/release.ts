@@ -5,6 +5,17 @@ import type { CommandSchema } from "./command.ts";
 export const Layout = z.enum(["nnunet", "msd", "bids", "flat"]);
 export const ReleaseFormat = z.enum(["nifti", "png", "dicom-seg"]);
 
+/** Why a case stays out of a release, in the order in which it is said. */
+export const leftOutReasons = [
+  "to-review",
+  "all-rejected",
+  "later",
+  "not-every-class",
+  "other-channels",
+  "no-mask",
+  "left-out-when-added",
+] as const;
+
 export const releaseCommands = {
   /** What would go in and what would stay out, and why; nothing is written. */
   "release.preview": {
@@ -21,15 +32,7 @@ export const releaseCommands = {
       /** Cases that stay out, by reason, with some of their masks to look at. */
       leftOut: z.array(
         z.object({
-          reason: z.enum([
-            "to-review",
-            "all-rejected",
-            "later",
-            "not-every-class",
-            "other-channels",
-            "no-mask",
-            "left-out-when-added",
-          ]),
+          reason: z.enum(leftOutReasons),
           /** Cases; of those left out when they were added, files. */
           n: z.int(),
           /** At most 1,000. */

@@ -1,4 +1,5 @@
 import type { Output } from "#contract/commands.ts";
+import { leftOutReasons as inOrder } from "#contract/commands/release.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
 import type { LeftOutCase, Selection } from "./select-masks.ts";
@@ -6,15 +7,6 @@ import type { LeftOutCase, Selection } from "./select-masks.ts";
 type LeftOut = Output<"release.preview">["leftOut"];
 type Reason = LeftOut[number]["reason"];
 
-const ORDER: readonly Reason[] = [
-  "to-review",
-  "all-rejected",
-  "later",
-  "not-every-class",
-  "other-channels",
-  "no-mask",
-  "left-out-when-added",
-];
 const MOST_IDS = 1000;
 
 /** The cases that stay out by reason, with their masks to look at, and the files that never became a case. */
@@ -50,7 +42,7 @@ export async function leftOutReasons(project: ReadableProject, { leftOut, book }
        WHERE severity = 'error' AND (stage <> 'read' OR coalesce(file.is_present, 1) = 1))`,
   )!;
   if (n > 0) byReason.set("left-out-when-added", { n, candidateIds: [] });
-  return ORDER.flatMap((reason) => {
+  return inOrder.flatMap((reason) => {
     const group = byReason.get(reason);
     return group ? [{ reason, n: group.n, candidateIds: group.candidateIds.slice(0, MOST_IDS) }] : [];
   });
