@@ -3,11 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { applyPlatt } from "#domain/calibration/platt.ts";
 import { createRng, type Rng, shuffled } from "#domain/random/rng.ts";
-import { acceptanceAt } from "#domain/statistics/acceptance.ts";
-import { rocAuc } from "#domain/statistics/ranking.ts";
-import { brierScore } from "#domain/statistics/reliability.ts";
 import { createCore } from "#core/core.ts";
 import { sha256Of } from "#core/io/files/hash.ts";
+import { judgeMetrics } from "#core/judge/judge-metrics.ts";
 import { insertJudge } from "#core/project/queries/judges.ts";
 import { insertLabels, type NewLabel } from "#core/project/queries/labels.ts";
 import { Project, type SqlValue } from "#core/project/project.ts";
@@ -236,9 +234,7 @@ function judge(project: Project, masks: readonly LargeMask[], rng: Rng): void {
   const isGood = labelled.map((row) => row.label === "accept");
   const items = labelled.map((row) => masks[row.candidate_id - 1]!);
   const pGood = items.map((mask) => applyPlatt(calibration, logitOf(mask)));
-  const { coverage, falseAcceptRate, badAcceptedShare } = acceptanceAt(0.5, pGood, isGood);
   const weights = new Uint8Array(64);
-  const nGood = isGood.filter(Boolean).length;
   const version = insertJudge(
     project,
     {
@@ -254,17 +250,7 @@ function judge(project: Project, masks: readonly LargeMask[], rng: Rng): void {
         mask_sha256: mask.maskSha256,
       })),
       seed: 1,
-      metrics: {
-        auc: rocAuc(pGood, isGood),
-        coverage,
-        false_accept_rate: falseAcceptRate,
-        bad_accepted_share: badAcceptedShare,
-        brier: brierScore(pGood, isGood),
-        n_labels: isGood.length,
-        n_good: nGood,
-        n_bad: isGood.length - nGood,
-        n_subjects: new Set(items.map((mask) => mask.subject)).size,
-      },
+      metrics: judgeMetrics(pGood, isGood, new Set(items.map((mask) => mask.subject)).size),
       crossFitted: { pGood, isGood },
       settings: {},
       versions: {},

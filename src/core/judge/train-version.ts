@@ -3,9 +3,6 @@ import type { Output } from "#contract/commands.ts";
 import type { JudgeMetrics } from "#contract/commands/judge.ts";
 import { applyPlatt, fitPlatt } from "#domain/calibration/platt.ts";
 import { groupedFolds } from "#domain/splits/grouped-folds.ts";
-import { acceptanceAt } from "#domain/statistics/acceptance.ts";
-import { rocAuc } from "#domain/statistics/ranking.ts";
-import { brierScore } from "#domain/statistics/reliability.ts";
 import { finishJob, type JobRecord, resumeJob, saveCheckpoint, startJob } from "../jobs/job-store.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
@@ -15,6 +12,7 @@ import { insertJudge, type TrainingItem } from "../project/queries/judges.ts";
 import { keepGuarantee } from "../project/queries/settings.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge } from "./judge-kind.ts";
+import { judgeMetrics } from "./judge-metrics.ts";
 import { requireEnough, trainingSet } from "./training-set.ts";
 
 const MAX_FOLDS = 5;
@@ -152,7 +150,7 @@ function store(
   const isGood = items.map((item) => item.isGood);
   const calibration = fitPlatt(trained.crossFittedLogits, isGood);
   const pGood = Array.from(trained.crossFittedLogits, (logit) => applyPlatt(calibration, logit));
-  const metrics = metricsOf(pGood, isGood, new Set(items.map((item) => item.subject)).size);
+  const metrics = judgeMetrics(pGood, isGood, new Set(items.map((item) => item.subject)).size);
   const version = project.transaction(() => {
     keepGuarantee(project, options, "winnow");
     return insertJudge(
@@ -179,21 +177,4 @@ function store(
     );
   });
   return { version, metrics };
-}
-
-/** Cross-fitted figures; the threshold in use before anything is proven is one half. */
-function metricsOf(pGood: readonly number[], isGood: readonly boolean[], nSubjects: number): JudgeMetrics {
-  const { coverage, falseAcceptRate, badAcceptedShare } = acceptanceAt(0.5, pGood, isGood);
-  const nGood = isGood.filter(Boolean).length;
-  return {
-    auc: rocAuc(pGood, isGood),
-    coverage,
-    false_accept_rate: falseAcceptRate,
-    bad_accepted_share: badAcceptedShare,
-    brier: brierScore(pGood, isGood),
-    n_labels: isGood.length,
-    n_good: nGood,
-    n_bad: isGood.length - nGood,
-    n_subjects: nSubjects,
-  };
 }
