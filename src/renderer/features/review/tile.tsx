@@ -145,8 +145,8 @@ function Strip({
           <VerdictMark kind={byJudge === "accepted" ? "accept" : "reject"} by="judge" />
         </span>
       )}
-      <span className={styles.name} title={problem ?? undefined}>
-        {problem === null ? tileName(row) : `${tileName(row)}: ${problem}`}
+      <span className={problem === null ? styles.name : styles.reason} title={problem ?? undefined}>
+        <bdi dir="ltr">{problem === null ? tileName(row) : `${tileName(row)}: ${problem}`}</bdi>
         <span className="visually-hidden">, {text.tileState(row, isSaving)}</span>
       </span>
       {isSaving && <SlowSave />}
