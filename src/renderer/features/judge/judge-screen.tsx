@@ -64,7 +64,11 @@ function Overview({ data, onCompare }: { data: JudgeData; onCompare(): void }): 
             </div>
             {next.isAsked && (
               <div className={styles.next}>
-                <NextLabels next={next.labels} aspect={project.tileAspect} />
+                <NextLabels
+                  next={next.labels}
+                  aspect={project.tileAspect}
+                  nOpen={project.counts.open + project.counts.later + project.counts.disagreement}
+                />
               </div>
             )}
             <Curves data={data} version={shown} />

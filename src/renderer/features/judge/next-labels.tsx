@@ -13,10 +13,13 @@ import styles from "./judge-screen.module.css";
 export function NextLabels({
   next,
   aspect,
+  nOpen,
 }: {
   next: Output<"judge.next"> | undefined;
   /** Width ÷ height of a tile. */
   aspect: number;
+  /** Masks that nobody has decided. */
+  nOpen: number;
 }): React.JSX.Element {
   const text = useText("judge").nextLabels;
   const group = useText("judge").group;
@@ -37,7 +40,7 @@ export function NextLabels({
       }
     >
       {next && count === 0 ? (
-        <p className={styles.aside}>{text.none}</p>
+        <p className={styles.aside}>{text.none(nOpen)}</p>
       ) : (
         <>
           <MaskTiles

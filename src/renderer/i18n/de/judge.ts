@@ -142,11 +142,11 @@ export const judge: typeof english = {
   risk: {
     title: "Wie viele Masken, mit welchem Risiko",
     aside: (n) => `${checks(n)}, keine im Training`,
-    x: "Anteil der Masken, die der Gutachter annimmt",
+    x: "Anteil der offenen Fälle, deren beste Maske der Gutachter annimmt",
     limit: (percent) => `Ihre Grenze: ${percent}`,
     worst: (percent) => `Schlimmster Fall (${percent} sicher)`,
     measured: "Gemessen",
-    accepted: (share) => `${share} ohne Sie angenommen`,
+    accepted: (share) => `${share} der offenen Fälle ohne Sie angenommen`,
     at: (worst, measured) => `schlimmster Fall ${worst}, gemessen ${measured}`,
     none: "Die Kurve entsteht aus Stichproben. Noch keine ist beurteilt.",
     description: (worst, measured, limit, n) =>
@@ -237,7 +237,8 @@ export const judge: typeof english = {
     aucHint: "Wie gut sie gute von schlechten Masken trennt, die sie nicht kannte: 1 immer, 0,5 durch Zufall.",
     brierHint:
       "Mittlerer quadratischer Fehler ihrer Wahrscheinlichkeiten, an Masken, die sie nicht kannte: 0 ist am besten.",
-    acceptedHint: "Anteil der offenen Masken, den sie ohne Sie annimmt, sobald die Grenze belegt ist.",
+    acceptedHint:
+      "Anteil der offenen Fälle, deren beste Maske sie ohne Sie annimmt, sobald die Grenze belegt ist. Ein Fall zählt einmal je Klasse.",
     badHint: "Schlechte unter ihren Stichproben, und der größte Anteil, den diese zulassen.",
   },
 
@@ -250,7 +251,10 @@ export const judge: typeof english = {
           ? `${format.number(random)} ausgelost, um die Grenze zu belegen.`
           : `${format.number(informative)}, aus denen der Gutachter am meisten lernt, ${format.number(random)} ausgelost, um die Grenze zu belegen. Sie kommen gemischt.`,
     button: (n) => `Diese ${format.number(n)} beurteilen`,
-    none: "Nichts mehr zu beurteilen: Jede Maske ist entschieden.",
+    none: (nOpen) =>
+      nOpen === 0
+        ? "Nichts mehr zu beurteilen: Jede Maske ist entschieden."
+        : `Nichts mehr, woraus der Gutachter lernt: ${masks(nOpen)} ${nOpen === 1 ? "ist" : "sind"} noch offen, von Fällen, die schon eine angenommene haben.`,
   },
 
   compare: {

@@ -131,11 +131,11 @@ export const judge = {
   risk: {
     title: "How many masks, at what risk",
     aside: (n: number) => `${checks(n)}, none used for training`,
-    x: "Share of masks accepted by the judge",
+    x: "Share of open cases whose best mask the judge accepts",
     limit: (percent: string) => `Your limit: ${percent}`,
     worst: (percent: string) => `Worst case (${percent} sure)`,
     measured: "Measured",
-    accepted: (share: string) => `${share} accepted without you`,
+    accepted: (share: string) => `${share} of open cases accepted without you`,
     at: (worst: string, measured: string) => `worst case ${worst}, measured ${measured}`,
     none: "The curve is drawn from random checks. None is marked yet.",
     description: (worst: string, measured: string, limit: string, n: number) =>
@@ -223,7 +223,8 @@ export const judge = {
     useHint: "Puts it in use. Its own proof, if it has one, counts again.",
     aucHint: "How well it tells good from bad masks that it was not taught: 1 always, 0.5 by chance.",
     brierHint: "Mean squared error of its chances, on masks that it was not taught: 0 is best.",
-    acceptedHint: "Share of the open masks that it accepts without you, once the bound is proven.",
+    acceptedHint:
+      "Share of the open cases whose best mask it accepts without you, once the bound is proven. A case counts once a class.",
     badHint: "Bad masks among its random checks, and the largest share that they allow.",
   },
 
@@ -236,7 +237,10 @@ export const judge = {
           ? `${format.number(random)} by lot to prove the bound.`
           : `${format.number(informative)} where the judge learns most, ${format.number(random)} by lot to prove the bound. They are shown mixed.`,
     button: (n: number) => `Label these ${format.number(n)}`,
-    none: "Nothing left to label: every mask is decided.",
+    none: (nOpen: number) =>
+      nOpen === 0
+        ? "Nothing left to label: every mask is decided."
+        : `Nothing left that teaches the judge: ${masks(nOpen)} ${nOpen === 1 ? "is" : "are"} still open, of cases that have an accepted mask already.`,
   },
 
   compare: {
