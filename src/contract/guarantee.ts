@@ -1,5 +1,19 @@
 import { z } from "zod";
 
+/** Checks of a list that is proven already: drawn on from its lot in batches, marked like any other. */
+const SpotChecks = z.object({
+  /** Decided ones, and how many of them were bad. */
+  n: z.int().min(0),
+  n_bad: z.int().min(0),
+  /** Bad among the decided; null while none is decided. */
+  observed_share: z.number().nullable(),
+  /** Evidence against the bound after the last complete batch: 1 is none, 20 withdraws automatic acceptance. */
+  e_value: z.number().min(0),
+  is_alarmed: z.boolean(),
+  /** Spot checks to be marked before the next look at them; 0 while nothing is proven, and when all are marked. */
+  n_to_next_look: z.int().min(0),
+});
+
 /**
  * What is proven of the automatic list of a judge version (design: *guarantee*): with confidence 1 − delta at most a
  * share alpha of it is bad.
@@ -26,6 +40,8 @@ export const Guarantee = z.object({
    */
   n_unseen: z.int().min(0),
   max_bad_unseen: z.int().min(0).nullable(),
+  /** What has been observed of the list since its proof, on further draws from it. */
+  spot_checks: SpotChecks,
   /** The whole of it in a sentence, the same wherever it is shown. */
   sentence: z.string(),
 });

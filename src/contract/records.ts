@@ -67,6 +67,6 @@ export const QueueItem = z.object({
   candidate: z.string(),
   class: z.string(),
   mask_path: z.string(),
-  reason: z.enum(["random", "informative", "first", "disagreement", "later"]),
+  reason: z.enum(["random", "spot-check", "informative", "first", "disagreement", "later"]),
 });
 export type QueueItem = z.infer<typeof QueueItem>;

@@ -17,28 +17,41 @@ function boundOptions(command: Command): Command {
     .option("--delta <share>", "chance that the bound does not hold", share);
 }
 
+interface TrainCommandOptions {
+  readonly seed: number;
+  readonly resume?: boolean;
+  readonly withoutLabels?: boolean;
+  readonly kind?: string;
+  readonly silentSources?: string[];
+}
+
 function names(text: string): string[] {
   return text.split(",").filter(Boolean);
 }
 
 export function trainCommand(): Command {
-  return subcommand<BoundOptions & { seed: number; resume?: boolean; kind?: string; silentSources?: string[] }, []>(
+  return subcommand<BoundOptions & TrainCommandOptions, []>(
     "train",
     "train a new judge version from the labels given so far",
     (command) => {
       boundOptions(command)
         .option("--seed <n>", "seed of everything random in it", wholeNumber, 1)
         .option("--resume", "go on where a training was cut off")
-        .option("--kind <name>", "another kind of judge than the usual one (signals/1, quality-cnn/1)")
+        .option("--without-labels", "form a first opinion from the masks alone")
+        .option("--kind <name>", "another kind of judge than the usual one (signals/2, quality-cnn/1)")
         .option(
           "--silent-sources <names>",
           "sources that do not speak for other masks: altered copies of another",
           names,
         );
     },
-    async ({ json, project, seed, alpha, delta, resume, kind, silentSources }) => {
+    async ({ json, project, seed, alpha, delta, resume, withoutLabels, kind, silentSources }) => {
       const answer = await withSession({ path: project, access: "write" }, ({ client, signal }) =>
-        client.call("judge.train", { seed, alpha, delta, resume: resume ?? false, kind, silentSources }, { signal }),
+        client.call(
+          "judge.train",
+          { seed, alpha, delta, resume: resume ?? false, withoutLabels: withoutLabels ?? false, kind, silentSources },
+          { signal },
+        ),
       );
       if (json) printJson(answer);
       else print(describeTraining(answer));
@@ -68,6 +81,8 @@ export function judgeCommand(): Command {
 function describeTraining({ version, metrics, guarantee }: Output<"judge.train">): string {
   const figure = (value: number | null, digits: number): string =>
     value === null ? "not measured" : value.toFixed(digits);
+  if (metrics.n_labels === 0)
+    return `Judge version ${version}: a first opinion, from the masks alone. winnow judge sorts them by it; nothing is accepted until random checks prove it.`;
   return [
     `Judge version ${version}, from ${metrics.n_labels} labels (${metrics.n_good} good, ${metrics.n_bad} bad) of ${metrics.n_subjects} subjects.`,
     table([

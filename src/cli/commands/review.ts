@@ -1,39 +1,8 @@
-import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { type CommonOptions, positiveInteger, projectOption, subcommand, wholeNumber } from "../command.ts";
 import { toCsv } from "../csv.ts";
-import { describeFindings, hasErrors, print, printJson } from "../output.ts";
+import { print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
-import { plural } from "../text.ts";
-
-export function labelCommand(): Command {
-  return subcommand<CommonOptions & { from: string; rater?: string; drawnAtRandom?: boolean }, []>(
-    "label",
-    "take labels (accept, reject, later) from a CSV file",
-    (command) => {
-      command
-        .addOption(projectOption())
-        .requiredOption("--from <csv>", "columns: case, candidate (or mask_path and class), label, reasons")
-        .option("--rater <name>", "who gave them (default: you)")
-        .option("--drawn-at-random", "assert that the masks were drawn by lot elsewhere");
-    },
-    async ({ json, project, from, rater, drawnAtRandom }) => {
-      const answer = await withSession({ path: project, access: "write" }, ({ client }) =>
-        client.call("review.importLabels", {
-          file: from,
-          rater: rater ?? userInfo().username,
-          drawnAtRandom: drawnAtRandom ?? false,
-        }),
-      );
-      if (json) printJson({ labels: answer.taken, findings: answer.findings });
-      else
-        print(
-          [`${plural(answer.taken, "label")} taken.`, describeFindings(answer.findings)].filter(Boolean).join("\n"),
-        );
-      return hasErrors(answer.findings) ? 1 : 0;
-    },
-  );
-}
 
 const QUEUE_COLUMNS = ["case", "candidate", "class", "mask_path", "reason"];
 

@@ -5,8 +5,10 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { APPLICATION_ID } from "./connection.ts";
 import { initial } from "./migrations/0010-initial.ts";
+import { lookupIndexes } from "./migrations/0020-lookup-indexes.ts";
 import { newestVersion } from "./migrations/all.ts";
 import { Project } from "./project.ts";
+import { lotFor } from "./queries/lots.ts";
 
 const folder = temporaryFolder("older-files");
 
@@ -27,6 +29,30 @@ describe("a project of an earlier version", () => {
     project.close();
     expect(readdirSync(folder).filter((name) => name.endsWith(".bak"))).toHaveLength(1);
     Project.open(path, "read").close();
+  });
+
+  it("keeps its random checks, which were all drawn to prove", () => {
+    const path = join(folder, "checked.winnow");
+    const old = new Database(path);
+    initial.up(old);
+    lookupIndexes.up(old);
+    old.exec(`
+      INSERT INTO judge_version VALUES (1, 'quality-cnn/1', x'00', '', '{}', '[]', 1, '{}', '{}', '{}', '{}', 1);
+      INSERT INTO lot VALUES (1, 1, 0.05, 0.05, 0.9, 1, '[]', 0, '', 1);
+      INSERT INTO draw (lot_id, first_position, n, at) VALUES (1, 0, 67, 1), (1, 67, 37, 2);`);
+    old.pragma(`application_id = ${APPLICATION_ID}`);
+    old.pragma(`user_version = ${lookupIndexes.version}`);
+    old.close();
+    const project = Project.open(path, "write");
+    expect(project.all("SELECT first_position, n, purpose FROM draw ORDER BY id")).toEqual([
+      { first_position: 0, n: 67, purpose: "proof" },
+      { first_position: 67, n: 37, purpose: "proof" },
+    ]);
+    expect(lotFor(project, 1, 0.05, 0.05)).toMatchObject({ nDrawn: 104 });
+    expect(() =>
+      project.run("INSERT INTO draw (lot_id, first_position, n, purpose, at) VALUES (1, 104, 1, '', 3)"),
+    ).toThrow(/CHECK/);
+    project.close();
   });
 });
 

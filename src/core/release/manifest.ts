@@ -3,6 +3,7 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { judgeVersion } from "../project/queries/judges.ts";
 import { WINNOW_VERSION } from "../version.ts";
+import { type GoodMeans, goodMeans } from "./good-means.ts";
 import type { Selection } from "./select-masks.ts";
 
 /** A mask of a release and where it comes from. */
@@ -30,6 +31,8 @@ export interface Manifest {
     readonly cases: number;
     readonly masks: number;
     readonly by_person: number;
+    /** Of those by a person: by the Dice with a reference from which a person lets masks count as good. */
+    readonly by_reference: number;
     readonly by_judge: number;
     readonly left_out: number;
   };
@@ -40,6 +43,7 @@ export interface Manifest {
     readonly n_labels: number;
     readonly seed: number;
   } | null;
+  readonly good_means: GoodMeans;
   readonly guarantee: Guarantee | null;
   readonly versions: Readonly<Record<string, string>>;
   readonly masks: readonly ReleasedMask[];
@@ -73,6 +77,7 @@ export function makeManifest(
       cases: selection.cases.length,
       masks: release.masks.length,
       by_person: release.masks.length - byJudge,
+      by_reference: selection.cases.flatMap(({ masks }) => masks).filter((mask) => mask.isByReference).length,
       by_judge: byJudge,
       left_out: selection.leftOut.length,
     },
@@ -83,6 +88,7 @@ export function makeManifest(
       n_labels: judge.trainingSet.length,
       seed: judge.seed,
     },
+    good_means: goodMeans(project),
     guarantee: book.guarantee,
     versions: {
       winnow: WINNOW_VERSION,

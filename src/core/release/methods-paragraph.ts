@@ -1,7 +1,9 @@
 import type { ReadableProject } from "../project/project.ts";
 import { type JudgeRecord, judgeRecord } from "../project/queries/judges.ts";
+import { acceptedByReference, referenceOf } from "../project/queries/reference-labels.ts";
 import { type VerdictBook, verdictBookInTurns, verdictCounts } from "../project/state/verdicts.ts";
 import { WINNOW_VERSION } from "../version.ts";
+import { goodMeans, referenceSentences } from "./good-means.ts";
 
 /** What was done, as a paragraph for a paper's methods: counts and settings as they are in the project, and no more. */
 export async function methodsParagraph(project: ReadableProject): Promise<string> {
@@ -29,25 +31,40 @@ function dataSentence(project: ReadableProject): string {
 function personSentences(project: ReadableProject, book: VerdictBook): string[] {
   const words = [...book.states.values()].map((state) => state.word);
   const count = (word: string): number => words.filter((other) => other === word).length;
-  const nRaters = project.get<{ n: number }>("SELECT count(DISTINCT rater) AS n FROM label WHERE label <> 'clear'")!.n;
+  const raters = project
+    .all<{ rater: string }>("SELECT DISTINCT rater FROM label WHERE label <> 'clear' ORDER BY rater")
+    .map(({ rater }) => rater);
   if (words.length === 0) return ["No mask has been labelled by a person."];
-  const raters = nRaters === 1 ? "One rater" : `${number(nRaters)} raters`;
   const open = count("disagreement");
   return [
-    `${raters} labelled ${plural(words.length, "mask")}: ${number(count("accept"))} accepted, ${number(count("reject"))} rejected, ${number(count("later"))} put off for later${open > 0 ? `, ${number(open)} in disagreement` : ""}.`,
+    `${labellers(raters)} labelled ${plural(words.length, "mask")}: ${number(count("accept"))} accepted, ${number(count("reject"))} rejected, ${number(count("later"))} put off for later${open > 0 ? `, ${number(open)} in disagreement` : ""}.`,
+    ...referenceSentences(goodMeans(project)),
   ];
 }
 
+/** "2 raters and comparison with reference masks (expert)" */
+function labellers(raters: readonly string[]): string {
+  const references = raters.flatMap((rater) => referenceOf(rater) ?? []);
+  const nPersons = raters.length - references.length;
+  const parts: string[] = [];
+  if (nPersons > 0) parts.push(nPersons === 1 ? "One rater" : `${number(nPersons)} raters`);
+  if (references.length > 0)
+    parts.push(`${nPersons > 0 ? "comparison" : "Comparison"} with reference masks (${references.join(", ")})`);
+  return parts.join(" and ");
+}
+
 function judgeSentences(project: ReadableProject, book: VerdictBook): string[] {
-  if (book.version === null || !book.guarantee) return ["No mask was accepted without a person."];
+  const none =
+    acceptedByReference(project).size > 0
+      ? "No mask was accepted by a judge."
+      : "No mask was accepted without a person.";
+  if (book.version === null || !book.guarantee) return [none];
   const judge = judgeRecord(project, book.version);
   const byPerson = [...book.states.values()].filter((state) => state.word === "accept").length;
   const nByJudge = verdictCounts(project, book).accepted - byPerson;
   return [
     trainingSentence(judge),
-    nByJudge > 0
-      ? `It accepted ${plural(nByJudge, "mask")} without a person.`
-      : "No mask was accepted without a person.",
+    nByJudge > 0 ? `It accepted ${plural(nByJudge, "mask")} without a person.` : none,
     book.guarantee.sentence,
   ];
 }

@@ -53,7 +53,7 @@ export async function previewRelease(
     bytesExpected,
     bytesFree,
     sampleIds: shuffled(
-      masks.map((mask) => mask.id),
+      masks.map((mask) => mask.id).filter((id) => !plan.selection.book.waiting.has(id)),
       createRng(1, "release-sample", masks.length),
     ).slice(0, SAMPLE_SIZE),
   };

@@ -9,9 +9,11 @@ import type { Progress } from "../jobs/progress.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
 import { type JudgeVersion, judgeVersion } from "../project/queries/judges.ts";
+import { acceptedByReference } from "../project/queries/reference-labels.ts";
 import { type VerdictBook, verdictBook, verdictCounts } from "../project/state/verdicts.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import type { OverlayTask } from "./draw-overlay.ts";
+import { goodMeans, referenceSentences } from "./good-means.ts";
 import { reliabilityPlot, REPORT_STYLE } from "./report-parts.ts";
 
 export interface ReportOptions {
@@ -38,6 +40,7 @@ export async function writeReport(options: ReportOptions): Promise<{ path: strin
   );
   const sections = [
     summarySection(project, book),
+    goodSection(project),
     guaranteeSection(book),
     await examplesSection(options, groups, book),
   ];
@@ -57,11 +60,13 @@ function summarySection(project: ReadableProject, book: VerdictBook): string {
   const counts = verdictCounts(project, book);
   const count = (sql: string): number => project.get<{ n: number }>(sql)!.n;
   const byPerson = [...book.states.values()].filter((state) => state.word === "accept").length;
+  const byReference = acceptedByReference(project).size;
   const rows: [string, number][] = [
     ["Cases", count("SELECT count(*) AS n FROM cases WHERE retired_at IS NULL")],
     ["Subjects", count("SELECT count(DISTINCT subject) AS n FROM cases WHERE retired_at IS NULL")],
     ["Masks", counts.accepted + counts.rejected + counts["to-review"]],
-    ["Accepted by a person", byPerson],
+    ["Accepted by a person", byPerson - byReference],
+    ...(byReference > 0 ? ([["Accepted by Dice with a reference", byReference]] as [string, number][]) : []),
     ["Accepted by the judge", counts.accepted - byPerson],
     ["Rejected", counts.rejected],
     ["To review", counts["to-review"]],
@@ -69,6 +74,13 @@ function summarySection(project: ReadableProject, book: VerdictBook): string {
     ["Files with a warning", count("SELECT count(DISTINCT path) AS n FROM finding WHERE severity = 'warning'")],
   ];
   return `<section><h2>What it holds</h2><table>${rows.map(([name, n]) => `<tr><th>${name}</th><td>${n.toLocaleString("en")}</td></tr>`).join("")}</table></section>`;
+}
+
+function goodSection(project: ReadableProject): string {
+  const good = goodMeans(project);
+  const said = [good.words, ...referenceSentences(good)].filter(Boolean);
+  const lines = said.length > 0 ? said : ["What the people who reviewed accepted; nobody has said more."];
+  return `<section><h2>What good means</h2>${lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("")}</section>`;
 }
 
 function guaranteeSection({ guarantee }: VerdictBook): string {
@@ -90,13 +102,15 @@ function exampleGroups(project: ReadableProject, book: VerdictBook): ExampleGrou
     title,
     candidates: withFile.filter(keep).toSorted(byScore).slice(0, EXAMPLES),
   });
+  const hasReferences = Object.keys(goodMeans(project).dice_with_reference).length > 0;
+  const who = hasReferences ? "a person or a reference" : "a person";
   return [
     choose(
       "Accepted by the judge, lowest scores first",
-      (candidate) => book.wordOf(candidate.id) === null && book.proven.has(candidate.id),
+      ({ id }) => book.wordOf(id) === null && book.proven.has(id) && !book.waiting.has(id),
     ),
-    choose("Accepted by a person", (candidate) => book.wordOf(candidate.id) === "accept"),
-    choose("Rejected by a person", (candidate) => book.wordOf(candidate.id) === "reject"),
+    choose(`Accepted by ${who}`, (candidate) => book.wordOf(candidate.id) === "accept"),
+    choose(`Rejected by ${who}`, (candidate) => book.wordOf(candidate.id) === "reject"),
   ].filter((group) => group.candidates.length > 0);
 }
 
@@ -146,7 +160,7 @@ function judgeSection(judge: JudgeVersion): string {
   const { metrics } = judge;
   const rows: [string, string][] = [
     ["ROC AUC", metrics.auc === null ? "not measured" : metrics.auc.toFixed(3)],
-    ["Brier score", metrics.brier.toFixed(3)],
+    ["Brier score", metrics.brier?.toFixed(3) ?? "not measured"],
     ["Calibration error", expectedCalibrationError(bins).toFixed(3)],
     [
       "Labels it learned from",

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ReadableProject } from "../project/project.ts";
 import { candidateSources, type CandidateSource } from "../project/queries/candidates.ts";
+import { acceptedByReference } from "../project/queries/reference-labels.ts";
 import { type VerdictBook, verdictBookInTurns } from "../project/state/verdicts.ts";
 
 /** A mask that goes into a release, and why it was taken. */
@@ -9,6 +10,8 @@ export interface SelectedMask extends CandidateSource {
   readonly classValue: number;
   readonly source: string;
   readonly acceptedBy: "person" | "judge";
+  /** Accepted by its Dice with a reference, and by nobody who looked at it. */
+  readonly isByReference: boolean;
   readonly reason: string;
   readonly pGood: number | null;
 }
@@ -49,6 +52,7 @@ export async function selectMasks(project: ReadableProject, needsEveryClass: boo
     "SELECT DISTINCT class.id, class.name, class.value FROM class JOIN candidate ON candidate.class_id = class.id WHERE candidate.retired_at IS NULL ORDER BY class.value, class.name",
   );
   const classOf = new Map(classes.map((row) => [row.id, row]));
+  const byReference = acceptedByReference(project);
   const best = new Map<string, SelectedMask>();
   let nLooked = 0;
   for (const candidate of candidateSources(project)) {
@@ -58,7 +62,7 @@ export async function selectMasks(project: ReadableProject, needsEveryClass: boo
     if (book.verdictOf(candidate.id) !== "accepted") continue;
     const key = `${candidate.caseId}/${candidate.classId}`;
     const { name: className, value: classValue } = classOf.get(candidate.classId)!;
-    const mask = describe({ ...candidate, className, classValue }, book);
+    const mask = describe({ ...candidate, className, classValue, isByReference: byReference.has(candidate.id) }, book);
     const rival = best.get(key);
     if (!rival || isBetter(mask, rival))
       best.set(key, rival ? { ...mask, reason: `${mask.reason}; chosen before ${rival.name}` } : mask);
@@ -87,7 +91,7 @@ export async function selectMasks(project: ReadableProject, needsEveryClass: boo
 }
 
 function describe(
-  candidate: CandidateSource & { className: string; classValue: number },
+  candidate: CandidateSource & Pick<SelectedMask, "className" | "classValue" | "isByReference">,
   book: VerdictBook,
 ): SelectedMask {
   const score = book.scores.get(candidate.id);
@@ -95,7 +99,11 @@ function describe(
   return {
     ...candidate,
     acceptedBy: byPerson ? "person" : "judge",
-    reason: byPerson ? "accepted by a person" : `on the proven list of judge version ${book.version}`,
+    reason: candidate.isByReference
+      ? "accepted by its Dice with a reference"
+      : byPerson
+        ? "accepted by a person"
+        : `on the proven list of judge version ${book.version}`,
     pGood: score?.pGood ?? null,
   };
 }

@@ -1,17 +1,21 @@
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
-import { recordDraw } from "../project/queries/lots.ts";
-import { queueParts } from "./queue-order.ts";
+import { drawMore, drawSpotChecks } from "../project/state/draw-checks.ts";
+import { BETWEEN_SPOT_CHECKS } from "./mix-in.ts";
+import { type QueueParts, queueParts } from "./queue-order.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { queueSeed } from "./snapshot.ts";
 
 /** Random checks among the next labels while a proof still needs them: two in five, as many as are missing at most. */
 const RANDOM_SHARE = 0.4;
+/** Spot checks among them once a list is proven, where there is anything else to label. */
+const SPOT_SHARE = 1 / (BETWEEN_SPOT_CHECKS + 1);
 
 /**
  * What the next labels should be: masks that teach the judge most and, while a list waits to be proven, random checks
- * of it (which are drawn as they are needed). Shuffled, so that nothing tells them apart.
+ * of it (which are drawn as they are needed), or spot checks once it is proven. Shuffled, so that nothing tells them
+ * apart.
  */
 export function nextLabels(desk: ReviewDesk, request: ParsedInput<"judge.next">): Output<"judge.next"> {
   const { catalogue } = desk;
@@ -22,11 +26,9 @@ export function nextLabels(desk: ReviewDesk, request: ParsedInput<"judge.next">)
   // What raters disagree on may be a check, too: it is counted as one.
   const waiting = new Set(before.checks);
   const teaching = [...before.disagreement.filter((place) => !waiting.has(place)), ...before.teaching];
-  const nMissing = catalogue.guarantee?.proof?.nMoreNeeded ?? 0;
-  const nAsked = request.nRandom ?? Math.max(Math.round(RANDOM_SHARE * n), n - teaching.length);
-  const nRandom = Math.min(nMissing, n, nAsked);
-  const hasDrawn = nRandom > before.checks.length && drawMore(desk, nRandom - before.checks.length);
-  const checks = (hasDrawn ? queueParts(catalogue, seed) : before).checks.slice(0, nRandom);
+  const checks = catalogue.guarantee?.isProven
+    ? spotChecksAmong(desk, request, before, teaching.length)
+    : randomChecksAmong(desk, request, before, teaching.length);
   const isCheck = new Set(checks);
   const rest = [...teaching, ...before.later].filter((place) => !isCheck.has(place)).slice(0, n - checks.length);
   const ids = [...checks, ...rest].map((place) => catalogue.columns.ids[place]!).toSorted((a, b) => a - b);
@@ -39,19 +41,34 @@ export function nextLabels(desk: ReviewDesk, request: ParsedInput<"judge.next">)
   };
 }
 
-/** Draws further checks from the list of the version in use, in the order of its lot, and records the draw. */
-function drawMore({ project, catalogue }: ReviewDesk, wanted: number): boolean {
-  const { lot } = catalogue;
-  if (project.access !== "write" || !lot) return false;
-  const n = Math.min(wanted, lot.members.length - lot.nDrawn);
-  if (n <= 0) return false;
-  project.transaction(() => {
-    recordDraw(project, lot.id, lot.nDrawn, n);
-    const after = { first: lot.nDrawn, n };
-    project.audit({ actor: "winnow", action: "checks.drawn", object: `lot:${lot.id}`, after });
-  });
-  catalogue.sync();
-  return true;
+type Request = ParsedInput<"judge.next">;
+
+/** Checks that the next planned look needs, drawn as far as they are not yet. */
+function randomChecksAmong(desk: ReviewDesk, request: Request, before: QueueParts, nTeaching: number): number[] {
+  const { project, catalogue } = desk;
+  const nMissing = catalogue.guarantee?.proof?.nMoreNeeded ?? 0;
+  const nAsked = request.nRandom ?? Math.max(Math.round(RANDOM_SHARE * request.n), request.n - nTeaching);
+  const nRandom = Math.min(nMissing, request.n, nAsked);
+  const nLacking = nRandom - before.checks.length;
+  const canDraw = nLacking > 0 && project.access === "write" && catalogue.lot !== null;
+  const hasDrawn = canDraw && drawMore(project, catalogue.lot, nLacking, "proof") > 0;
+  return partsAfter(desk, before, hasDrawn).checks.slice(0, nRandom);
+}
+
+/** Of the batch of spot checks under way: those that this rater can still mark. */
+function spotChecksAmong(desk: ReviewDesk, request: Request, before: QueueParts, nTeaching: number): number[] {
+  const { project, catalogue } = desk;
+  const hasDrawn = project.access === "write" && drawSpotChecks(project, catalogue.guarantee) > 0;
+  const nAsked = request.nRandom ?? (nTeaching === 0 ? 0 : Math.round(SPOT_SHARE * request.n));
+  return partsAfter(desk, before, hasDrawn)
+    .spotChecks.filter((place) => !catalogue.labelsOf(catalogue.columns.ids[place]!).has(request.rater))
+    .slice(0, Math.min(nAsked, request.n));
+}
+
+function partsAfter(desk: ReviewDesk, before: QueueParts, hasDrawn: boolean): QueueParts {
+  if (!hasDrawn) return before;
+  desk.catalogue.sync();
+  return queueParts(desk.catalogue, queueSeed(desk));
 }
 
 /** Median time that a label took this rater, or anybody where they have given none with a time; null without any. */

@@ -10,6 +10,8 @@ export interface QueueParts {
   readonly disagreement: readonly number[];
   /** Random checks of the version in use that wait for a mark that counts, in the order of their lot. */
   readonly checks: readonly number[];
+  /** Spot checks of the proven list that wait for a mark that counts, in the order of their lot. */
+  readonly spotChecks: readonly number[];
   /** What teaches the judge most; before the first judge, a seeded choice. */
   readonly teaching: readonly number[];
   /** Put off by a person. */
@@ -38,7 +40,9 @@ export function queueParts(catalogue: Catalogue, seed: number): QueueParts {
     else teaching.push(place);
   }
   const ordered = catalogue.version === null ? firstChoice(catalogue, teaching, seed) : byDoubt(catalogue, teaching);
-  return { disagreement, checks: isProven ? [] : undecidedChecks(catalogue), teaching: ordered, later, settled };
+  const waiting = undecidedChecks(catalogue);
+  const [checks, spotChecks] = isProven ? [[], waiting] : [waiting, []];
+  return { disagreement, checks, spotChecks, teaching: ordered, later, settled };
 }
 
 /** One number for a case and a class; class ids are small. */
@@ -61,26 +65,37 @@ function settledIn(catalogue: Catalogue): ReadonlySet<number> {
 
 /**
  * What is known of the few masks that something is known of, by place: looking up each of 100,000 would cost more. A
- * check that was put off is asked again as a check.
+ * check that was put off is asked again as a check, unless what it proves is proven without it.
  */
-function knownWords({ columns, states, lot }: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
+function knownWords({ columns, states, lot, isProven }: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
   const known: (PersonsWord | "check")[] = [];
   const checks = new Set(lot?.members.slice(0, lot.nDrawn));
   for (const id of checks) known[columns.placeOf(id)] = "check";
-  for (const [id, { word }] of states) if (word !== "later" || !checks.has(id)) known[columns.placeOf(id)] = word;
+  for (const [id, { word }] of states)
+    if (word !== "later" || isProven || !checks.has(id)) known[columns.placeOf(id)] = word;
   return known;
 }
 
 function undecidedChecks(catalogue: Catalogue): number[] {
-  const { lot, states, columns } = catalogue;
-  if (!lot) return [];
-  return lot.members.slice(0, lot.nDrawn).flatMap((id) => {
+  const { lot, states, columns, guarantee, isProven } = catalogue;
+  const proof = guarantee?.proof;
+  if (!lot || !proof) return [];
+  return lot.members.slice(0, lot.nDrawn).flatMap((id, position) => {
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
-    const isOpen = checkOutcome(state) === "undecided" || state?.word === "later";
+    const isOpen = checkOutcome(state) === "undecided" || (state?.word === "later" && !isProven);
+    // Drawn to watch a list whose proof was taken back: they wait for it.
+    const isEarly = proof.nMoreNeeded > 0 && position >= proof.drawUpTo && catalogue.drawnFor(id) === "spot-check";
     const place = columns.placeOf(id);
-    return isOpen && place >= 0 ? [place] : [];
+    return isOpen && !isEarly && place >= 0 ? [place] : [];
   });
+}
+
+/** Spot checks that nobody has marked: no list may tell of them what the judge says. */
+export function hiddenSpotChecks(catalogue: Catalogue): Set<number> {
+  const { columns, states, isProven } = catalogue;
+  if (!isProven) return new Set();
+  return new Set(undecidedChecks(catalogue).filter((place) => !states.has(columns.ids[place]!)));
 }
 
 /** Goes round the cases; within a case, the sources that have been chosen least so far come first. */

@@ -1,26 +1,31 @@
 import { AppError } from "#contract/errors.ts";
 import type { QueueItem } from "#contract/records.ts";
+import { createRng } from "#domain/random/rng.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
-import { type Lot, recordDraw } from "../project/queries/lots.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
+import { drawMore } from "../project/state/draw-checks.ts";
 import { checkOutcome } from "../project/state/guarantee.ts";
+import { mixIn } from "./mix-in.ts";
 import { queueParts } from "./queue-order.ts";
 
 /**
  * What a person should look at next to teach the judge most: first what raters disagree on, then masks whose score is
  * nearest to one half, one of each case before the second of any. Before there is a judge: a seeded choice that goes
- * round cases and sources.
+ * round cases and sources. Spot checks of a proven list are mixed in.
  */
 export function informativeQueue(project: ReadableProject, n: number, seed: number): QueueItem[] {
   const catalogue = new Catalogue(project);
   catalogue.sync();
-  const { disagreement, teaching, later } = queueParts(catalogue, seed);
+  const { disagreement, teaching, later, spotChecks } = queueParts(catalogue, seed);
   const reason: QueueItem["reason"] = catalogue.version === null ? "first" : "informative";
-  const asked = [
+  const others: Asked[] = [
     ...disagreement.map((place) => ({ place, reason: "disagreement" as const })),
     ...teaching.map((place) => ({ place, reason })),
     ...later.map((place) => ({ place, reason: "later" as const })),
-  ].slice(0, n);
+  ];
+  const spot = spotChecks.map((place): Asked => ({ place, reason: "spot-check" }));
+  const rng = createRng(seed, "spot-checks", catalogue.version ?? 0, catalogue.lot?.nDrawn ?? 0);
+  const asked = mixIn(others.slice(0, n), spot, rng).slice(0, n);
   const { ids } = catalogue.columns;
   return queueItems(
     project,
@@ -28,10 +33,15 @@ export function informativeQueue(project: ReadableProject, n: number, seed: numb
   );
 }
 
+interface Asked {
+  readonly place: number;
+  readonly reason: QueueItem["reason"];
+}
+
 /**
  * Draws random checks from the automatic list of the version in use, in the order of its lot, and records the draw.
- * Checks drawn before that are still undecided come first.
- * @param wanted a number, or as many as the next planned look needs
+ * Checks drawn before that are still undecided come first. Where the list is proven, they are spot checks of it.
+ * @param wanted a number, or as many as the next planned look, or the next batch of spot checks, needs
  * @throws AppError no-judge-yet; nothing-to-judge where there is no list to prove
  */
 export function drawChecks(project: WritableProject, wanted: number | "next-batch"): QueueItem[] {
@@ -43,8 +53,8 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
       "Random checks are drawn from what a judge would accept, and none is in use.",
       "Run winnow train, then winnow judge, then draw again.",
     );
-  const { lot } = catalogue;
-  const proof = catalogue.guarantee?.proof;
+  const { lot, guarantee } = catalogue;
+  const proof = guarantee?.proof;
   if (!lot || !proof || lot.members.length === 0) {
     throw new AppError(
       "nothing-to-judge",
@@ -55,29 +65,17 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
   const undecided = lot.members
     .slice(0, lot.nDrawn)
     .filter((id) => checkOutcome(catalogue.states.get(id)) === "undecided");
-  const nNew = drawMore(
-    project,
-    lot,
-    wanted === "next-batch" ? proof.drawUpTo - lot.nDrawn : wanted - undecided.length,
-  );
+  const purpose = guarantee.watch ? "spot-check" : "proof";
+  const { drawUpTo } = guarantee.watch ?? proof;
+  const nMissing = wanted === "next-batch" ? drawUpTo - lot.nDrawn : wanted - undecided.length;
+  const nNew = drawMore(project, lot, nMissing, purpose);
+  catalogue.sync();
   const drawn = [...undecided, ...lot.members.slice(lot.nDrawn, lot.nDrawn + nNew)];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);
   return queueItems(
     project,
-    asked.map((id) => ({ id, reason: "random" as const })),
+    asked.map((id) => ({ id, reason: catalogue.drawnFor(id) === "proof" ? "random" : "spot-check" })),
   );
-}
-
-/** Draws further members of a lot, as far as it has them, and records it. @returns how many were drawn */
-export function drawMore(project: WritableProject, lot: Lot, wanted: number): number {
-  const n = Math.min(wanted, lot.members.length - lot.nDrawn);
-  if (n <= 0) return 0;
-  project.transaction(() => {
-    recordDraw(project, lot.id, lot.nDrawn, n);
-    const after = { first: lot.nDrawn, n };
-    project.audit({ actor: "winnow", action: "checks.drawn", object: `lot:${lot.id}`, after });
-  });
-  return n;
 }
 
 /** Masks that are gone from the project are left out. */

@@ -17,7 +17,7 @@ export function results(project: ReadableProject): ResultRow[] {
       ...row,
       label: word === "disagreement" ? null : word,
       p_good: score?.pGood ?? null,
-      predicted_dice: null,
+      predicted_dice: score?.predictedDice ?? null,
       verdict: book.verdictOf(id),
       judge_version: score ? book.version : null,
     };

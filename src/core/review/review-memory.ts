@@ -17,6 +17,7 @@ export const queueReasons: readonly (QueueReason | null)[] = [
   "first",
   "disagreement",
   "later",
+  "spot-check",
 ];
 
 /** How a rater's list was laid out, by mask id; ids are whole numbers from 1 on, without large gaps. */

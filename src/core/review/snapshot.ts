@@ -3,10 +3,11 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import type { Catalogue } from "../project/state/catalogue.ts";
-import { filterMasks } from "./filter-masks.ts";
+import { drawMore, drawSpotChecks } from "../project/state/draw-checks.ts";
+import { type Filtered, filterMasks } from "./filter-masks.ts";
 import { orderByCase, orderByLastMark, orderByScore } from "./list-orders.ts";
-import { drawMore } from "./queue.ts";
-import { queueParts } from "./queue-order.ts";
+import { mixIn } from "./mix-in.ts";
+import { hiddenSpotChecks, queueParts } from "./queue-order.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { type QueueReason, queueReasons } from "./review-memory.ts";
 
@@ -17,9 +18,11 @@ type Fits = (place: number) => boolean;
 interface Queue {
   readonly places: readonly number[];
   readonly reasons: Uint8Array;
+  /** How many of them are spot checks that nobody has marked. */
+  readonly nSpotChecks: number;
 }
 
-const NO_QUEUE: Queue = { places: [], reasons: new Uint8Array() };
+const NO_QUEUE: Queue = { places: [], reasons: new Uint8Array(), nSpotChecks: 0 };
 
 /** The masks that fit a filter, in order. What a queue needs of random checks is drawn and recorded. */
 export function snapshot(desk: ReviewDesk, request: Request): Output<"review.snapshot"> {
@@ -27,10 +30,11 @@ export function snapshot(desk: ReviewDesk, request: Request): Output<"review.sna
   catalogue.sync();
   const isQueue = request.order === "queue" && (request.show === "all" || request.show === "to-review");
   if (isQueue && isUnfiltered(request)) drawWhatIsNeeded(desk);
-  const { fits, counts, nFitting } = filterMasks(catalogue, request);
+  const filtered = filterMasks(catalogue, request);
+  const { fits, counts } = filtered;
   const { columns } = catalogue;
-  const queue = isQueue ? queueOf(desk, request.rater, fits) : NO_QUEUE;
-  const rest = isQueue ? besides(catalogue, queue, fits, nFitting) : listed(catalogue, request, fits);
+  const queue = isQueue ? queueOf(desk, request, filtered) : NO_QUEUE;
+  const rest = isQueue ? besides(catalogue, queue, filtered) : listed(catalogue, request, fits);
   const places = queue.places.concat(rest);
   const ids = places.map((place) => columns.ids[place]!);
   const reasons = new Uint8Array((columns.ids.at(-1) ?? 0) + 1);
@@ -38,12 +42,12 @@ export function snapshot(desk: ReviewDesk, request: Request): Output<"review.sna
   for (const [index, code] of queue.reasons.entries()) reasons[ids[index]!] = code;
   if (request.order === "score-low-first") for (const id of ids) byScore[id] = 1;
   memory.setList(request.rater, { reasons, byScore });
-  return { ids, nQueue: queue.places.length, counts };
+  return { ids, nQueue: queue.places.length, counts: { ...counts, toReview: counts.toReview + queue.nSpotChecks } };
 }
 
 /** What fits and is in no queue, by case. */
-function besides(catalogue: Catalogue, queue: Queue, fits: Fits, nFitting: number): number[] {
-  if (queue.places.length === nFitting) return [];
+function besides(catalogue: Catalogue, queue: Queue, { fits, nFitting }: Filtered): number[] {
+  if (queue.places.filter(fits).length === nFitting) return [];
   const inQueue = new Uint8Array(catalogue.columns.n);
   for (const place of queue.places) inQueue[place] = 1;
   return orderByCase(catalogue, (place) => fits(place) && inQueue[place] === 0);
@@ -61,16 +65,18 @@ function isUnfiltered({ sources, classes, onlyDisagreement, search, among }: Req
   return !sources && !classes && !onlyDisagreement && search.trim() === "" && !among;
 }
 
-/** Draws checks up to the next planned look, as `winnow queue --random` does. */
+/** Draws checks up to the next planned look, or a batch of spot checks, as `winnow queue --random` does. */
 function drawWhatIsNeeded({ project, catalogue }: ReviewDesk): void {
-  const { lot } = catalogue;
-  const proof = catalogue.guarantee?.proof;
-  if (project.access !== "write" || !lot || !proof) return;
-  if (drawMore(project, lot, proof.drawUpTo - lot.nDrawn) > 0) catalogue.sync();
+  const { lot, guarantee } = catalogue;
+  if (project.access !== "write" || !lot || !guarantee?.proof) return;
+  const nDrawn = guarantee.watch
+    ? drawSpotChecks(project, guarantee)
+    : drawMore(project, lot, guarantee.proof.drawUpTo - lot.nDrawn, "proof");
+  if (nDrawn > 0) catalogue.sync();
 }
 
 /** The open masks that fit, in the order of the queue, each with why it is asked about. */
-function queueOf(desk: ReviewDesk, rater: string, fits: Fits): Queue {
+function queueOf(desk: ReviewDesk, { rater, among }: Request, { fits, fitsOthers }: Filtered): Queue {
   const { catalogue } = desk;
   const seed = queueSeed(desk);
   const parts = queueParts(catalogue, seed);
@@ -80,9 +86,9 @@ function queueOf(desk: ReviewDesk, rater: string, fits: Fits): Queue {
     return mine !== undefined && mine.label !== "later";
   };
   const checks = parts.checks.filter((place) => fits(place) && !isMine(place));
+  const spotChecks = parts.spotChecks.filter((place) => fitsOthers(place) && !isMine(place));
   const isCheck = new Set(checks);
   const disagreement = parts.disagreement.filter((place) => fits(place) && !isCheck.has(place));
-  const isDisagreement = new Set(disagreement);
   const teaching = parts.teaching.filter(fits);
   // As many of what teaches most beside them, shuffled: neither the place nor the company of a mask tells why it is there.
   const special = [...checks, ...disagreement];
@@ -91,14 +97,24 @@ function queueOf(desk: ReviewDesk, rater: string, fits: Fits): Queue {
   const front = shuffled([...special, ...teaching.slice(0, nBeside)], rng);
   const later = parts.later.filter(fits);
   const settled = parts.settled.filter(fits);
+  const others = front.concat(teaching.slice(nBeside), later, settled);
+  // A list that was asked for by name is shown whole.
+  const isWhole = among !== undefined && spotChecks.length > 0;
+  const places = isWhole ? shuffled([...others, ...spotChecks], rng) : mixIn(others, spotChecks, rng);
+  const code = new Map<number, number>();
+  const give = (some: readonly number[], reason: QueueReason): void =>
+    some.forEach((place) => code.set(place, codeOf(reason)));
+  give(later, "later");
+  give(disagreement, "disagreement");
+  give(checks, "random");
+  give(spotChecks, "spot-check");
   const teaches = codeOf(catalogue.version === null ? "first" : "informative");
-  const reasonOf = (place: number): number =>
-    isCheck.has(place) ? codeOf("random") : isDisagreement.has(place) ? codeOf("disagreement") : teaches;
-  const places = front.concat(teaching.slice(nBeside), later, settled);
-  const reasons = new Uint8Array(places.length).fill(teaches);
-  for (const [index, place] of front.entries()) reasons[index] = reasonOf(place);
-  reasons.fill(codeOf("later"), places.length - settled.length - later.length, places.length - settled.length);
-  return { places, reasons };
+  const hidden = hiddenSpotChecks(catalogue);
+  return {
+    places,
+    reasons: Uint8Array.from(places, (place) => code.get(place) ?? teaches),
+    nSpotChecks: places.filter((place) => hidden.has(place)).length,
+  };
 }
 
 function codeOf(reason: QueueReason): number {

@@ -93,7 +93,9 @@ export function whyAsked(
   rater: string,
   id: number,
 ): QueueReason | null {
-  return catalogue.wasDrawn(id) ? "random" : memory.whyInQueue(rater, id);
+  const purpose = catalogue.drawnFor(id);
+  if (purpose === null) return memory.whyInQueue(rater, id);
+  return purpose === "proof" ? "random" : "spot-check";
 }
 
 /** Own labels, and those of others where there is an own one. */

@@ -9,6 +9,7 @@ export interface ProofState {
   readonly certifiedAt: number | null;
   /** More bad checks were found than any planned look allows: this list cannot be proven any more. */
   readonly hasFailed: boolean;
+  /** Checks that are decided, those after the look that certified left out. */
   readonly nDecided: number;
   readonly nBad: number;
   /** Checks to be decided before the next look that can still certify; 0 once certified or failed. */
@@ -38,7 +39,9 @@ export function evaluateChecks(
     if (nBadFirst > look.maxBad) continue;
     const nMissing = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
     if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
-    return { ...base, certifiedAt: index, upperBound: certifiedUpperBound(looks, index, populationSize, delta) };
+    // What was drawn after that look watches the list, and is no part of its proof.
+    const proof = { nDecided: look.nChecks, nBad: nBadFirst, certifiedAt: index };
+    return { ...base, ...proof, upperBound: certifiedUpperBound(looks, index, populationSize, delta) };
   }
   return { ...base, hasFailed: looks.length > 0 };
 }

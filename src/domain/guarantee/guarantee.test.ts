@@ -133,6 +133,14 @@ describe("the sentence", () => {
     upper_bound: 0.04101,
     n_unseen: 933,
     max_bad_unseen: 41,
+    spot_checks: { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 20 },
+  };
+  const alarmed: GuaranteeFacts = {
+    ...proven,
+    threshold: null,
+    upper_bound: null,
+    max_bad_unseen: null,
+    spot_checks: { n: 20, n_bad: 5, observed_share: 0.25, e_value: 37.9, is_alarmed: true, n_to_next_look: 0 },
   };
   const open: GuaranteeFacts = { ...proven, threshold: null, upper_bound: null, max_bad_unseen: null };
 
@@ -158,6 +166,7 @@ describe("the sentence", () => {
       [{ ...open, n_random_checks: 0, n_more_needed: 67 }, "no-checks"],
       [{ ...open, n_random_checks: 45, n_more_needed: 22 }, "checking"],
       [{ ...open, n_random_checks: 104, n_bad: 2 }, "contradicted"],
+      [alarmed, "alarmed"],
       [proven, "proven"],
     ];
     expect(stages.map(([facts]) => proofStage(facts))).toEqual(stages.map(([, stage]) => stage));
@@ -168,11 +177,27 @@ describe("the sentence", () => {
     }
   });
 
+  it("says beside the promise what was observed since, and why it no longer holds", () => {
+    const watched = { ...proven, spot_checks: { ...proven.spot_checks, n: 40, observed_share: 0 } };
+    expect(guaranteeWords(watched, "en").observed).toBe("Of 40 spot checks since then, 0 were bad.");
+    expect(guaranteeWords(watched, "de").observed).toBe("Von 40 Nachkontrollen seitdem waren 0 schlecht.");
+    expect(guaranteeSentence(watched).endsWith("at most 41 are bad. Of 40 spot checks since then, 0 were bad.")).toBe(
+      true,
+    );
+    expect(guaranteeSentence(alarmed)).toBe(
+      "Nothing is accepted without you. 5 of 20 spot checks are bad: they speak against “at most 5 in 100”, which no longer holds. Train a new version and prove its list, or choose a higher limit.",
+    );
+    expect(guaranteeSentence(alarmed, "de")).toBe(
+      "Ohne Sie wird nichts angenommen. 5 von 20 Nachkontrollen sind schlecht: Sie sprechen gegen „höchstens 5 von 100“, das gilt nun nicht mehr. Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.",
+    );
+  });
+
   it("gives its parts, which joined are the sentence, and holds the bound's own words", () => {
     for (const language of ["en", "de"] as const) {
       const words = guaranteeWords(proven, language);
       expect(words.promise).toContain(words.bound);
       expect([words.promise, words.proof, words.unseen].join(" ")).toBe(guaranteeSentence(proven, language));
+      expect(words.observed).toBe("");
     }
   });
 });

@@ -16,6 +16,8 @@ export interface GuaranteeWords {
   readonly proof: string;
   /** What the bound leaves for the masks that nobody has looked at. */
   readonly unseen: string;
+  /** What spot checks have shown since the proof; empty before the first, and where it is the reason that nothing holds. */
+  readonly observed: string;
 }
 
 /**
@@ -23,8 +25,8 @@ export interface GuaranteeWords {
  * Review, Release, on the command line and in the report. Never "safe" or "guaranteed": the bound is said.
  */
 export function guaranteeSentence(facts: GuaranteeFacts, language: SentenceLanguage = "en"): string {
-  const { promise, proof, unseen } = guaranteeWords(facts, language);
-  return [promise, proof, unseen].filter(Boolean).join(" ");
+  const { promise, proof, unseen, observed } = guaranteeWords(facts, language);
+  return [promise, proof, unseen, observed].filter(Boolean).join(" ");
 }
 
 /** Why nothing is proven; null once it is. */
@@ -36,8 +38,12 @@ export function guaranteeWords(facts: GuaranteeFacts, language: SentenceLanguage
   const say = phrases[language];
   const reason = guaranteeReason(facts, language);
   if (reason !== null) {
-    const proof = facts.n_more_needed > 0 ? say.more(facts.n_more_needed) : "";
-    return { promise: `${say.nothing} ${reason}`, bound: "", proof, unseen: "" };
+    const proof = facts.spot_checks.is_alarmed
+      ? say.proveAnew
+      : facts.n_more_needed > 0
+        ? say.more(facts.n_more_needed)
+        : "";
+    return { promise: `${say.nothing} ${reason}`, bound: "", proof, unseen: "", observed: "" };
   }
   const bound = say.bound(facts.alpha);
   const { n_unseen: nUnseen, max_bad_unseen: maxBadUnseen } = facts;
@@ -46,6 +52,7 @@ export function guaranteeWords(facts: GuaranteeFacts, language: SentenceLanguage
     bound,
     proof: say.proof(facts),
     unseen: nUnseen === 0 || maxBadUnseen === null ? "" : say.unseen(nUnseen, maxBadUnseen),
+    observed: facts.spot_checks.n === 0 ? "" : say.observed(facts.spot_checks),
   };
 }
 
@@ -56,7 +63,10 @@ interface Phrases {
   promise(bound: string, delta: number): string;
   proof(facts: GuaranteeFacts): string;
   unseen(nUnseen: number, maxBad: number): string;
+  observed(spotChecks: GuaranteeFacts["spot_checks"]): string;
   more(n: number): string;
+  /** What to do once spot checks have withdrawn a proof. */
+  readonly proveAnew: string;
   reason(stage: ProofStage, facts: GuaranteeFacts): string | null;
 }
 
@@ -73,11 +83,16 @@ const english: Phrases = {
     const most = maxBad === 0 ? "none is" : `at most ${number(maxBad, "en")} ${maxBad === 1 ? "is" : "are"}`;
     return `Of the ${number(n, "en")} ${n === 1 ? "mask" : "masks"} that nobody has looked at, ${most} bad.`;
   },
+  observed: ({ n, n_bad: nBad }) =>
+    `Of ${number(n, "en")} spot ${n === 1 ? "check" : "checks"} since then, ${number(nBad, "en")} ${nBad === 1 ? "was" : "were"} bad.`,
+  proveAnew: "Train a new version and prove its list, or choose a higher limit.",
   more: (n) => `Mark ${number(n, "en")} more random ${n === 1 ? "check" : "checks"} to prove the bound.`,
-  reason: (stage, { n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad }) => {
+  reason: (stage, { alpha, n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad, spot_checks: spot }) => {
     switch (stage) {
       case "proven":
         return null;
+      case "alarmed":
+        return `${number(spot.n_bad, "en")} of ${number(spot.n, "en")} spot checks ${spot.n_bad === 1 ? "is" : "are"} bad: they speak against “at most ${outOfHundred(alpha, "in", "en")}”, which no longer holds.`;
       case "not-judged":
         return "This version has not judged yet.";
       case "no-list":
@@ -106,12 +121,17 @@ const german: Phrases = {
     const most = maxBad === 0 ? "ist keine" : `${maxBad === 1 ? "ist" : "sind"} höchstens ${number(maxBad, "de")}`;
     return `${masks}, die niemand angesehen hat, ${most} schlecht.`;
   },
+  observed: ({ n, n_bad: nBad }) =>
+    `Von ${number(n, "de")} ${n === 1 ? "Nachkontrolle" : "Nachkontrollen"} seitdem ${nBad === 1 ? "war" : "waren"} ${number(nBad, "de")} schlecht.`,
+  proveAnew: "Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.",
   more: (n) =>
     `Markieren Sie ${number(n, "de")} weitere ${n === 1 ? "Stichprobe" : "Stichproben"}, um die Grenze zu belegen.`,
-  reason: (stage, { n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad }) => {
+  reason: (stage, { alpha, n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad, spot_checks: spot }) => {
     switch (stage) {
       case "proven":
         return null;
+      case "alarmed":
+        return `${number(spot.n_bad, "de")} von ${number(spot.n, "de")} Nachkontrollen ${spot.n_bad === 1 ? "ist" : "sind"} schlecht: Sie sprechen gegen „höchstens ${outOfHundred(alpha, "von", "de")}“, das gilt nun nicht mehr.`;
       case "not-judged":
         return "Diese Version hat noch nicht geurteilt.";
       case "no-list":

@@ -46,6 +46,7 @@ describe("numbers", () => {
 
   it("say intervals, sizes, lengths, volumes and bytes", () => {
     expect(en.interval(0.71, 0.62, 0.79)).toBe("0.71 (0.62 to 0.79)");
+    expect(en.interval(0.38, -0.003, 0.77)).toBe("0.38 (0.00 to 0.77)");
     expect(de.interval(0.71, 0.62, 0.79)).toBe("0,71 (0,62 bis 0,79)");
     expect(en.size([1064, 913])).toBe("1,064 × 913");
     expect(en.millimetres(0.4)).toBe("0.40 mm");

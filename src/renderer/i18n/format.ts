@@ -9,10 +9,15 @@ function written(value: number, language: Language, digits: number, least = digi
   const key = `${language} ${least} ${digits}`;
   let numbers = numberFormats.get(key);
   if (!numbers) {
-    numbers = new Intl.NumberFormat(locales[language], { minimumFractionDigits: least, maximumFractionDigits: digits });
+    numbers = new Intl.NumberFormat(locales[language], {
+      minimumFractionDigits: least,
+      maximumFractionDigits: digits,
+      // What is rounded to 0 has no sign.
+      signDisplay: "negative",
+    });
     numberFormats.set(key, numbers);
   }
-  return numbers.format(Object.is(value, -0) ? 0 : value);
+  return numbers.format(value);
 }
 
 const isMissing = (value: number | null | undefined): value is null | undefined =>
@@ -84,6 +89,8 @@ export function formatter(language: Language) {
       const unit = 10 ** digits;
       return `${written(Math.floor(value * 100 * unit + EPSILON) / unit, language, digits)}${THIN}%`;
     },
+    /** A limit that was chosen, as short as it was: "5 %", "0.5 %". */
+    limit: (value: number): string => percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1),
     /** "5 in 100"; "5 in 1,000" where a hundred does not divide. */
     share: (value: number): string => {
       const inHundred = value * 100;

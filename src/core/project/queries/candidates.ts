@@ -54,17 +54,7 @@ export function* candidateSources(project: ReadableProject): Generator<Candidate
   let [lastCase, lastId] = [-1, -1];
   for (;;) {
     const rows = project.all<Row>(
-      `SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject, candidate.source,
-         image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
-         size, spacing_mm, intensity_low, intensity_high,
-         mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, candidate.label_value
-       FROM candidate
-       CROSS JOIN cases ON cases.id = candidate.case_id
-       CROSS JOIN image_content ON image_content.file_id = cases.file_id
-       CROSS JOIN file AS image ON image.id = cases.file_id CROSS JOIN folder AS image_folder ON image_folder.id = image.folder_id
-       LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
-       WHERE candidate.retired_at IS NULL AND (candidate.case_id, candidate.id) > (?, ?)
-       ORDER BY candidate.case_id, candidate.id LIMIT ?`,
+      `${SOURCES} AND (candidate.case_id, candidate.id) > (?, ?) ORDER BY candidate.case_id, candidate.id LIMIT ?`,
       lastCase,
       lastId,
       PAGE,
@@ -75,6 +65,28 @@ export function* candidateSources(project: ReadableProject): Generator<Candidate
     [lastCase, lastId] = [last.case_id, last.id];
   }
 }
+
+/** All masks in use of the case that a mask belongs to; none where there is no such mask. */
+export function candidatesBeside(project: ReadableProject, candidateId: number): CandidateSource[] {
+  return project
+    .all<Row>(
+      `${SOURCES} AND candidate.case_id = (SELECT case_id FROM candidate WHERE id = ? AND retired_at IS NULL) ORDER BY candidate.id`,
+      candidateId,
+    )
+    .map((row) => fromRow(project, row));
+}
+
+const SOURCES = `
+  SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject, candidate.source,
+         image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
+         size, spacing_mm, intensity_low, intensity_high,
+         mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, candidate.label_value
+       FROM candidate
+       CROSS JOIN cases ON cases.id = candidate.case_id
+       CROSS JOIN image_content ON image_content.file_id = cases.file_id
+       CROSS JOIN file AS image ON image.id = cases.file_id CROSS JOIN folder AS image_folder ON image_folder.id = image.folder_id
+       LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
+       WHERE candidate.retired_at IS NULL`;
 
 function fromRow(project: ReadableProject, row: Row): CandidateSource {
   return {

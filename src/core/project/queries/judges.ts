@@ -155,6 +155,9 @@ export interface Score {
   readonly candidateId: number;
   readonly logit: number;
   readonly pGood: number;
+  /** How unlike everything labelled the mask is; null where the version did not look. */
+  readonly strangeness: number | null;
+  readonly predictedDice: number | null;
 }
 
 /** How many masks a version has scored as they are now. */
@@ -187,14 +190,17 @@ interface ScoreRow {
   candidate_id: number;
   logit: number;
   p_good: number;
+  strangeness: number | null;
+  predicted_dice: number | null;
 }
 
 const SCORES = `
-  SELECT candidate_id, logit, p_good FROM score
+  SELECT candidate_id, logit, p_good, strangeness, predicted_dice FROM score
   JOIN candidate ON candidate.id = candidate_id JOIN cases ON cases.id = candidate.case_id
   WHERE judge_version = ? AND candidate.retired_at IS NULL
     AND score.mask_sha256 = candidate.mask_sha256 AND score.image_sha256 = cases.image_sha256`;
 
 function toScore(row: ScoreRow): Score {
-  return { candidateId: row.candidate_id, logit: row.logit, pGood: row.p_good };
+  const { candidate_id: candidateId, logit, p_good: pGood, strangeness, predicted_dice: predictedDice } = row;
+  return { candidateId, logit, pGood, strangeness, predictedDice };
 }

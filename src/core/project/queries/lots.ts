@@ -2,6 +2,9 @@ import type { Look } from "#domain/statistics/look-plan.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject, WritableProject } from "../project.ts";
 
+/** Why checks are drawn: to prove a list, or to watch one that is proven. */
+export type DrawPurpose = "proof" | "spot-check";
+
 /** A frozen automatic list in the order of its lot. */
 export interface Lot {
   readonly id: number;
@@ -16,6 +19,8 @@ export interface Lot {
   readonly members: readonly number[];
   /** How many of them, from the first, have been drawn as checks. */
   readonly nDrawn: number;
+  /** Drawn ones whose masks have been taken out of the project since: nobody can mark them any more. */
+  readonly gone: ReadonlySet<number>;
 }
 
 interface Row {
@@ -48,7 +53,7 @@ export function lotsOf(project: ReadableProject, version: number): Lot[] {
 }
 
 /** Makes a lot. Asserted checks lie at its front and count as drawn. Call inside a transaction. */
-export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDrawn">, actor: string): number {
+export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDrawn" | "gone">, actor: string): number {
   const { lastInsertRowid: id } = project.run(
     "INSERT INTO lot (judge_version, alpha, delta, threshold, seed, looks, n_asserted, members_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     lot.judgeVersion,
@@ -64,7 +69,7 @@ export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDraw
   for (const [position, candidateId] of lot.members.entries()) {
     project.run("INSERT INTO lot_member (lot_id, position, candidate_id) VALUES (?, ?, ?)", id, position, candidateId);
   }
-  if (lot.nAsserted > 0) recordDraw(project, id, 0, lot.nAsserted);
+  if (lot.nAsserted > 0) recordDraw(project, id, { first: 0, n: lot.nAsserted, purpose: "proof" });
   const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted } = lot;
   project.audit({
     actor,
@@ -90,15 +95,33 @@ export function membersHash(members: readonly number[]): string {
   return sha256Of(members.join(","));
 }
 
-/** Records that `n` further members are drawn as checks. Call inside a transaction. */
-export function recordDraw(project: WritableProject, lotId: number, firstPosition: number, n: number): void {
+/** Records that `n` members, from the one at position `first` on, are drawn as checks. Call inside a transaction. */
+export function recordDraw(
+  project: WritableProject,
+  lotId: number,
+  { first, n, purpose }: { readonly first: number; readonly n: number; readonly purpose: DrawPurpose },
+): void {
   project.run(
-    "INSERT INTO draw (lot_id, first_position, n, at) VALUES (?, ?, ?, ?)",
+    "INSERT INTO draw (lot_id, first_position, n, purpose, at) VALUES (?, ?, ?, ?, ?)",
     lotId,
-    firstPosition,
+    first,
     n,
+    purpose,
     Date.now(),
   );
+}
+
+/**
+ * Every mask that was ever drawn as a check, with what for; the last draw's word where there were several. Masks that
+ * were asserted to be drawn elsewhere are among them.
+ */
+export function drawnMasks(project: ReadableProject): Map<number, DrawPurpose> {
+  const rows = project.all<{ id: number; purpose: DrawPurpose }>(
+    `SELECT candidate_id AS id, purpose FROM draw
+     JOIN lot_member ON lot_member.lot_id = draw.lot_id AND position >= first_position AND position < first_position + n
+     ORDER BY draw.id`,
+  );
+  return new Map(rows.map(({ id, purpose }) => [id, purpose]));
 }
 
 function fromRow(project: ReadableProject, row: Row): Lot {
@@ -110,6 +133,12 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     "SELECT max(first_position + n) AS n FROM draw WHERE lot_id = ?",
     row.id,
   );
+  const nDrawn = drawn?.n ?? 0;
+  const gone = project.all<{ id: number }>(
+    "SELECT candidate_id AS id FROM lot_member JOIN candidate ON candidate.id = candidate_id WHERE lot_id = ? AND position < ? AND retired_at IS NOT NULL",
+    row.id,
+    nDrawn,
+  );
   return {
     id: row.id,
     judgeVersion: row.judge_version,
@@ -120,6 +149,7 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     looks: JSON.parse(row.looks) as Look[],
     nAsserted: row.n_asserted,
     members: members.map((member) => member.candidate_id),
-    nDrawn: drawn?.n ?? 0,
+    nDrawn,
+    gone: new Set(gone.map(({ id }) => id)),
   };
 }

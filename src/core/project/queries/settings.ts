@@ -15,6 +15,8 @@ export interface ProjectSettings {
   readonly queueSeed: number | null;
   /** What "good" means in this project, in a person's words; empty until somebody has said it. */
   readonly goodMeans: string;
+  /** By source whose masks are references, by class: the least Dice with the reference that is good. */
+  readonly goodByReference: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Sources whose masks are judged, but do not speak for other masks of their case: altered copies of another source. */
   readonly silentSources: readonly string[];
 }
@@ -27,6 +29,7 @@ const defaults: ProjectSettings = {
   binaryMaskFolders: {},
   queueSeed: null,
   goodMeans: "",
+  goodByReference: {},
   silentSources: [],
 };
 

@@ -67,7 +67,7 @@ function expectSame(catalogue: Catalogue, project: Project): void {
 type Step =
   | { kind: "label"; at: number; rater: string; value: string; isVisible: boolean }
   | { kind: "check"; value: string }
-  | { kind: "draw"; n: number }
+  | { kind: "draw"; n: number; purpose: "proof" | "spot-check" }
   | { kind: "use"; version: number }
   | { kind: "retire"; at: number };
 
@@ -89,7 +89,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       value: fc.constantFrom("accept", "accept", "accept", "accept", "reject", "clear"),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("draw" as const), n: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("draw" as const),
+      n: fc.integer({ min: 1, max: 30 }),
+      purpose: fc.constantFrom("proof", "spot-check"),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("use" as const), version: fc.constantFrom(1, 2) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("retire" as const), at: fc.nat(179) }) },
 );
@@ -107,7 +114,8 @@ function take(project: Project, catalogue: Catalogue, asked: Step): void {
     }
     case "draw": {
       const n = lot ? Math.min(asked.n, lot.members.length - lot.nDrawn) : 0;
-      if (n > 0) project.transaction(() => recordDraw(project, lot!.id, lot!.nDrawn, n));
+      if (n > 0)
+        project.transaction(() => recordDraw(project, lot!.id, { first: lot!.nDrawn, n, purpose: asked.purpose }));
       break;
     }
     case "use":
@@ -148,7 +156,7 @@ describe("the catalogue", () => {
     catalogue.sync();
     const lot = catalogue.lot!;
     const { nChecks } = lot.looks[0]!;
-    project.transaction(() => recordDraw(project, lot.id, 0, nChecks));
+    project.transaction(() => recordDraw(project, lot.id, { first: 0, n: nChecks, purpose: "proof" }));
     for (const id of lot.members.slice(0, nChecks)) {
       catalogue.sync();
       expect(catalogue.isProven).toBe(false);

@@ -3,7 +3,7 @@ import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
 import { type LabelState, stateOf } from "../queries/labels.ts";
-import { type Lot, lotFor } from "../queries/lots.ts";
+import { type DrawPurpose, drawnMasks, type Lot, lotFor } from "../queries/lots.ts";
 import { type Columns, loadCaseNames, loadColumns, loadScores, placesByCaseName } from "./catalogue-columns.ts";
 import { type LabelEntry, labelsSince } from "./catalogue-labels.ts";
 import { type GuaranteeState, guaranteeOfLot, settingsFor } from "./guarantee.ts";
@@ -40,7 +40,7 @@ export class Catalogue {
   #lot: Lot | null = null;
   #members: ReadonlySet<number> = new Set();
   #drawn: ReadonlySet<number> = new Set();
-  #everDrawn: ReadonlySet<number> = new Set();
+  #everDrawn: ReadonlyMap<number, DrawPurpose> = new Map();
   #guarantee: GuaranteeState | null = null;
   #stamp: Stamp | null = null;
   #theirWrites = -1;
@@ -153,9 +153,9 @@ export class Catalogue {
     return this.#drawn.has(candidateId);
   }
 
-  /** Whether a mask was drawn as a random check of any version. */
-  wasDrawn(candidateId: number): boolean {
-    return this.#everDrawn.has(candidateId);
+  /** What a mask was drawn for as a check of any version; null where it never was. */
+  drawnFor(candidateId: number): DrawPurpose | null {
+    return this.#everDrawn.get(candidateId) ?? null;
   }
 
   /** Null before the first judge. */
@@ -170,8 +170,7 @@ export class Catalogue {
   }
 
   get isProven(): boolean {
-    const proof = this.guarantee?.proof;
-    return proof !== undefined && proof !== null && proof.certifiedAt !== null;
+    return this.guarantee?.isProven ?? false;
   }
 
   wordOf(candidateId: number): PersonsWord {
@@ -222,15 +221,7 @@ export class Catalogue {
     this.#lot = this.#version === null ? null : lotFor(this.#project, this.#version, alpha, delta);
     this.#members = new Set(this.#lot?.members);
     this.#drawn = new Set(this.#lot?.members.slice(0, this.#lot.nDrawn));
-    this.#everDrawn = new Set(
-      this.#project
-        .all<{ id: number }>(
-          `SELECT DISTINCT candidate_id AS id FROM lot_member
-           JOIN (SELECT lot_id, max(first_position + n) AS n FROM draw GROUP BY lot_id) AS drawn ON drawn.lot_id = lot_member.lot_id
-           WHERE position < drawn.n`,
-        )
-        .map((row) => row.id),
-    );
+    this.#everDrawn = drawnMasks(this.#project);
   }
 }
 

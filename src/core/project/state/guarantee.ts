@@ -1,8 +1,10 @@
 import type { Guarantee } from "#contract/guarantee.ts";
 import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
+import { evaluateSpotChecks, type SpotCheckState } from "#domain/guarantee/spot-checks.ts";
 import { type GuaranteeFacts, guaranteeReason, guaranteeSentence } from "#domain/guarantee/sentence.ts";
-import { planLooks } from "#domain/statistics/look-plan.ts";
+import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
+import { currentVersion } from "../queries/judges.ts";
 import { type LabelState, labelStates } from "../queries/labels.ts";
 import { type Lot, lotFor } from "../queries/lots.ts";
 import { getSetting } from "../queries/settings.ts";
@@ -20,6 +22,20 @@ export interface GuaranteeState {
   readonly guarantee: Guarantee;
   readonly lot: Lot | null;
   readonly proof: ProofState | null;
+  /** What has been seen of the list since its proof; null while it has none. */
+  readonly watch: SpotCheckState | null;
+  /** The list may be accepted without a person: it is proven, and no spot checks have withdrawn that. */
+  readonly isProven: boolean;
+}
+
+const UNPROVEN = { proof: null, watch: null, isProven: false } as const;
+
+/** How far the version in use is proven for the project's own guarantee; null before the first. */
+export function guaranteeInUse(project: ReadableProject): GuaranteeState | null {
+  const version = currentVersion(project);
+  if (version === null) return null;
+  const { alpha, delta } = settingsFor(project, undefined, undefined);
+  return guaranteeOf(project, version, alpha, delta);
 }
 
 /**
@@ -43,23 +59,59 @@ export function guaranteeOfLot(
   { alpha, delta }: { readonly alpha: number; readonly delta: number },
   states: ReadonlyMap<number, LabelState>,
 ): GuaranteeState {
-  if (!lot) return { lot, proof: null, guarantee: unlisted(project, alpha, delta) };
+  if (!lot) return { ...UNPROVEN, lot, guarantee: unlisted(project, alpha, delta) };
   const outcomes = lot.members.slice(0, lot.nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
   const proof = evaluateChecks(outcomes, { looks: lot.looks, populationSize: lot.members.length, delta });
-  const unseen = unseenPart(lot, states, proof.upperBound);
+  const watch = watchList(lot, proof, outcomes);
+  const isProven = watch !== null && !watch.isAlarmed;
+  const upperBound = isProven ? proof.upperBound : null;
+  const unseen = unseenPart(lot, states, upperBound);
   const guarantee = inWords({
     alpha,
     delta,
-    threshold: proof.certifiedAt === null ? null : lot.threshold,
+    threshold: isProven ? lot.threshold : null,
     n_random_checks: proof.nDecided,
     n_bad: proof.nBad,
     n_more_needed: proof.nMoreNeeded,
     n_automatic: lot.members.length,
-    upper_bound: proof.upperBound,
+    upper_bound: upperBound,
     n_unseen: unseen.n,
     max_bad_unseen: unseen.maxBad,
+    spot_checks: inNumbers(watch),
   });
-  return { lot, proof, guarantee };
+  return { lot, proof, watch, isProven, guarantee };
+}
+
+/**
+ * What the checks beyond the look that certified say of the list. They are tested against what that look left of it: if
+ * the list keeps its bound, at most so many of the others are bad.
+ * @returns with `drawUpTo` counted from the first member of the lot, as for a proof
+ */
+export function watchList(
+  lot: Pick<Lot, "members" | "looks" | "alpha" | "gone">,
+  proof: ProofState,
+  outcomes: readonly CheckOutcome[],
+): SpotCheckState | null {
+  if (proof.certifiedAt === null) return null;
+  const { nChecks } = lot.looks[proof.certifiedAt]!;
+  const further = outcomes
+    .slice(nChecks)
+    .map((outcome, index) => (lot.gone.has(lot.members[nChecks + index]!) ? "gone" : outcome));
+  const mostBad = smallestCountAbove(lot.members.length, lot.alpha) - 1 - proof.nBad;
+  const state = evaluateSpotChecks(further, { size: lot.members.length - nChecks, mostBad });
+  return { ...state, drawUpTo: nChecks + state.drawUpTo };
+}
+
+function inNumbers(watch: SpotCheckState | null): Guarantee["spot_checks"] {
+  if (!watch) return { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 0 };
+  return {
+    n: watch.n,
+    n_bad: watch.nBad,
+    observed_share: watch.n === 0 ? null : watch.nBad / watch.n,
+    e_value: watch.eValue,
+    is_alarmed: watch.isAlarmed,
+    n_to_next_look: watch.nToNextLook,
+  };
 }
 
 /** Contract's form of it: numbers, the reason and the sentence made from them. */
@@ -106,5 +158,6 @@ function unlisted(project: ReadableProject, alpha: number, delta: number): Guara
     upper_bound: null,
     n_unseen: 0,
     max_bad_unseen: null,
+    spot_checks: inNumbers(null),
   });
 }

@@ -15,6 +15,8 @@ export interface VerdictBook {
   readonly scores: ReadonlyMap<number, Score>;
   /** Candidates that the judge accepts without a person: the proven list, or none. */
   readonly proven: ReadonlySet<number>;
+  /** Checks of the version in use that wait for their first mark: nothing may say what the judge says of them. */
+  readonly waiting: ReadonlySet<number>;
   wordOf(candidateId: number): PersonsWord;
   verdictOf(candidateId: number): Verdict;
 }
@@ -34,7 +36,8 @@ function bookWith(project: ReadableProject, version: number | null, scores: Read
   const states = labelStates(project);
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const state = version === null ? null : guaranteeOf(project, version, alpha, delta, states);
-  const proven = new Set(state?.proof && state.proof.certifiedAt !== null ? state.lot!.members : []);
+  const proven = new Set(state?.isProven ? state.lot!.members : []);
+  const drawn = state?.lot?.members.slice(0, state.lot.nDrawn) ?? [];
   const wordOf = (candidateId: number): PersonsWord => states.get(candidateId)?.word ?? null;
   return {
     version,
@@ -42,6 +45,7 @@ function bookWith(project: ReadableProject, version: number | null, scores: Read
     states,
     scores,
     proven,
+    waiting: new Set(drawn.filter((candidateId) => !states.has(candidateId))),
     wordOf,
     verdictOf: (candidateId) => decideVerdict(wordOf(candidateId), proven.has(candidateId)),
   };

@@ -1,15 +1,19 @@
-import { PackageCheck, ShieldCheck } from "lucide-react";
+import { Dices, PackageCheck, ShieldCheck } from "lucide-react";
 import { useActions } from "../../app/actions.ts";
 import { useRoute } from "../../app/routes.ts";
 import type { SentenceLanguage } from "#domain/guarantee/sentence.ts";
 import { guaranteeWords } from "#domain/guarantee/sentence.ts";
-import { useText } from "../../i18n/index.ts";
+import { format, useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./hero.module.css";
+import { labelChecks } from "./judge-actions.ts";
 import { LimitPanel } from "./limit-panel.tsx";
 import type { JudgeData } from "./use-judge.ts";
 
-/** The bound is proven: how many masks need nobody, what is promised of them, and on what it was proven. */
+/**
+ * The bound is proven: how many masks need nobody, what is promised of them, on what it was proven, and beside the promise
+ * what spot checks have shown since.
+ */
 export function HeroProven({ data, language }: { data: JudgeData; language: SentenceLanguage }): React.JSX.Element {
   const text = useText("judge");
   const [, goTo] = useRoute();
@@ -22,7 +26,20 @@ export function HeroProven({ data, language }: { data: JudgeData; language: Sent
   const nWithoutYou = preview?.nAccept ?? guarantee.n_unseen;
   const nOf = preview ? preview.nAccept + preview.nReject + preview.nToYou : project.nCandidates;
   const release = (): void => goTo({ screen: "release" });
-  useActions([{ id: "judge.release", title: text.next.goToRelease, key: "Enter", group: text.group, run: release }]);
+  const { n, n_bad: nBad, n_to_next_look: nToNextLook } = guarantee.spot_checks;
+  const canCheck = nToNextLook > 0 && !data.isReadOnly;
+  const check = (): void => void labelChecks(nToNextLook);
+  useActions([
+    { id: "judge.release", title: text.next.goToRelease, key: "Enter", group: text.group, run: release },
+    {
+      id: "judge.spotChecks",
+      title: text.watch.button(nToNextLook),
+      key: "K",
+      group: text.group,
+      isEnabled: canCheck,
+      run: check,
+    },
+  ]);
   return (
     <section className={styles.hero} aria-label={text.versionInUse(project.judgeVersion ?? 0)}>
       <div className={styles.words}>
@@ -38,10 +55,25 @@ export function HeroProven({ data, language }: { data: JudgeData; language: Sent
             {words.proof} {words.unseen}
           </span>
         </p>
+        <dl className={styles.watch}>
+          <div>
+            <dt>{text.watch.promised}</dt>
+            <dd>{text.watch.atMost(format.limit(guarantee.alpha))}</dd>
+          </div>
+          <div>
+            <dt>{text.watch.observed}</dt>
+            <dd>{text.watch.seen(nBad, n)}</dd>
+          </div>
+        </dl>
         <p className={styles.next}>
           <Button kind="primary" icon={PackageCheck} keys="Enter" onClick={release}>
             {text.next.goToRelease}
           </Button>
+          {canCheck && (
+            <Button icon={Dices} keys="K" hint={text.watch.hint} onClick={check}>
+              {text.watch.button(nToNextLook)}
+            </Button>
+          )}
           <span>{text.next.release}</span>
         </p>
       </div>

@@ -196,6 +196,18 @@ function useWords(data: JudgeData, secondsALabel: number | null, goTo: (route: R
         button: review(text.labelMore),
         isHarmless: true,
       };
+    case "alarmed":
+      return {
+        icon: ShieldAlert,
+        title: text.alarmed,
+        text: text.alarmedText(step.nBad, step.nDone, bound),
+        ...(readiness.isReady && readiness.nNewSinceLast > 0
+          ? {
+              button: { label: training.train, icon: Play, keys: "Enter", run: () => void train({ resume: false }) },
+              second: { label: text.labelMore, keys: "Shift+L", run: () => goTo({ screen: "review" }) },
+            }
+          : { button: review(text.labelMore), isHarmless: true }),
+      };
     case "proven":
       return { icon: ShieldAlert, title: "", text: "", button: null };
   }
@@ -224,6 +236,7 @@ function proveWords(
 /** The same as a picture: labels or checks as squares, or how far the running work has come. */
 function Beside({ data }: { data: JudgeData }): ReactNode {
   const text = useText("judge");
+  const { watch } = text;
   const { step, readiness, project, judging, training } = data;
   switch (step.kind) {
     case "first-labels":
@@ -259,6 +272,18 @@ function Beside({ data }: { data: JudgeData }): ReactNode {
         />
       );
     }
+    case "alarmed":
+      return (
+        <ChecksGrid
+          title={watch.title}
+          count={text.checks.of(step.nDone, step.nDone)}
+          label={text.checks.label(step.nDone - step.nBad, step.nBad, 0)}
+          nGood={step.nDone - step.nBad}
+          nBad={step.nBad}
+          nOpen={0}
+          note={watch.seen(step.nBad, step.nDone)}
+        />
+      );
     case "training-first":
     case "applying": {
       const job = step.kind === "applying" ? judging : training;

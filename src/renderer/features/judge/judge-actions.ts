@@ -59,7 +59,7 @@ export async function setLimit(alpha: number): Promise<void> {
 
 /**
  * Opens the review screen with as many checks as the proof still needs, mixed with masks that teach, so that a check is
- * looked at like any other mask. At most 200 at a time.
+ * looked at like any other mask. At most 200 at a time. Where this person can mark none of them blind, that is said.
  */
 export async function labelChecks(nMore: number): Promise<void> {
   const { rater } = preferencesStore.getState();
@@ -67,7 +67,8 @@ export async function labelChecks(nMore: number): Promise<void> {
   const nRandom = Math.min(nMore, 160);
   try {
     const { ids } = await core.call("judge.next", { n: nRandom + Math.ceil(nRandom / 4), nRandom, rater });
-    goTo({ screen: "review", filter: { among: ids, order: "queue" } });
+    if (ids.length === 0) notify({ kind: "info", text: textOf("judge").watch.waitForOthers });
+    else goTo({ screen: "review", filter: { among: ids, order: "queue" } });
   } catch (thrown) {
     say(thrown, "");
   }

@@ -67,6 +67,7 @@ function Overview({ data, onCompare }: { data: JudgeData; onCompare(): void }): 
                 <NextLabels
                   next={next.labels}
                   aspect={project.tileAspect}
+                  isProven={isProven}
                   nOpen={project.counts.open + project.counts.later + project.counts.disagreement}
                 />
               </div>
@@ -79,7 +80,7 @@ function Overview({ data, onCompare }: { data: JudgeData; onCompare(): void }): 
   );
 }
 
-/** The next labels, chosen when the screen is opened and whenever another version or another bound is in use. */
+/** The next labels, chosen when the screen is opened and whenever another version or another bound is in use, or is proven. */
 function useNextLabels({ project, versions, isReadOnly }: JudgeData): {
   isAsked: boolean;
   labels: Output<"judge.next"> | undefined;
@@ -89,7 +90,7 @@ function useNextLabels({ project, versions, isReadOnly }: JudgeData): {
   const rater = useRater();
   const isAsked = versions.length > 0 && !isReadOnly && rater !== "";
   const { data: labels, reload } = useQuery("judge.next", isAsked ? { n: 20, rater } : null, { keepPrevious: true });
-  const asked = `${project.judgeVersion} ${project.alpha}`;
+  const asked = `${project.judgeVersion} ${project.alpha} ${project.guarantee?.threshold !== null}`;
   const askedFor = useRef(asked);
   useEffect(() => {
     if (askedFor.current === asked) return;

@@ -84,6 +84,7 @@ export function LimitPanel({
 
 function noteOf(preview: LimitPreview, isInUse: boolean, text: ReturnType<typeof useText<"judge">>["limit"]): string {
   if (preview.isProven) return isInUse ? `${text.inUse} ${text.proven}` : text.proven;
+  if (preview.isWithdrawn) return text.withdrawn;
   if (preview.nMoreNeeded === null || preview.nMoreNeeded === 0) return text.outOfReach;
   return isInUse ? `${text.inUse} ${text.needsChecks(preview.nMoreNeeded)}` : text.newChecks(preview.nMoreNeeded);
 }

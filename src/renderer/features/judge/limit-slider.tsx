@@ -14,7 +14,6 @@ export function LimitSlider({
   onMove(index: number): void;
 }): React.JSX.Element {
   const text = useText("judge");
-  const say = (limit: number): string => format.percent(limit, Number.isInteger(Math.round(limit * 1e6) / 1e4) ? 0 : 1);
   const last = Math.max(1, limits.length - 1);
   return (
     <div className={styles.slider}>
@@ -27,7 +26,7 @@ export function LimitSlider({
         step={1}
         value={index}
         aria-label={label}
-        aria-valuetext={text.limit.value(say(limits[index] ?? 0))}
+        aria-valuetext={text.limit.value(format.limit(limits[index] ?? 0))}
         onChange={(event) => onMove(event.currentTarget.valueAsNumber)}
         onKeyDown={(event) => {
           if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") event.stopPropagation();
@@ -42,7 +41,7 @@ export function LimitSlider({
             style={{ ["--at" as string]: String(at / last) }}
             onClick={() => onMove(at)}
           >
-            {say(limit)}
+            {format.limit(limit)}
           </span>
         ))}
       </div>

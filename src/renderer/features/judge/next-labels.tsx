@@ -14,12 +14,15 @@ export function NextLabels({
   next,
   aspect,
   nOpen,
+  isProven,
 }: {
   next: Output<"judge.next"> | undefined;
   /** Width ÷ height of a tile. */
   aspect: number;
   /** Masks that nobody has decided. */
   nOpen: number;
+  /** What is drawn by lot watches the bound; else it is to prove it. */
+  isProven: boolean;
 }): React.JSX.Element {
   const text = useText("judge").nextLabels;
   const group = useText("judge").group;
@@ -44,13 +47,13 @@ export function NextLabels({
       ) : (
         <>
           <MaskTiles
-            label={next ? text.kinds(next.nInformative, next.nRandom) : text.title(count)}
+            label={next ? text.kinds(next.nInformative, next.nRandom, isProven) : text.title(count)}
             rows={inOrder}
             count={count}
             columns={5}
             aspect={aspect}
           />
-          <p className={styles.kinds}>{next && text.kinds(next.nInformative, next.nRandom)}</p>
+          <p className={styles.kinds}>{next && text.kinds(next.nInformative, next.nRandom, isProven)}</p>
           <Button className={styles.last} keys="L" isDisabled={ids.length === 0} onClick={go}>
             {text.button(count)}
           </Button>

@@ -25,6 +25,7 @@ const guarantee: Guarantee = {
   upper_bound: null,
   n_unseen: 1000,
   max_bad_unseen: null,
+  spot_checks: { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 0 },
   sentence: "",
 };
 
@@ -90,6 +91,12 @@ describe("the next step", () => {
 
   it("tells a bound that the checks contradict from one that no list can reach", () => {
     expect(nextStep(judged({ n_random_checks: 104, n_bad: 2, n_more_needed: 0 })).kind).toBe("contradicted");
+    const spotChecks = { n: 20, n_bad: 5, observed_share: 0.25, e_value: 38, is_alarmed: true, n_to_next_look: 0 };
+    expect(nextStep(judged({ n_random_checks: 67, n_more_needed: 0, spot_checks: spotChecks }))).toEqual({
+      kind: "alarmed",
+      nDone: 20,
+      nBad: 5,
+    });
     expect(nextStep(judged({ n_automatic: 0, n_more_needed: 0 })).kind).toBe("out-of-reach");
     expect(nextStep(judged({ n_automatic: 0, n_more_needed: 67 })).kind).toBe("apply");
   });

@@ -38,6 +38,8 @@ export type JudgeStep =
     }
   | { readonly kind: "out-of-reach" }
   | { readonly kind: "contradicted"; readonly nDone: number; readonly nBad: number }
+  /** It was proven; spot checks since then say that too many are bad. */
+  | { readonly kind: "alarmed"; readonly nDone: number; readonly nBad: number }
   | { readonly kind: "proven" };
 
 export interface JudgeSituation {
@@ -65,6 +67,7 @@ export function nextStep({ project, readiness, versions, isTraining, isJudging }
     "no-checks": prove,
     checking: prove,
     contradicted: { kind: "contradicted", nDone, nBad },
+    alarmed: { kind: "alarmed", nDone: guarantee.spot_checks.n, nBad: guarantee.spot_checks.n_bad },
     proven: { kind: "proven" },
   };
   return byStage[proofStage(guarantee)];

@@ -156,7 +156,7 @@ function Row({
           ? format.coverage(row.coverage, 1)
           : stage === "not-judged"
             ? text.notJudged
-            : stage === "no-list" || stage === "contradicted"
+            : stage === "no-list" || stage === "contradicted" || stage === "alarmed"
               ? text.none
               : text.noneYet}
       </td>

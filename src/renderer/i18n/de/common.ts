@@ -3,7 +3,7 @@ import { format } from "../format.ts";
 
 /**
  * Wörter: case Fall, mask Maske, label Urteil, judge Gutachter, verdict Entscheid, release Freigabe, finding Befund,
- * random check Stichprobe.
+ * random check Stichprobe, spot check Nachkontrolle.
  */
 export const common: typeof english = {
   winnow: "Winnow",

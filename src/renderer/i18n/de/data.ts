@@ -16,6 +16,7 @@ export const data: typeof english = {
   cancel: "Abbrechen",
   addFailed: "Der Ordner konnte nicht hinzugefügt werden",
   added: (nCases, nMasks) => `${cases(nCases)} mit ${masks(nMasks)}.`,
+  nothingNew: (folder) => `Kein neuer Fall und keine neue Maske in ${folder}.`,
   leftOut: (errors, warnings) =>
     `${files(errors)} ausgelassen, ${n(warnings)} mit Warnung behalten. Nichts fällt stillschweigend weg.`,
   ignored: (count) => `${files(count)} ${count === 1 ? "ist" : "sind"} weder Bild noch Maske.`,

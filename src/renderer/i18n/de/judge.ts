@@ -3,6 +3,7 @@ import { format } from "../format.ts";
 
 const masks = (n: number): string => `${format.number(n)} ${n === 1 ? "Maske" : "Masken"}`;
 const checks = (n: number): string => `${format.number(n)} ${n === 1 ? "Stichprobe" : "Stichproben"}`;
+const spotChecks = (n: number): string => `${format.number(n)} ${n === 1 ? "Nachkontrolle" : "Nachkontrollen"}`;
 const labels = (n: number): string => `${format.number(n)} ${n === 1 ? "Urteil" : "Urteile"}`;
 const kind = (missing: "good" | "bad"): string => (missing === "bad" ? "schlechte" : "gute");
 
@@ -71,7 +72,21 @@ export const judge: typeof english = {
     contradicted: "Die Stichproben sagen: Zu viele sind schlecht",
     contradictedText: (bad, done, bound) =>
       `${format.number(bad)} von ${checks(done)} waren schlecht, mehr als „höchstens ${bound} schlecht“ erlaubt. Ohne Sie wird nichts angenommen. Wählen Sie eine höhere Grenze, oder urteilen Sie mehr und trainieren Sie eine neue Version: Die Stichproben dürfen sie dann lehren.`,
+    alarmed: "Die Nachkontrollen sagen: Zu viele sind schlecht",
+    alarmedText: (bad, done, bound) =>
+      `${format.number(bad)} von ${spotChecks(done)} ${bad === 1 ? "war" : "waren"} schlecht, das spricht gegen „höchstens ${bound} schlecht“. Ohne Sie wird nichts mehr angenommen. Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.`,
     labelMore: "Prüfen, was am meisten lehrt",
+  },
+
+  watch: {
+    promised: "Zugesagt",
+    atMost: (percent) => `höchstens ${percent} schlecht`,
+    observed: "Seitdem beobachtet",
+    seen: (bad, n) => (n === 0 ? "noch keine Nachkontrolle" : `${format.number(bad)} von ${spotChecks(n)} schlecht`),
+    button: (n) => `${spotChecks(n)} beurteilen`,
+    hint: "Sie kommen auch gemischt in der Reihe, jede fünfte Maske, wie alle anderen.",
+    title: "Nachkontrollen",
+    waitForOthers: "Der Rest wartet auf jemand anderen: Sie haben gesehen, was der Gutachter von diesen Masken hält.",
   },
 
   steps: {
@@ -99,6 +114,7 @@ export const judge: typeof english = {
     use: "Diese Grenze verwenden",
     inUse: "Diese Grenze gilt.",
     proven: "Belegt durch die beurteilten Stichproben.",
+    withdrawn: "Ihr Beleg gilt nicht mehr: Nachkontrollen sprechen dagegen.",
     needsChecks: (n) => `Zu belegen mit noch ${checks(n)}.`,
     newChecks: (n) => `Würde ${checks(n)} für sich brauchen.`,
     outOfReach: "Mit diesen Urteilen bleibt kein Anteil der Masken unter dieser Grenze.",
@@ -122,6 +138,7 @@ export const judge: typeof english = {
       "Aus dieser Liste werden Masken ausgelost, mit einem festgehaltenen Startwert. Sie beurteilen sie, ohne zu sehen, was der Gutachter meint. Mit ihnen wird die Version, die sie belegen, nie trainiert.",
       "Wie viele gut sein müssen, steht vorher fest: bei einer Grenze von 5 von 100 und einer langen Liste 67 Stichproben ohne eine schlechte, oder 104 mit einer. Gezählt wird nur bei diesen geplanten Zahlen, denn wer nach jeder Stichprobe nachsieht, hält Glück für einen Beleg.",
       "Sind mehr schlecht als geplant, ist die Grenze nicht belegt, und ohne Sie wird nichts angenommen. Eine aufgeschobene Maske zählt als schlecht, bis Sie sie entscheiden.",
+      "Ist sie belegt, kommen einige der angenommenen Masken wieder, versteckt unter den anderen: Nachkontrollen, weiter nach demselben Los gezogen. Gezählt wird nach je 20. Sind mehr schlecht, als der Zufall erklärt, gilt der Beleg nicht mehr, und ohne Sie wird nichts angenommen, bis eine neue Version belegt ist.",
       "Der Beleg gilt für Masken wie die in diesem Projekt. Er sagt nichts über Bilder von anderswo und ist keine Aussage über Patienten.",
     ],
   },
@@ -244,12 +261,13 @@ export const judge: typeof english = {
 
   nextLabels: {
     title: (n) => `Die nächsten ${format.number(n)}`,
-    kinds: (informative, random) =>
-      random === 0
-        ? `${format.number(informative)}, aus denen der Gutachter am meisten lernt.`
-        : informative === 0
-          ? `${format.number(random)} ausgelost, um die Grenze zu belegen.`
-          : `${format.number(informative)}, aus denen der Gutachter am meisten lernt, ${format.number(random)} ausgelost, um die Grenze zu belegen. Sie kommen gemischt.`,
+    kinds: (informative, random, isProven) => {
+      const byLot = `${format.number(random)} ausgelost, um die Grenze zu ${isProven ? "überwachen" : "belegen"}.`;
+      if (random === 0) return `${format.number(informative)}, aus denen der Gutachter am meisten lernt.`;
+      return informative === 0
+        ? byLot
+        : `${format.number(informative)}, aus denen der Gutachter am meisten lernt, ${byLot} Sie kommen gemischt.`;
+    },
     button: (n) => `Diese ${format.number(n)} beurteilen`,
     none: (nOpen) =>
       nOpen === 0

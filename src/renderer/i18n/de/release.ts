@@ -30,7 +30,7 @@ export const release: typeof english = {
   byPersonNote: "Von zwei guten kommt die mit dem höheren Wert hinein.",
   byJudgeNote: (p) => `Wahrscheinlichkeit, gut zu sein, mindestens ${p}.`,
   reasons: {
-    "to-review": { name: "Noch zu prüfen", text: "Noch keine Maske entschieden.", link: "Jetzt prüfen" },
+    "to-review": { name: "Noch zu prüfen", text: "Noch keine Maske angenommen.", link: "Jetzt prüfen" },
     "all-rejected": { name: "Alle Masken abgelehnt", text: "Keine brauchbare Maske.", link: "Noch einmal ansehen" },
     later: { name: "Aufgeschoben", text: "", link: "Jetzt entscheiden" },
     "not-every-class": {

@@ -29,6 +29,7 @@ export const review: typeof english = {
     [
       row.problem === null ? stateOf(row) : "",
       row.mine && row.why === "random" ? "Stichprobe" : "",
+      row.mine && row.why === "spot-check" ? "Nachkontrolle" : "",
       row.mine && row.disagreement ? "Uneinigkeit" : "",
       isSaving ? "wird gespeichert" : "",
     ]
@@ -131,6 +132,10 @@ export const review: typeof english = {
       title: "Stichprobe",
       text: "Durch Los gezogen. Diese Urteile, und nur diese, belegen die Fehlergrenze.",
     },
+    "spot-check": {
+      title: "Nachkontrolle",
+      text: "Ausgelost aus dem, was der Gutachter annimmt. Sie zeigt, ob die belegte Grenze noch hält.",
+    },
     informative: { title: "Der Gutachter ist hier unsicher", text: "Aus Ihrer Antwort lernt er am meisten." },
     first: { title: "Eine der ersten", text: "Der erste Gutachter lernt aus diesen." },
     disagreement: { title: "Uneinigkeit", text: "Eine andere Person hat anders entschieden." },
@@ -206,6 +211,7 @@ export const review: typeof english = {
   emptyQueueTitle: "Nichts mehr zu prüfen",
   emptyQueue: (all: number, byPeople: number, byJudge: number, version: number | null): string =>
     `Alle ${masks(all)} sind entschieden: ${n(byPeople)} von ${byJudge === 0 ? "Ihnen" : `Ihnen, ${n(byJudge)} vom Gutachter v${version ?? ""}`}. Als Nächstes: den Datensatz schreiben.`,
+  spotChecks: (count: number): string => `${n(count)} ${count === 1 ? "Nachkontrolle" : "Nachkontrollen"} beurteilen`,
   goToRelease: "Zur Freigabe",
   showAll: "Alle zeigen",
   emptyFilterTitle: "Keine Maske passt zu diesem Filter",
@@ -221,6 +227,8 @@ export const review: typeof english = {
   agreementTitle: "Übereinstimmung der Prüfenden",
   agreementText:
     "Von den Masken, die beide angenommen oder abgelehnt haben. Kappa zieht ab, was der Zufall allein ergäbe.",
+  agreementShow: (count) =>
+    count === 1 ? "Die uneinig beurteilte Maske zeigen" : `Die ${n(count)} uneinig beurteilten Masken zeigen`,
   agreementNone: "Noch keine Maske wurde von zwei Personen markiert.",
   agreementRaters: "Prüfende",
   agreementN: "Beide markiert",

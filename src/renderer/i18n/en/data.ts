@@ -16,6 +16,7 @@ export const data = {
   cancel: "Cancel",
   addFailed: "The folder could not be added",
   added: (nCases: number, nMasks: number): string => `${cases(nCases)} with ${masks(nMasks)}.`,
+  nothingNew: (folder: string): string => `No new case or mask in ${folder}.`,
   leftOut: (errors: number, warnings: number): string =>
     `${files(errors)} left out, ${n(warnings)} kept with a warning. Nothing is dropped silently.`,
   ignored: (count: number): string => `${files(count)} ${count === 1 ? "is" : "are"} neither image nor mask.`,

@@ -1,5 +1,6 @@
 export { common } from "./common.ts";
 export { data } from "./data.ts";
+export { explanation } from "./explanation.ts";
 export { findings } from "./findings.ts";
 export { focus } from "./focus.ts";
 export { judge } from "./judge.ts";

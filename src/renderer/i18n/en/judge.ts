@@ -2,6 +2,7 @@ import { format } from "../format.ts";
 
 const masks = (n: number): string => `${format.number(n)} ${n === 1 ? "mask" : "masks"}`;
 const checks = (n: number): string => `${format.number(n)} random ${n === 1 ? "check" : "checks"}`;
+const spotChecks = (n: number): string => `${format.number(n)} spot ${n === 1 ? "check" : "checks"}`;
 const labels = (n: number): string => `${format.number(n)} ${n === 1 ? "label" : "labels"}`;
 
 /** Texts of the Judge screen. */
@@ -60,7 +61,22 @@ export const judge = {
     contradicted: "The checks say: too many are bad",
     contradictedText: (bad: number, done: number, bound: string) =>
       `${format.number(bad)} of ${checks(done)} were bad, which is more than “at most ${bound} bad” allows. Nothing is accepted without you. Choose a higher limit, or label more and train a new version: the checks may then teach it.`,
+    alarmed: "Spot checks say: too many are bad",
+    alarmedText: (bad: number, done: number, bound: string) =>
+      `${format.number(bad)} of ${spotChecks(done)} ${bad === 1 ? "was" : "were"} bad, which speaks against “at most ${bound} bad”. Nothing is accepted without you any more. Train a new version and prove its list, or choose a higher limit.`,
     labelMore: "Label what teaches most",
+  },
+
+  watch: {
+    promised: "Promised",
+    atMost: (percent: string) => `at most ${percent} bad`,
+    observed: "Observed since",
+    seen: (bad: number, n: number) =>
+      n === 0 ? "no spot checks yet" : `${format.number(bad)} of ${spotChecks(n)} bad`,
+    button: (n: number) => `Label ${spotChecks(n)}`,
+    hint: "They also come mixed into the queue, one in five, like any other mask.",
+    title: "Spot checks",
+    waitForOthers: "What is left waits for another person: you have seen what the judge says of these masks.",
   },
 
   steps: {
@@ -88,6 +104,7 @@ export const judge = {
     use: "Use this limit",
     inUse: "This limit is in use.",
     proven: "Proven by the checks that are marked.",
+    withdrawn: "Its proof is withdrawn: spot checks speak against it.",
     needsChecks: (n: number) => `To be proven by ${format.number(n)} more random ${n === 1 ? "check" : "checks"}.`,
     newChecks: (n: number) => `Would need ${checks(n)} of its own.`,
     outOfReach: "With these labels, no share of masks stays below this limit.",
@@ -111,6 +128,7 @@ export const judge = {
       "From that list masks are drawn by lot, with a recorded seed. You mark them without seeing what the judge thinks. They are never used to train the version that they prove.",
       "How many have to be good is fixed beforehand: with a bound of 5 in 100 and a long list, 67 checks without a bad one, or 104 with one. Counting is done at these planned numbers only, because looking after every check would make luck look like proof.",
       "If more are bad than planned, the bound is not proven, and nothing is accepted without you. A mask put off for later counts as bad until you decide it.",
+      "Once it is proven, some of the accepted masks come back in the queue, hidden among the others: spot checks, drawn on from the same lot. They are counted in batches of 20. If too many are bad for chance to explain, what was proven is withdrawn, and nothing is accepted without you until a new version is proven.",
       "The proof holds for masks like the ones in this project. It says nothing about images from elsewhere, and it is no statement about patients.",
     ],
   },
@@ -230,12 +248,13 @@ export const judge = {
 
   nextLabels: {
     title: (n: number) => `Next ${labels(n)}`,
-    kinds: (informative: number, random: number) =>
-      random === 0
-        ? `${format.number(informative)} where the judge learns most.`
-        : informative === 0
-          ? `${format.number(random)} by lot to prove the bound.`
-          : `${format.number(informative)} where the judge learns most, ${format.number(random)} by lot to prove the bound. They are shown mixed.`,
+    kinds: (informative: number, random: number, isProven: boolean) => {
+      const byLot = `${format.number(random)} by lot to ${isProven ? "watch" : "prove"} the bound.`;
+      if (random === 0) return `${format.number(informative)} where the judge learns most.`;
+      return informative === 0
+        ? byLot
+        : `${format.number(informative)} where the judge learns most, ${byLot} They are shown mixed.`;
+    },
     button: (n: number) => `Label these ${format.number(n)}`,
     none: (nOpen: number) =>
       nOpen === 0

@@ -30,7 +30,7 @@ export const release = {
   byPersonNote: "Of two good masks the higher score goes in.",
   byJudgeNote: (p: string) => `Chance of being good at least ${p}.`,
   reasons: {
-    "to-review": { name: "Still to review", text: "No mask decided yet.", link: "Review them now" },
+    "to-review": { name: "Still to review", text: "No mask accepted yet.", link: "Review them now" },
     "all-rejected": { name: "All masks rejected", text: "No usable mask.", link: "Look again" },
     later: { name: "Put off for later", text: "", link: "Decide them now" },
     "not-every-class": {

@@ -26,6 +26,7 @@ export const review = {
     [
       row.problem === null ? stateOf(row) : "",
       row.mine && row.why === "random" ? "random check" : "",
+      row.mine && row.why === "spot-check" ? "spot check" : "",
       row.mine && row.disagreement ? "disagreement" : "",
       isSaving ? "saving" : "",
     ]
@@ -125,6 +126,10 @@ export const review = {
   predictedDice: "Predicted Dice",
   whys: {
     random: { title: "Random check", text: "Drawn by lot. These labels, and only these, prove the error bound." },
+    "spot-check": {
+      title: "Spot check",
+      text: "Drawn by lot from what the judge accepts. It shows whether the proven bound still holds.",
+    },
     informative: { title: "The judge is unsure here", text: "Your answer teaches it most." },
     first: { title: "One of the first", text: "The first judge learns from these." },
     disagreement: { title: "People disagree", text: "Another person has decided otherwise." },
@@ -200,6 +205,7 @@ export const review = {
   emptyQueueTitle: "Nothing left to review",
   emptyQueue: (all: number, byPeople: number, byJudge: number, version: number | null): string =>
     `All ${masks(all)} are decided: ${n(byPeople)} by ${byJudge === 0 ? "you" : `you, ${n(byJudge)} by judge v${version ?? ""}`}. Next: write the data set.`,
+  spotChecks: (count: number): string => `Label ${n(count)} spot ${count === 1 ? "check" : "checks"}`,
   goToRelease: "Go to Release",
   showAll: "Show all",
   emptyFilterTitle: "No mask fits this filter",
@@ -215,6 +221,8 @@ export const review = {
   agreementTitle: "Agreement between raters",
   agreementText:
     "Of the masks that both have accepted or rejected. Kappa takes out the agreement that chance alone would give.",
+  agreementShow: (count: number): string =>
+    count === 1 ? "Show the mask where people disagree" : `Show the ${n(count)} masks where people disagree`,
   agreementNone: "No two people have marked the same mask yet.",
   agreementRaters: "Raters",
   agreementN: "Both marked",
