@@ -1,17 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { axeProblems } from "./support/axe.ts";
 import { layoutProblems, unreachableControls } from "./support/layout.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 import { tour } from "./support/tour.ts";
-
-/** Serious and critical problems that axe finds, in one line each. */
-async function axeProblems(page: Page): Promise<string[]> {
-  // Electron opens no further page, which axe would like to put its results together in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`));
-}
 
 /** The interface is the same in both shells; what differs is the age of Chromium, so one of each kind runs in Electron. */
 const isEnough = (shellKind: string, isOneOfItsKind: boolean): void =>

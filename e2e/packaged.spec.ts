@@ -1,13 +1,15 @@
-import { FuseState, FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from "@electron/fuses";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { electronPath } from "../scripts/setup/electron-path.mjs";
+import { firstToRelease } from "./journeys/first-to-release.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { startPackaged } from "./support/packaged-shell.ts";
 import { root } from "./support/places.ts";
 import { copyNuclei } from "./support/sample.ts";
+import type { RunningShell } from "./support/shell.ts";
 
 /** Outside of the checkout, so that nothing of it can be found from there by chance. */
 const into = join(tmpdir(), "winnow-packaged");
@@ -18,6 +20,19 @@ function packagedFolder(): string {
   return join(into, name ?? "none");
 }
 
+/** Beside it, the same with one fuse on, by which a test can answer dialogs of the system. */
+async function inspectableCopy(): Promise<string> {
+  const copy = join(into, "inspectable");
+  // Hard links: a gigabyte is not copied, only the executable, which is changed.
+  expect(spawnSync("cp", ["-al", packagedFolder(), copy]).status).toBe(0);
+  const executable = join(copy, "winnow");
+  rmSync(executable);
+  cpSync(join(packagedFolder(), "winnow"), executable);
+  const fuse = { [FuseV1Options.EnableNodeCliInspectArguments]: true };
+  await flipFuses(executable, { version: FuseVersion.V1, strictlyRequireAllFuses: false, ...fuse });
+  return executable;
+}
+
 test.describe("the packaged application", () => {
   test.describe.configure({ mode: "serial" });
   test.beforeEach(({ shellKind }) => test.skip(shellKind !== "electron", "Electron's own"));
@@ -25,6 +40,7 @@ test.describe("the packaged application", () => {
   test.beforeAll(async ({ shellKind }) => {
     if (shellKind !== "electron") return;
     test.setTimeout(600_000);
+    rmSync(into, { recursive: true, force: true });
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", "scripts/package.ts", "--no-archive", "--to", into],
@@ -44,6 +60,21 @@ test.describe("the packaged application", () => {
       expect(core.startsWith(join(packagedFolder(), "resources/node/node"))).toBe(true);
     } finally {
       await shell.quit();
+    }
+  });
+
+  test("runs the first journey, one fuse on so that its dialogs can be answered", async ({ display, home }) => {
+    const executable = await inspectableCopy();
+    const open: RunningShell[] = [];
+    const start = async (): Promise<RunningShell> => {
+      const shell = await startPackaged(executable, home, display, { isInspectable: true });
+      open.push(shell);
+      return shell;
+    };
+    try {
+      await firstToRelease({ home, start });
+    } finally {
+      for (const shell of open) await shell.quit();
     }
   });
 

@@ -12,6 +12,8 @@ export class ReviewPage {
   /** Name of the focused mask: its case and letter. */
   readonly focused: Locator;
   readonly show: Locator;
+  readonly disagree: Locator;
+  readonly agreement: Locator;
   readonly reasons: Locator;
   readonly note: Locator;
   readonly selection: Locator;
@@ -25,6 +27,8 @@ export class ReviewPage {
     this.inspector = page.getByRole("complementary", { name: "Inspector" });
     this.focused = this.inspector.getByRole("heading", { level: 1 });
     this.show = page.getByRole("radiogroup", { name: "Show" });
+    this.disagree = page.getByRole("button", { name: "Disagree" });
+    this.agreement = page.getByRole("button", { name: "Agreement between raters" });
     this.reasons = this.inspector.getByRole("radiogroup");
     this.note = this.inspector.getByRole("textbox", { name: "Note" });
     this.selection = page.getByRole("toolbar", { name: /selected$/ });

@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
 import { tell } from "./app/projects.ts";
+import { followWriter } from "./client/follow-writer.ts";
 import { keepConnected } from "./client/keep-connected.ts";
 
 const root = document.getElementById("root");
@@ -17,3 +18,4 @@ createRoot(root).render(
 // What no part of the window has caught is said, not swallowed.
 window.addEventListener("unhandledrejection", (event) => tell(event.reason));
 void keepConnected();
+followWriter();

@@ -27,7 +27,7 @@ export function OpeningProblem({
       buttons={
         <>
           <Button onClick={() => again("write")}>{text.checkAgain}</Button>
-          <Button kind="primary" onClick={isInUse ? () => again("read") : closeQuestion}>
+          <Button kind="primary" data-autofocus onClick={isInUse ? () => again("read") : closeQuestion}>
             {isInUse ? text.openToLook : text.close}
           </Button>
         </>

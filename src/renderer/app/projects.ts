@@ -7,7 +7,7 @@ import { shell } from "../client/shell.ts";
 import { textOf } from "../i18n/index.ts";
 import { announce, notify } from "./announce.ts";
 import { forgetHistory } from "./history.ts";
-import { isProjectPath } from "./paths.ts";
+import { isProjectPath, nameOf } from "./paths.ts";
 import { goTo } from "./routes.ts";
 
 /** What the person has to decide before it goes on: where a new project lies, or how to open one that is in use. */
@@ -65,9 +65,15 @@ export async function refreshApp(): Promise<void> {
 /** Adds a folder to the open project; the same folder again reads only what is new or changed. */
 export async function addFolder(folder: string): Promise<void> {
   goTo({ screen: "data" });
+  const text = textOf("data");
   try {
+    const before = await core.call("project.summary", {});
     const added = await startJob("intake.add", { folder });
-    announce(textOf("data").added(added.nCases, added.nCandidates));
+    const after = await core.call("project.summary", {});
+    // Else nothing on the screen would show that it was looked at.
+    const isKnown = before.nCases === after.nCases && before.nCandidates === after.nCandidates && before.nCases > 0;
+    if (isKnown) notify({ kind: "info", text: text.nothingNew(nameOf(folder)) });
+    else announce(text.added(added.nCases, added.nCandidates));
   } catch {
     // The job keeps its error, and the Data screen shows it.
   }

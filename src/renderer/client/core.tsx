@@ -17,8 +17,11 @@ export function useCore(): Client {
   return useContext(CoreContext);
 }
 
-/** An answer that holds until it is asked for again, whatever changes in the project: the order of the queue. */
-const held = new Set<CommandName>(["review.snapshot", "judge.next"]);
+/**
+ * An answer that holds until it is asked for again, whatever changes in the project: the order of the queue; what is said
+ * of a mask by one version of the judge.
+ */
+const held = new Set<CommandName>(["review.snapshot", "judge.next", "review.explain", "review.errorMap"]);
 
 interface Query<N extends CommandName> {
   data: Output<N> | undefined;

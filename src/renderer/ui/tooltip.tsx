@@ -1,9 +1,20 @@
-import { cloneElement, type HTMLAttributes, type ReactElement, useEffect, useId, useRef, useState } from "react";
+import {
+  cloneElement,
+  type HTMLAttributes,
+  type ReactElement,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { createPortal } from "react-dom";
 import { KeyCap } from "./key-cap.tsx";
 import styles from "./tooltip.module.css";
 
 const DELAY_MS = 500;
+/** Between it and the edge of the window. */
+const MARGIN_PX = 8;
 
 /** Says what a control does, after a moment of hovering or at once on keyboard focus; Escape closes it. */
 export function Tooltip({
@@ -17,15 +28,15 @@ export function Tooltip({
 }): React.JSX.Element {
   const id = useId();
   const timer = useRef<number>(undefined);
-  const [place, setPlace] = useState<{ left: number; top: number; isAbove: boolean } | null>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<{ middle: number; top: number; isAbove: boolean } | null>(null);
   const show = (element: HTMLElement, delay: number): void => {
     window.clearTimeout(timer.current);
     timer.current = window.setTimeout(() => {
       if (!element.isConnected) return;
       const box = element.getBoundingClientRect();
       const isAbove = box.bottom + 40 > window.innerHeight;
-      const left = Math.min(Math.max(box.left + box.width / 2, 90), window.innerWidth - 90);
-      setPlace({ left, top: isAbove ? box.top - 6 : box.bottom + 6, isAbove });
+      setPlace({ middle: box.left + box.width / 2, top: isAbove ? box.top - 6 : box.bottom + 6, isAbove });
     }, delay);
   };
   const hide = (): void => {
@@ -33,6 +44,12 @@ export function Tooltip({
     setPlace(null);
   };
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  // How wide it is shows only once it is there.
+  useLayoutEffect(() => {
+    if (!place || !tip.current) return;
+    const half = tip.current.offsetWidth / 2 + MARGIN_PX;
+    tip.current.style.left = `${Math.min(Math.max(place.middle, half), window.innerWidth - half)}px`;
+  }, [place]);
   const { props } = children;
   const child = cloneElement(children, {
     ...(props["aria-label"] === text ? {} : { "aria-describedby": place ? id : undefined }),
@@ -67,11 +84,12 @@ export function Tooltip({
       {place &&
         createPortal(
           <div
+            ref={tip}
             id={id}
             role="tooltip"
             className={styles.tooltip}
             data-above={place.isAbove || undefined}
-            style={{ left: place.left, top: place.top }}
+            style={{ left: place.middle, top: place.top }}
           >
             {text}
             {keys && <KeyCap keys={keys} />}

@@ -105,7 +105,7 @@ function Prepared({
         </div>
         <div className={styles.column}>
           <LayoutPanel preview={preview} isDisabled={isRunning} />
-          {preview.nCases > 0 && <Tree preview={preview} />}
+          {preview.nCases > 0 && <Tree preview={preview} folder={nameOf(target ?? proposed)} />}
           <Target
             path={target ?? proposed}
             isProposed={target === null}
@@ -174,7 +174,7 @@ function Hero({ preview }: { preview: Preview }): React.JSX.Element {
             {after}
           </p>
           <p className={styles.quiet}>
-            {words.proof} {words.unseen}
+            {words.proof} {words.unseen} {words.observed}
           </p>
         </>
       ) : (
@@ -195,14 +195,14 @@ function LookInside({ ids, aspect }: { ids: readonly number[]; aspect: number })
   );
 }
 
-function Tree({ preview }: { preview: Preview }): React.JSX.Element {
+function Tree({ preview, folder }: { preview: Preview; folder: string }): React.JSX.Element {
   const text = useText("release");
   return (
     <Box title={text.written} aside={text.about(format.bytes(preview.bytesExpected))}>
       <ul className={styles.tree} aria-label={text.written}>
         {preview.tree.map(({ depth, name, n }, index) => (
           <li key={index} style={{ paddingLeft: `${depth}rem` }}>
-            {name}
+            {depth === 0 ? `${folder}/` : name}
             {n !== null && <span className={styles.quiet}> {text.files(n)}</span>}
           </li>
         ))}
@@ -246,6 +246,13 @@ function Target({
 function Checks({ preview }: { preview: Preview }): React.JSX.Element {
   const text = useText("release");
   const language = languageStore((state) => state.language);
+  // Where a person accepted every mask, there is no bound that could be proven.
+  const titleOf = ({ name, state }: Preview["checks"][number]): string =>
+    (state === "passed" && (name !== "bound" || preview.nByJudge > 0) ? text.checkNames : text.checkSubjects)[name];
+  const detailOf = ({ name, state, detail }: Preview["checks"][number]): string | undefined => {
+    if (name !== "bound") return detail || undefined;
+    return preview.nByJudge === 0 ? text.noBound : boundDetail(preview, state, language);
+  };
   const count = (state: Preview["checks"][number]["state"]): number =>
     preview.checks.filter((check) => check.state === state).length;
   return (
@@ -254,13 +261,13 @@ function Checks({ preview }: { preview: Preview }): React.JSX.Element {
       aside={text.checkCounts(count("passed"), count("warning"), count("failed"), count("at-the-end"))}
     >
       <ul className={styles.checks}>
-        {preview.checks.map(({ name, state, detail }) => (
-          <li key={name}>
+        {preview.checks.map((check) => (
+          <li key={check.name}>
             <CheckRow
-              state={state}
-              stateText={text.states[state]}
-              title={(state === "passed" ? text.checkNames : text.checkSubjects)[name]}
-              detail={name === "bound" ? boundDetail(preview, state, language) : detail || undefined}
+              state={check.state}
+              stateText={text.states[check.state]}
+              title={titleOf(check)}
+              detail={detailOf(check)}
             />
           </li>
         ))}
