@@ -14,7 +14,10 @@ const WAYS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ["../entries/reader.ts", "../entries/reader.mjs"],
     ["../entries/engine.ts", "../entries/engine.mjs"],
   ],
-  "places.ts": [["../../../resources/sample/nuclei", "../sample/nuclei"]],
+  "places.ts": [
+    ["../../../resources/sample/nuclei", "../sample/nuclei"],
+    ["../../../resources/judge/quality-network.bin", "../judge/quality-network.bin"],
+  ],
   "version.ts": [["../../package.json", "../package.json"]],
   "browser-shell.ts": [
     ["../entries/core.ts", "../entries/core.mjs"],
@@ -68,6 +71,7 @@ export async function bundleCore(): Promise<void> {
   copySqlite();
   await bundleTensorFlow();
   cpSync(join(root, "resources/sample"), join(core, "sample"), { recursive: true });
+  cpSync(join(root, "resources/judge"), join(core, "judge"), { recursive: true });
   cpSync(join(root, "out/renderer"), join(core, "renderer"), { recursive: true });
 }
 

@@ -5,6 +5,7 @@ import { engineCommands } from "./commands/engine.ts";
 import { intakeCommands } from "./commands/intake.ts";
 import { judgeCommands } from "./commands/judge.ts";
 import { projectCommands } from "./commands/project.ts";
+import { referenceCommands } from "./commands/reference.ts";
 import { releaseCommands } from "./commands/release.ts";
 import { reviewCommands } from "./commands/review.ts";
 
@@ -14,6 +15,7 @@ export const commands = {
   ...projectCommands,
   ...intakeCommands,
   ...reviewCommands,
+  ...referenceCommands,
   ...judgeCommands,
   ...releaseCommands,
   ...engineCommands,

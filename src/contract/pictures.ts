@@ -28,13 +28,17 @@ export function maskAddress(candidateId: number, version: string): string {
   return `/pictures/mask/${candidateId}.nii?v=${encodeURIComponent(version)}`;
 }
 
+/** Where a mask is thought to be wrong, on the grid of its image: 0 right, 1 missed, 2 too much. An uncompressed NIfTI-1 file. */
+export function errorsAddress(candidateId: number, version: string): string {
+  return `/pictures/errors/${candidateId}.nii?v=${encodeURIComponent(version)}`;
+}
+
 /** What a picture address asks for, or null where it is none. */
 export function parsePictureAddress(
   path: string,
-): { kind: "tile" | "case-tile" | "image" | "mask"; id: number } | null {
-  const match = /^\/pictures\/(?:(tile|case-tile)\/(\d{1,15})|(image|mask)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
-    path,
-  );
+): { kind: "tile" | "case-tile" | "image" | "mask" | "errors"; id: number } | null {
+  const match =
+    /^\/pictures\/(?:(tile|case-tile)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(path);
   if (!match) return null;
   return { kind: (match[1] ?? match[3]) as "tile", id: Number(match[2] ?? match[4]) };
 }

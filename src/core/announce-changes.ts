@@ -23,7 +23,7 @@ const QUIET: ReadonlySet<CommandName> = new Set([
 ]);
 
 /** Jobs that leave masks, files and scores as they are: the catalogue need not be read again after them. */
-const KEEPS_MASKS: ReadonlySet<CommandName> = new Set(["judge.train", "release.write"]);
+const KEEPS_MASKS: ReadonlySet<CommandName> = new Set(["judge.train", "release.write", "review.labelByReference"]);
 
 /**
  * The handlers, with `project.changed` sent after each that changes the project, whether it succeeded or not: at most

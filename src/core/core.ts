@@ -9,6 +9,8 @@ import { releaseHandlers } from "./handlers/release.ts";
 import { reviewHandlers } from "./handlers/review.ts";
 import { type PictureAnswer, pictures } from "./pictures/pictures.ts";
 import { Tiles } from "./pictures/tiles.ts";
+import { Explainer, type ExplainerParts } from "./judge/explain/explainer.ts";
+import { candidateSource } from "./pictures/picture-sources.ts";
 import { Session } from "./session.ts";
 
 export { WINNOW_VERSION } from "./version.ts";
@@ -23,9 +25,11 @@ export interface Core {
   close(): Promise<void>;
 }
 
-export function createCore(): Core {
-  const session = new Session();
+/** @param options for benchmarks: see Session */
+export function createCore(options: ConstructorParameters<typeof Session>[0] = {}): Core {
+  const session = new Session(options);
   const tiles = new Tiles(session);
+  const explainer = new Explainer(() => explainerParts(session), candidateSource);
   const intake = intakeHandlers(session);
   const handlers: Handlers = {
     ...appHandlers(session),
@@ -36,15 +40,19 @@ export function createCore(): Core {
       tiles.prepareSoon(context.emit);
       return added;
     },
-    ...reviewHandlers(session),
+    ...reviewHandlers(session, explainer),
     ...judgeHandlers(session),
     ...releaseHandlers(session),
     "engine.doctor": async () => doctor(session.engine),
   };
   return {
     handlers: announceChanges(session, handlers),
-    fetchPicture: pictures(session, tiles),
+    fetchPicture: pictures(session, explainer, tiles),
     enginePid: () => session.enginePid,
     close: () => session.close(),
   };
+}
+
+function explainerParts({ project, judges, engine, pool, limits, shippedNetwork }: Session): ExplainerParts {
+  return { project, judges, engine, readers: { pool, limits }, shipped: shippedNetwork };
 }

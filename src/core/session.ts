@@ -3,12 +3,14 @@ import { resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError } from "#contract/errors.ts";
 import { PersonalFile } from "./app/personal-file.ts";
+import { qualityNetworkPath } from "./app/places.ts";
 import { rememberClosed, rememberOpened } from "./app/recents.ts";
 import { EngineClient } from "./engine/engine-client.ts";
 import { defaultLimits, type ReadLimits } from "./io/limits.ts";
 import { ReaderPool } from "./io/workers/pool.ts";
 import type { JudgeKind } from "./judge/judge-kind.ts";
 import { qualityCnnJudge } from "./judge/quality-cnn-judge.ts";
+import { readShippedNetwork, type ShippedNetwork, ShippedOpinions } from "./judge/signals/shipped-network.ts";
 import { SignalSource } from "./judge/signals/signal-source.ts";
 import { signalsJudge } from "./judge/signals-judge.ts";
 import { engineEntry, readerEntry } from "./process-entries.ts";
@@ -30,6 +32,13 @@ export class Session {
   #pool: ReaderPool | null = null;
   #engine: EngineClient | null = null;
   #measured: BlobCache | null = null;
+  readonly #networkPath: string;
+  #network: ShippedNetwork | null = null;
+
+  /** @param qualityNetwork file of another network than the one that comes with Winnow: for one that has not seen a data set */
+  constructor({ qualityNetwork }: { readonly qualityNetwork?: string } = {}) {
+    this.#networkPath = qualityNetwork ?? qualityNetworkPath();
+  }
 
   /** @throws AppError project-not-open */
   get project(): Project {
@@ -58,13 +67,22 @@ export class Session {
     return this.#engine?.pid ?? null;
   }
 
+  get shippedNetwork(): ShippedNetwork {
+    return (this.#network ??= readShippedNetwork(this.#networkPath));
+  }
+
   /** The ways of judging that this program has, the one that trains new versions first. */
   get judges(): readonly JudgeKind[] {
     const { engine, pool, limits } = this;
     const silent = new Set(getSetting(this.project, "silentSources"));
-    this.#measured ??= new BlobCache(this.project.path, "signals", SIGNALS_MAX_BYTES);
+    const store = (this.#measured ??= new BlobCache(this.project.path, "signals", SIGNALS_MAX_BYTES));
     return [
-      signalsJudge({ engine, signals: new SignalSource({ pool, limits }, this.#measured, silent) }),
+      signalsJudge({
+        engine,
+        signals: new SignalSource({ pool, limits }, store, silent),
+        shipped: new ShippedOpinions(engine, this.shippedNetwork, store),
+        speaks: (source) => !silent.has(source),
+      }),
       qualityCnnJudge({ engine, pool, limits }),
     ];
   }

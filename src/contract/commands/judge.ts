@@ -13,7 +13,8 @@ export const JudgeMetrics = z.object({
   coverage: z.number(),
   false_accept_rate: z.number().nullable(),
   bad_accepted_share: z.number().nullable(),
-  brier: z.number(),
+  /** Null without labels. */
+  brier: z.number().nullable(),
   n_labels: z.int(),
   n_good: z.int(),
   n_bad: z.int(),
@@ -45,6 +46,8 @@ export const LimitPreview = z.object({
   nToYou: z.int(),
   /** Proven by the checks that are marked. */
   isProven: z.boolean(),
+  /** It was proven, and spot checks since then have withdrawn that. */
+  isWithdrawn: z.boolean(),
   /** Checks that a proof still needs at this bound; null where no list is good enough for it. */
   nMoreNeeded: z.int().nullable(),
 });
@@ -61,6 +64,8 @@ export const judgeCommands = {
       alpha: Share.optional(),
       delta: Share.optional(),
       resume: z.boolean().default(false),
+      /** Forms a first opinion from the masks alone, so that there is an order to look in. */
+      withoutLabels: z.boolean().default(false),
       /** Another kind of judge than the usual one, by name. */
       kind: z.string().optional(),
       /** Sources whose masks do not speak for others from now on: altered copies of another source. */

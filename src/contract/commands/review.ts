@@ -85,6 +85,55 @@ export const Opinion = z.object({
 });
 export type Opinion = z.infer<typeof Opinion>;
 
+/** Signals that belong together, as a person would name them. */
+export const signalGroups = [
+  "size",
+  "position",
+  "shape",
+  "pieces",
+  "brightness",
+  "edge",
+  "others",
+  "quality",
+  "segmenter",
+] as const;
+
+/** Why a mask got its score, and where it is thought to be wrong. */
+export const Explanation = z.object({
+  candidateId: z.int(),
+  judgeVersion: z.int().nullable(),
+  predictedDice: z.number().nullable(),
+  /** Share of the mask that is predicted to be too much, and share of the object that is predicted to be missed. */
+  surplusShare: z.number().nullable(),
+  missedShare: z.number().nullable(),
+  /** Unlike everything labelled: asked of a person whatever its score. */
+  isStranger: z.boolean(),
+  /** What speaks for and against it, the strongest first. Empty while nothing is labelled. */
+  signals: z.array(
+    z.object({
+      group: z.enum(signalGroups),
+      /** What the score would lose if this were as in an accepted mask: logits, below 0 speaks against the mask. */
+      weight: z.number(),
+      /** The figure of the group that stands out most, and where it lies beside accepted masks. */
+      column: z.string(),
+      direction: z.enum(["far-below", "below", "usual", "above", "far-above"]),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+/** Where a mask is thought to be wrong, voxel by voxel. */
+export const ErrorMap = z.object({
+  candidateId: z.int(),
+  /** Picture address (contract/pictures.ts): a NIfTI file of bytes: 0 right, 1 missed, 2 too much. */
+  address: z.string(),
+  nMissed: z.int(),
+  nSurplus: z.int(),
+  /** Per axis the slice with the most predicted errors; null where there are none. */
+  worstSlices: z.array(z.int().nullable()),
+});
+export type ErrorMap = z.infer<typeof ErrorMap>;
+
 const Plane = z.object({ axis: z.int().min(0).max(2), name: z.enum(["sagittal", "coronal", "axial", "picture"]) });
 
 /** One case as the focus view shows it. */
@@ -195,6 +244,18 @@ export const reviewCommands = {
     }),
   },
   /** Shows the judge's opinion; a mark given by this rater afterwards is stored as given with it in sight. */
+  /** Shows the opinion too: that this rater has seen it is recorded before it is told. */
+  "review.explain": {
+    kind: "mutation",
+    input: z.object({ rater: Rater, candidateId: z.int() }),
+    output: Explanation,
+  },
+  /** The same. Needs the engine: may take some seconds the first time. */
+  "review.errorMap": {
+    kind: "mutation",
+    input: z.object({ rater: Rater, candidateId: z.int() }),
+    output: ErrorMap,
+  },
   "review.opinion": {
     kind: "mutation",
     input: z.object({ rater: Rater, candidateId: z.int() }),

@@ -27,6 +27,11 @@ export function samplePlaces(): { folder: string; project: string } | null {
   return existsSync(folder) ? { folder, project: join(documentsFolder(), "Winnow sample.winnow") } : null;
 }
 
+/** The quality network that comes with Winnow (resources/judge/README.md). */
+export function qualityNetworkPath(): string {
+  return fileURLToPath(new URL("../../../resources/judge/quality-network.bin", import.meta.url));
+}
+
 /** The documents folder in the words of the desktop ("Dokumente"), as xdg-user-dirs writes it down. */
 function xdgDocuments(home: string): string | null {
   const file = join(process.env["XDG_CONFIG_HOME"] ?? join(home, ".config"), "user-dirs.dirs");

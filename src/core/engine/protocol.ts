@@ -2,7 +2,7 @@ import type { WireError } from "#contract/errors.ts";
 import type { EpochReport, TrainingBags, TrainingSettings, TrainingState } from "./judge-training.ts";
 import type { BagShape } from "./networks/quality-cnn.ts";
 import type { WeightArray } from "./parameters.ts";
-import type { SelfTrainingAnswer, SelfTrainingTask } from "./self-training.ts";
+import type { TaughtNetworks, SelfTrainingTask } from "./self-training.ts";
 
 /** What the engine can be asked, and what it answers. Typed arrays travel by structured clone. */
 export interface EngineTasks {
@@ -22,10 +22,21 @@ export interface EngineTasks {
     output: { weights: readonly WeightArray[] };
   };
   /** Segmenters taught on masks that nobody has checked, cross-fitted over two groups; sends an `epoch` every few steps. */
-  selfTrain: { input: SelfTrainingTask; output: SelfTrainingAnswer };
+  selfTrain: { input: SelfTrainingTask; output: TaughtNetworks };
   /** What such segmenters make of further pictures: the mean of both. */
   segment: {
-    input: { weights: SelfTrainingAnswer["weights"]; side: number; images: Uint8Array };
+    input: { weights: TaughtNetworks["segmenters"]; side: number; images: Uint8Array };
+    output: { probabilities: Uint8Array };
+  };
+  /** Where a quality network sees the object, mask by mask; `imageOf` says which image each mask lies on. */
+  correct: {
+    input: {
+      weights: readonly WeightArray[];
+      side: number;
+      images: Uint8Array;
+      masks: Uint8Array;
+      imageOf: Uint32Array;
+    };
     output: { probabilities: Uint8Array };
   };
   /** Keeps a judge's weights for `score`, until another is loaded. */

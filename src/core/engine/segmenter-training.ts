@@ -6,10 +6,12 @@ import { unet, type UnetShape } from "./networks/unet.ts";
 import { Parameters, type WeightArray } from "./parameters.ts";
 import type { Scalar, TensorFlow } from "./tensorflow.ts";
 
-/** Square grey pictures with binary masks. */
+/** Square pictures with binary masks. */
 export interface SegmenterData {
   readonly side: number;
-  /** n · side · side, about −2 … 2. */
+  /** Values a pixel: 1 for grey pictures. */
+  readonly channels?: number;
+  /** n · side · side · channels, about −2 … 2. */
   readonly images: Float32Array;
   /** n · side · side, 0 … 1. */
   readonly masks: Float32Array;
@@ -30,6 +32,7 @@ export interface SegmenterSettings {
 /**
  * Trains a small 2-D segmenter with cross-entropy plus soft Dice.
  * @param onStep called after every step with the network as it is; it may ask for predictions then, or stop
+ * @param start weights to go on from; from scratch where there are none
  */
 export async function trainSegmenter(
   tf: TensorFlow,
@@ -40,12 +43,14 @@ export async function trainSegmenter(
     loss: number,
     predict: (images: Float32Array) => Float32Array,
   ) => Promise<"stop" | "go-on" | void>,
+  start: readonly WeightArray[] | null = null,
 ): Promise<readonly WeightArray[]> {
   const parameters = new Parameters(tf, settings.seed);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: true, batchStatistics: [] };
-  const { side } = data;
-  const n = data.images.length / (side * side);
-  tf.tidy(() => unet(context, tf.zeros([2, side, side, 1]), settings.shape));
+  const { side, channels = 1 } = data;
+  const n = data.masks.length / (side * side);
+  tf.tidy(() => unet(context, tf.zeros([2, side, side, channels]), settings.shape));
+  if (start) parameters.load(start);
   for (const { mean, variance } of context.batchStatistics.splice(0)) tf.dispose([mean, variance]);
   const variables = parameters.trainable();
   const optimiser = new Adam(tf, variables);
@@ -54,7 +59,7 @@ export async function trainSegmenter(
   for (let step = 1; step <= settings.steps; step += 1) {
     const batch = Array.from({ length: Math.min(settings.batchSize, Math.max(2, n)) }, () => draw(rng));
     const { images, masks } = gather(data, batch, settings.mirror ? rng : null);
-    const x = tf.tensor4d(images, [batch.length, side, side, 1]);
+    const x = tf.tensor4d(images, [batch.length, side, side, channels]);
     const y = tf.tensor4d(masks, [batch.length, side, side, 1]);
     const { value, grads } = tf.variableGrads(() => {
       const logits = unet(context, x, settings.shape);
@@ -75,7 +80,7 @@ export async function trainSegmenter(
     updateRunningStatistics(context);
     const [loss] = value.dataSync<"float32">();
     tf.dispose([x, y, value]);
-    const next = await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape));
+    const next = await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape, channels));
     if (next === "stop") break;
   }
   const weights = parameters.save();
@@ -84,18 +89,19 @@ export async function trainSegmenter(
   return weights;
 }
 
-/** Probabilities of the object for pictures, by trained weights: n · side · side. */
+/** Probabilities of the object for pictures (n · side · side · channels), by trained weights: n · side · side. */
 export function predictSegments(
   tf: TensorFlow,
   weights: readonly WeightArray[],
   shape: UnetShape,
   images: Float32Array,
   side: number,
+  channels = 1,
 ): Float32Array {
   const parameters = new Parameters(tf, 0);
   parameters.load(weights);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
-  const result = predictMasks(tf, context, images, side, shape);
+  const result = predictMasks(tf, context, images, side, shape, channels);
   parameters.dispose();
   return result;
 }
@@ -125,15 +131,17 @@ function predictMasks(
   images: Float32Array,
   side: number,
   shape: UnetShape,
+  channels: number,
 ): Float32Array {
   const inference: LayerContext = { ...context, isTraining: false };
   const area = side * side;
-  const n = images.length / area;
-  const result = new Float32Array(images.length);
+  const n = images.length / (area * channels);
+  const result = new Float32Array(n * area);
   for (let at = 0; at < n; at += 32) {
     const count = Math.min(32, n - at);
     const part = tf.tidy(() => {
-      const x = tf.tensor4d(images.subarray(at * area, (at + count) * area), [count, side, side, 1]);
+      const values = images.subarray(at * area * channels, (at + count) * area * channels);
+      const x = tf.tensor4d(values, [count, side, side, channels]);
       return tf
         .sigmoid(unet(inference, x, shape))
         .dataSync<"float32">()
@@ -145,19 +153,23 @@ function predictMasks(
 }
 
 function gather(
-  { side, images, masks }: SegmenterData,
+  { side, channels = 1, images, masks }: SegmenterData,
   batch: readonly number[],
   rng: Rng | null,
 ): { images: Float32Array; masks: Float32Array } {
   const area = side * side;
-  const result = { images: new Float32Array(batch.length * area), masks: new Float32Array(batch.length * area) };
+  const result = {
+    images: new Float32Array(batch.length * area * channels),
+    masks: new Float32Array(batch.length * area),
+  };
   for (const [row, index] of batch.entries()) {
     const [mirrorX, mirrorY] = rng ? [rng.next() < 0.5, rng.next() < 0.5] : [false, false];
     for (let y = 0; y < side; y += 1) {
       for (let x = 0; x < side; x += 1) {
         const from = index * area + (mirrorY ? side - 1 - y : y) * side + (mirrorX ? side - 1 - x : x);
         const to = row * area + y * side + x;
-        result.images[to] = images[from]!;
+        for (let channel = 0; channel < channels; channel += 1)
+          result.images[to * channels + channel] = images[from * channels + channel]!;
         result.masks[to] = masks[from]!;
       }
     }

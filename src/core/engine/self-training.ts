@@ -1,6 +1,8 @@
 import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
+import { teachQuality } from "./quality-network.ts";
 import { predictSegments, trainSegmenter } from "./segmenter-training.ts";
+import { standardisePlanes } from "./standardise-planes.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
 /** Planes of images with the masks that are taken for true, in two groups that share no subject. */
@@ -12,25 +14,40 @@ export interface SelfTrainingTask {
   readonly masks: Uint8Array;
   /** How far each plane's mask is trusted, 0 … 1; 0 leaves it out of the teaching. */
   readonly weights: Float32Array;
-  /** 0 or 1: a plane is segmented by the network that the other group has taught. */
+  /** 0 or 1: a plane is judged by the networks that the other group has taught. */
   readonly groups: Uint8Array;
+  /** Per plane some masks that were proposed for it: m · side · side, coverage 0 … 255. */
+  readonly others: readonly Uint8Array[];
   readonly seed: number;
-  readonly steps: number;
+  readonly steps: TeachingSteps;
+  /** Networks to go on from: those of an earlier round, or the shipped quality network alone. */
+  readonly start: {
+    readonly segmenters: TaughtNetworks["segmenters"] | null;
+    readonly quality: TaughtNetworks["quality"];
+  };
 }
 
-export interface SelfTrainingAnswer {
-  /** n · side · side, probability of the object in 255ths, by a network that has not seen the subject. */
-  readonly probabilities: Uint8Array;
-  /** Of both networks: the one that segments group 0 first. */
-  readonly weights: readonly (readonly WeightArray[])[];
+/** Steps of gradient descent of each network. */
+export interface TeachingSteps {
+  readonly segmenter: number;
+  readonly quality: number;
+}
+
+/** Two of a kind: the one that judges group 0, having been taught by group 1, comes first. */
+export interface TaughtNetworks {
+  readonly segmenters: readonly (readonly WeightArray[])[];
+  readonly quality: readonly (readonly WeightArray[])[];
 }
 
 const SHAPE: UnetShape = { channels: [16, 32, 64], nClasses: 1 };
 const REPORT_EVERY = 10;
+/** How often the quality network is shown a mask that was really proposed, instead of a spoiled one. */
+const PROPOSED_SHARE = 0.4;
 
 /**
  * Self-training, as the reference bench has it: a small U-Net is taught on pseudo-masks, and its own output on subjects
- * that it has not seen says what the pseudo-masks have in common.
+ * that it has not seen says what the pseudo-masks have in common. Beside it the quality network is taught on the same
+ * pseudo-masks, spoiled.
  * @param onStep called every few steps with the steps done of all and the loss; "stop" gives up
  * @returns null when it was stopped
  */
@@ -38,49 +55,74 @@ export async function selfTrain(
   tf: TensorFlow,
   task: SelfTrainingTask,
   onStep: (done: number, loss: number) => Promise<"go-on" | "stop">,
-): Promise<SelfTrainingAnswer | null> {
-  const { side, groups, steps } = task;
+): Promise<TaughtNetworks | null> {
+  const { side, groups, steps, seed, start } = task;
   const area = side * side;
   const images = standardisePlanes(task.images, area);
-  const probabilities = new Uint8Array(images.length);
-  const weights: (readonly WeightArray[])[] = [];
+  const segmenters: (readonly WeightArray[])[] = [];
+  const quality: (readonly WeightArray[])[] = [];
+  let isStopped = false;
+  let nBefore = 0;
+  const report = async (step: number, loss: number): Promise<"go-on" | "stop"> => {
+    if (step % REPORT_EVERY === 0 && (await onStep(nBefore + step, loss)) === "stop") isStopped = true;
+    return isStopped ? "stop" : "go-on";
+  };
   for (const group of [0, 1]) {
     const taught = indicesWhere(groups, (value, index) => value !== group && task.weights[index]! > 0);
-    const held = indicesWhere(groups, (value) => value === group);
     // With nothing on the other side there is nothing to learn from: then a group has to teach itself.
     const teaching = taught.length > 0 ? taught : indicesWhere(task.weights, (weight) => weight > 0);
-    let isStopped = false;
-    const trained = await trainSegmenter(
-      tf,
-      {
-        side,
-        images: pick(images, teaching, area),
-        masks: pick(
-          Float32Array.from(task.masks, (value) => value / 255),
-          teaching,
-          area,
-        ),
-        weights: Float32Array.from(teaching, (index) => task.weights[index]!),
-      },
-      { seed: task.seed + group, steps, batchSize: 8, learningRate: 5e-3, shape: SHAPE, mirror: false },
-      async (step, loss) => {
-        if (step % REPORT_EVERY === 0 && (await onStep(group * steps + step, loss)) === "stop") isStopped = true;
-        return isStopped ? "stop" : "go-on";
-      },
+    const weights = Float32Array.from(teaching, (index) => task.weights[index]!);
+    const masks = Float32Array.from(pick(task.masks, teaching, area), (value) => value / 255);
+    segmenters.push(
+      await trainSegmenter(
+        tf,
+        { side, images: pick(images, teaching, area), masks, weights },
+        {
+          seed: seed + group,
+          steps: steps.segmenter,
+          batchSize: 8,
+          learningRate: start.segmenters ? 2e-3 : 5e-3,
+          shape: SHAPE,
+          mirror: false,
+        },
+        report,
+        start.segmenters?.[group] ?? null,
+      ),
     );
     if (isStopped) return null;
-    weights.push(trained);
-    const own = predictSegments(tf, trained, SHAPE, pick(images, held, area), side);
-    for (const [row, index] of held.entries())
-      for (let i = 0; i < area; i += 1) probabilities[index * area + i] = Math.round(255 * own[row * area + i]!);
+    nBefore += steps.segmenter;
+    quality.push(
+      await teachQuality(
+        tf,
+        {
+          side,
+          images: pick(task.images, teaching, area),
+          truths: pick(task.masks, teaching, area),
+          weights,
+          others: teaching.map((index) => task.others[index]!),
+        },
+        {
+          seed: seed + group,
+          steps: steps.quality,
+          learningRate: 2e-3,
+          othersShare: PROPOSED_SHARE,
+          isGeneral: false,
+          batchSize: 8,
+        },
+        start.quality[group]!,
+        report,
+      ),
+    );
+    if (isStopped) return null;
+    nBefore += steps.quality;
   }
-  return { probabilities, weights };
+  return { segmenters, quality };
 }
 
 /** The mean of both networks' probabilities, in 255ths. */
 export function segmentPlanes(
   tf: TensorFlow,
-  networks: SelfTrainingAnswer["weights"],
+  networks: readonly (readonly WeightArray[])[],
   side: number,
   planes: Uint8Array,
 ): Uint8Array {
@@ -93,30 +135,14 @@ export function segmentPlanes(
   return Uint8Array.from(sum, (value) => Math.round(255 * value));
 }
 
-/** Mean 0 and deviation 1, plane by plane. */
-function standardisePlanes(planes: Uint8Array, area: number): Float32Array {
-  const result = new Float32Array(planes.length);
-  for (let start = 0; start < planes.length; start += area) {
-    let [sum, squares] = [0, 0];
-    for (let i = start; i < start + area; i += 1) {
-      sum += planes[i]!;
-      squares += planes[i]! ** 2;
-    }
-    const mean = sum / area;
-    const deviation = Math.sqrt(Math.max(0, squares / area - mean * mean)) || 1;
-    for (let i = start; i < start + area; i += 1) result[i] = (planes[i]! - mean) / deviation;
-  }
-  return result;
-}
-
 function indicesWhere<T>(values: ArrayLike<T>, test: (value: T, index: number) => boolean): number[] {
   const result: number[] = [];
   for (let i = 0; i < values.length; i += 1) if (test(values[i]!, i)) result.push(i);
   return result;
 }
 
-function pick(values: Float32Array, indices: readonly number[], length: number): Float32Array {
-  const result = new Float32Array(indices.length * length);
+function pick<T extends Float32Array | Uint8Array>(values: T, indices: readonly number[], length: number): T {
+  const result = new (values.constructor as new (n: number) => T)(indices.length * length);
   for (const [row, index] of indices.entries())
     result.set(values.subarray(index * length, (index + 1) * length), row * length);
   return result;

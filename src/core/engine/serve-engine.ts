@@ -3,6 +3,7 @@ import { cancelledError, toWireError } from "#contract/errors.ts";
 import { scoreBags, trainJudge, type TrainingState } from "./judge-training.ts";
 import type { WeightArray } from "./parameters.ts";
 import type { EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+import { correctMasks } from "./quality-network.ts";
 import { segmentPlanes, selfTrain } from "./self-training.ts";
 import { selfTest } from "./self-test.ts";
 import { deviceName, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
@@ -84,7 +85,11 @@ const tasks: Tasks = {
   },
   selfTrain: async (task, { id, send, isCancelled }) => {
     const answer = await selfTrain(loadTensorFlow(), task, async (epoch, loss) => {
-      send({ kind: "epoch", id, report: { epoch, epochs: 2 * task.steps, loss, heldOutLoss: null } });
+      send({
+        kind: "epoch",
+        id,
+        report: { epoch, epochs: 2 * (task.steps.segmenter + task.steps.quality), loss, heldOutLoss: null },
+      });
       await nextTurn();
       return isCancelled() ? "stop" : "go-on";
     });
@@ -93,6 +98,9 @@ const tasks: Tasks = {
   },
   segment: async ({ weights, side, images }) => ({
     probabilities: segmentPlanes(loadTensorFlow(), weights, side, images),
+  }),
+  correct: async ({ weights, side, images, masks, imageOf }) => ({
+    probabilities: correctMasks(loadTensorFlow(), weights, side, images, masks, imageOf),
   }),
   loadJudge: async ({ key, weights }) => {
     judges.clear();

@@ -66,6 +66,13 @@ export function systemProblem(error: unknown): FileProblem | null {
   }
 }
 
+/** An error that speaks of a file, as such; null for any other. */
+export function asUnreadable(error: unknown): UnreadableFile | null {
+  if (error instanceof UnreadableFile) return error;
+  const problem = systemProblem(error);
+  return problem && new UnreadableFile(problem.code, problem.message, problem.remedy, { cause: error });
+}
+
 /** What a caught value says, whatever it is: decoders reject with bare numbers, which say nothing, and foreign objects. */
 export function describeThrown(thrown: unknown): string {
   if (thrown instanceof Error && thrown.message !== "") return thrown.message;

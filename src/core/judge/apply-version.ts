@@ -9,6 +9,7 @@ import { addFinding } from "../project/queries/files.ts";
 import { currentVersion, type JudgeVersion, judgeVersion, scoresOf } from "../project/queries/judges.ts";
 import { insertLot, lotFor } from "../project/queries/lots.ts";
 import { getSetting, keepGuarantee } from "../project/queries/settings.ts";
+import { drawSpotChecks } from "../project/state/draw-checks.ts";
 import { verdictCounts } from "../project/state/verdicts.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
@@ -44,7 +45,9 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
     if (!options.isTrial) putInUse(project, judge.version);
     freezeList(project, judge, alpha, delta);
   });
-  const { guarantee } = guaranteeOf(project, judge.version, alpha, delta);
+  const state = guaranteeOf(project, judge.version, alpha, delta);
+  const { guarantee } = state;
+  if (!options.isTrial) drawSpotChecks(project, state);
   const counts = verdictCounts(project);
   project.transaction(() =>
     project.audit({
@@ -87,13 +90,15 @@ async function scoreAll(
   if (done.size >= total) return;
   await kind.score(judge, missing, { signal, progress, onRestart }, (scored, unscored) => {
     project.transaction(() => {
-      for (const { candidateId, logit } of scored) {
+      for (const { candidateId, logit, predictedDice, strangeness } of scored) {
         project.run(
-          `INSERT OR REPLACE INTO score (judge_version, candidate_id, image_sha256, mask_sha256, logit, p_good)
-           SELECT ?, candidate.id, cases.image_sha256, candidate.mask_sha256, ?, ? FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?`,
+          `INSERT OR REPLACE INTO score (judge_version, candidate_id, image_sha256, mask_sha256, logit, p_good, predicted_dice, strangeness)
+           SELECT ?, candidate.id, cases.image_sha256, candidate.mask_sha256, ?, ?, ?, ? FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?`,
           judge.version,
           logit,
           applyPlatt(judge.calibration, logit),
+          predictedDice,
+          strangeness,
           candidateId,
         );
       }

@@ -10,7 +10,8 @@ const MOST_ROWS = 200;
 
 /**
  * Two versions on the masks that both have scored: which lists the masks are on, and where the scores differ most. What
- * is still to be reviewed is named without its scores: nothing hints before the mark.
+ * is still to be reviewed, and what waits for its mark as a spot check, is named without its scores: nothing hints before
+ * the mark.
  */
 export async function compareVersions(
   project: ReadableProject,
@@ -28,7 +29,7 @@ export async function compareVersions(
     return other ? [{ id: score.candidateId, pA: score.pGood, pB: other.pGood }] : [];
   });
   const book = await verdictBookInTurns(project);
-  const isOpen = ({ id }: { id: number }): boolean => book.verdictOf(id) === "to-review";
+  const isOpen = ({ id }: { id: number }): boolean => book.verdictOf(id) === "to-review" || book.waiting.has(id);
   const most = both
     .filter((row) => !isOpen(row))
     .toSorted((x, y) => Math.abs(y.pA - y.pB) - Math.abs(x.pA - x.pB) || x.id - y.id)

@@ -6,7 +6,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { type JudgeRecord, judgeRecord, type Score, scoresInTurns } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
 import { type Lot, lotFor } from "../project/queries/lots.ts";
-import { checkOutcome, settingsFor } from "../project/state/guarantee.ts";
+import { checkOutcome, guaranteeOfLot, settingsFor } from "../project/state/guarantee.ts";
 import { openSlots } from "./open-slots.ts";
 import { trainingCurve } from "./training-history.ts";
 
@@ -28,7 +28,9 @@ export async function judgeCurves(project: ReadableProject, version: number): Pr
   const states = labelStates(project);
   const scores = await scoresInTurns(project, version);
   const nPossible = openSlots(project, states).countWith(lot.members);
-  const risk = riskCurve(lot, states, scores, nPossible);
+  const { proof } = guaranteeOfLot(project, lot, { alpha, delta }, states);
+  const nProof = proof === null || proof.certifiedAt === null ? lot.nDrawn : lot.looks[proof.certifiedAt]!.nChecks;
+  const risk = riskCurve({ ...lot, nDrawn: nProof }, states, scores, nPossible);
   return {
     ...curves,
     risk,
@@ -46,9 +48,10 @@ function reliability({ crossFitted: { pGood, isGood } }: JudgeRecord): Curves["r
 }
 
 /**
- * Over the decided checks, best score first. The checks with a score at least that high are draws without replacement
- * from the part of the list with such scores: bad among them is what was measured there, and its exact bound the worst
- * case, each for itself (only the whole list, at a planned look, is what is promised).
+ * Over the decided checks, best score first; of a proven list those that proved it, without the spot checks since. The
+ * checks with a score at least that high are draws without replacement from the part of the list with such scores: bad
+ * among them is what was measured there, and its exact bound the worst case, each for itself (only the whole list, at a
+ * planned look, is what is promised).
  */
 function riskCurve(
   lot: Lot,

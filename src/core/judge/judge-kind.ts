@@ -1,3 +1,4 @@
+import type { Explanation } from "#contract/commands/review.ts";
 import type { Progress } from "../jobs/progress.ts";
 import type { CandidateSource } from "../project/queries/candidates.ts";
 
@@ -28,6 +29,8 @@ export interface TrainRequest {
   candidates(): { readonly n: number; readonly all: Iterable<CandidateSource> };
   /** Where an earlier attempt stopped. */
   readonly checkpoint: unknown;
+  /** The newest version of the same kind, from which a training may go on; null for the first. */
+  readonly before: StoredJudge | null;
 }
 
 export interface WorkContext {
@@ -35,6 +38,23 @@ export interface WorkContext {
   readonly progress: Progress;
   /** The engine has died, and the work goes on with another from its last checkpoint, in smaller steps. */
   onRestart(reason: string): void;
+}
+
+/** What is stored of a trained judge, for its kind to score with. */
+export interface StoredJudge {
+  readonly weights: Uint8Array;
+  readonly weightsSha256: string;
+  readonly settings: unknown;
+}
+
+/** What a judge says of one mask. */
+export interface ScoredCandidate {
+  readonly candidateId: number;
+  readonly logit: number;
+  /** Null where the kind does not predict it. */
+  readonly predictedDice: number | null;
+  /** How unlike everything labelled it is (domain/signals/strangeness.ts); null where that is not known. */
+  readonly strangeness: number | null;
 }
 
 /** A candidate could not be read; the others go on. */
@@ -51,18 +71,27 @@ export interface UnscoredCandidate {
  */
 export interface JudgeKind {
   readonly name: string;
+  /** It can form an opinion where nobody has labelled anything. */
+  readonly needsNoLabels: boolean;
   train(
     request: TrainRequest,
     context: WorkContext & { onCheckpoint(checkpoint: unknown): void },
   ): Promise<TrainedJudge>;
+  /**
+   * Why a mask got its score.
+   * @param group all masks of its case
+   */
+  explain?(
+    judge: StoredJudge,
+    group: readonly CandidateSource[],
+    candidateId: number,
+    context: WorkContext,
+  ): Promise<Pick<Explanation, "predictedDice" | "surplusShare" | "missedShare" | "isStranger" | "signals">>;
   /** Scores candidates in their order, those of a case together; answers in batches. */
   score(
-    judge: { readonly weights: Uint8Array; readonly weightsSha256: string; readonly settings: unknown },
+    judge: StoredJudge,
     candidates: Iterable<CandidateSource>,
     context: WorkContext,
-    onBatch: (
-      scored: readonly { candidateId: number; logit: number }[],
-      unscored: readonly UnscoredCandidate[],
-    ) => void,
+    onBatch: (scored: readonly ScoredCandidate[], unscored: readonly UnscoredCandidate[]) => void,
   ): Promise<void>;
 }

@@ -12,7 +12,7 @@ export function judgeMetrics(pGood: readonly number[], isGood: readonly boolean[
     coverage,
     false_accept_rate: falseAcceptRate,
     bad_accepted_share: badAcceptedShare,
-    brier: brierScore(pGood, isGood),
+    brier: isGood.length === 0 ? null : brierScore(pGood, isGood),
     n_labels: isGood.length,
     n_good: nGood,
     n_bad: isGood.length - nGood,

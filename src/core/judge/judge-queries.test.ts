@@ -25,6 +25,32 @@ async function change(work: (project: Project) => void): Promise<void> {
   await client.call("project.open", { path, access: "write" });
 }
 
+/** Puts the second version in use, and marks as good whatever its first look needs. */
+async function proveSecond(): Promise<void> {
+  await client.call("judge.apply", { version: 2 });
+  const drawn = await client.call("review.queue", { random: "next-batch" });
+  await change((project) => {
+    const ids = new Map(
+      project.all<{ id: number; name: string }>("SELECT id, name FROM candidate").map((row) => [row.name, row.id]),
+    );
+    markTruly(
+      project,
+      { ...scored, isGood: () => true },
+      drawn.map((item) => ids.get(item.candidate)!),
+    );
+  });
+}
+
+/** Masks drawn as spot checks so far. */
+function drawnToWatch(): number[] {
+  const project = Project.open(path, "read");
+  const rows = project.all<{ id: number }>(
+    "SELECT candidate_id AS id FROM draw JOIN lot_member USING (lot_id) WHERE purpose = 'spot-check' AND position >= first_position AND position < first_position + n",
+  );
+  project.close();
+  return rows.map(({ id }) => id);
+}
+
 beforeEach(async () => {
   counter += 1;
   path = join(folder, `p${counter}.winnow`);
@@ -97,22 +123,29 @@ describe("the bound slider", () => {
   });
 
   it("is proven at the step whose checks are marked", async () => {
-    await client.call("judge.apply", { version: 2 });
-    const drawn = await client.call("review.queue", { random: "next-batch" });
-    await change((project) => {
-      const ids = new Map(
-        project.all<{ id: number; name: string }>("SELECT id, name FROM candidate").map((row) => [row.name, row.id]),
-      );
-      markTruly(
-        project,
-        { ...scored, isGood: () => true },
-        drawn.map((item) => ids.get(item.candidate)!),
-      );
-    });
+    await proveSecond();
     const atFive = (await client.call("judge.limits", {})).find((row) => row.alpha === 0.05)!;
     expect(atFive).toMatchObject({ isProven: true, nMoreNeeded: 0 });
     const [version] = await client.call("judge.versions", {});
     expect(version!.guarantee.threshold).not.toBeNull();
+  });
+});
+
+describe("a list that is proven", () => {
+  it("is watched from when it is judged next, and no screen says meanwhile what the judge says of its spot checks", async () => {
+    await client.call("judge.apply", { version: 1 });
+    await proveSecond();
+    expect(drawnToWatch()).toEqual([]);
+    await client.call("judge.apply", { version: 1, isTrial: true });
+    expect(drawnToWatch()).toEqual([]);
+    const { guarantee } = await client.call("judge.apply", { version: 2 });
+    expect(guarantee.spot_checks).toMatchObject({ n: 0, n_to_next_look: 20 });
+    const spot = drawnToWatch();
+    expect(spot).toHaveLength(20);
+    const { rows } = await client.call("judge.compare", { a: 1, b: 2 });
+    expect(rows.filter(({ candidateId }) => spot.includes(candidateId))).toEqual([]);
+    const { sampleIds } = await client.call("release.preview", { layout: "nnunet", format: "png" });
+    expect(sampleIds.filter((id) => spot.includes(id))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
 import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
+import { STRANGE_FROM } from "#domain/signals/strangeness.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { type Look, planLooks } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project/project.ts";
@@ -70,7 +71,9 @@ function openListOf(
     const state = states.get(id);
     if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
     const score = scores.get(id);
-    if (score) entries.push({ candidateId: id, caseId, classId, score: score.pGood });
+    // Unlike anything labelled: nothing is known of how often the judge is right on such masks.
+    if (score && (score.strangeness ?? 0) < STRANGE_FROM)
+      entries.push({ candidateId: id, caseId, classId, score: score.pGood });
   }
   // What a random check said must not shape the list that it is to prove.
   const wordOf = (entry: ListEntry): string | null =>

@@ -6,7 +6,7 @@ import { currentVersion, judgeRecord } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
 import { lotFor } from "../project/queries/lots.ts";
 import { getSetting } from "../project/queries/settings.ts";
-import { checkOutcome, settingsFor } from "../project/state/guarantee.ts";
+import { checkOutcome, settingsFor, watchList } from "../project/state/guarantee.ts";
 import { type OpenList, openListInTurns, planList } from "./plan-list.ts";
 
 /** The steps of the bound slider. */
@@ -15,6 +15,8 @@ export const LIMIT_STEPS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15] as const;
 interface Preview {
   readonly members: readonly number[];
   readonly proof: ProofState;
+  /** Its spot checks have withdrawn what was proven. */
+  readonly isAlarmed: boolean;
 }
 
 /**
@@ -45,25 +47,27 @@ export async function previewLimits(project: ReadableProject): Promise<LimitPrev
     const nDrawn = frozen ? frozen.nDrawn : plan.nAsserted;
     const outcomes = plan.members.slice(0, nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
     const proof = evaluateChecks(outcomes, { looks: plan.looks, populationSize: plan.members.length, delta });
-    previews.push(preview(alpha, { members: plan.members, proof }, undecided));
+    const isAlarmed = frozen !== null && (watchList(frozen, proof, outcomes)?.isAlarmed ?? false);
+    previews.push(preview(alpha, { members: plan.members, proof, isAlarmed }, undecided));
     // Each step may take some 50 ms with 100,000 masks: a mark that is given meanwhile must not wait for all of them.
     await nextTurn();
   }
   return previews;
 }
 
-function preview(alpha: number, { members, proof }: Preview, undecided: ReadonlySet<number>): LimitPreview {
+function preview(alpha: number, { members, proof, isAlarmed }: Preview, undecided: ReadonlySet<number>): LimitPreview {
   const listed = new Set(members);
   let nAccept = 0;
   for (const candidateId of undecided) if (listed.has(candidateId)) nAccept += 1;
-  const isProven = proof.certifiedAt !== null;
+  const isProven = proof.certifiedAt !== null && !isAlarmed;
   return {
     alpha,
     nAccept,
     nReject: 0,
     nToYou: undecided.size - nAccept,
     isProven,
-    nMoreNeeded: members.length === 0 || proof.hasFailed ? null : proof.nMoreNeeded,
+    isWithdrawn: isAlarmed,
+    nMoreNeeded: members.length === 0 || proof.hasFailed || isAlarmed ? null : proof.nMoreNeeded,
   };
 }
 

@@ -63,6 +63,7 @@ export function qualityCnnJudge({
 }): JudgeKind {
   return {
     name: "quality-cnn/1",
+    needsNoLabels: false,
     train: async (request, context) => {
       const bag = request.items.some((item) => (item.size[2] ?? 1) > 1) ? volumeBag : pictureBag;
       const settings: QualityCnnSettings = {
@@ -98,7 +99,12 @@ export function qualityCnnJudge({
       await streamViews(candidates, bag, { pool, limits }, context.signal, async ({ views, candidateIds, unread }) => {
         const logits = await loaded.score({ bag, viewSide, views }, candidateIds.length);
         onBatch(
-          candidateIds.map((candidateId, index) => ({ candidateId, logit: logits[index]! })),
+          candidateIds.map((candidateId, index) => ({
+            candidateId,
+            logit: logits[index]!,
+            predictedDice: null,
+            strangeness: null,
+          })),
           unread,
         );
       });

@@ -38,6 +38,19 @@ export function* byCase(candidates: Iterable<CandidateSource>): Generator<Candid
   if (group.length > 0) yield group;
 }
 
+/** @param group masks of one case, at least one */
+export function caseTask(group: readonly CandidateSource[], limits: ReadLimits): CaseTask {
+  const [first] = group as [CandidateSource];
+  return {
+    imagePath: first.imagePath,
+    imageSha256: first.imageSha256,
+    window: first.window,
+    spacing: first.spacingMm ?? first.size.map(() => 1),
+    masks: group.map(({ maskPath, maskSha256, labelValue }) => ({ path: maskPath!, sha256: maskSha256, labelValue })),
+    limits,
+  };
+}
+
 /**
  * Has the masks of one case read by a reader thread.
  * @param more what the task wants beside the case: what is made of the masks
@@ -49,17 +62,9 @@ export async function readCase<Answer>(
   more: object,
   { pool, limits }: Readers,
 ): Promise<Answer | Unread> {
-  const [first] = group as [CandidateSource];
-  const task: CaseTask = {
-    imagePath: first.imagePath,
-    imageSha256: first.imageSha256,
-    window: first.window,
-    spacing: first.spacingMm ?? first.size.map(() => 1),
-    masks: group.map(({ maskPath, maskSha256, labelValue }) => ({ path: maskPath!, sha256: maskSha256, labelValue })),
-    limits,
-  };
+  const task = caseTask(group, limits);
   try {
-    return await pool.run<Answer>(name, { ...task, ...more }, first.imagePath, { deadlineMs: limits.deadlineMs });
+    return await pool.run<Answer>(name, { ...task, ...more }, task.imagePath, { deadlineMs: limits.deadlineMs });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return { problem: error.problem };

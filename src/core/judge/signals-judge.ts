@@ -1,34 +1,78 @@
 import { combinerClassifier } from "#domain/learning/combiner.ts";
+import { qualityNames } from "#domain/signals/quality-agreement.ts";
+import { familiar, STRANGE_FROM, strangeness } from "#domain/signals/strangeness.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
 import type { JudgeKind } from "./judge-kind.ts";
-import { plainColumns } from "./signals/columns.ts";
-import { SegmenterBench } from "./signals/segmenter-bench.ts";
+import { rowsOf } from "./signals/case-rows.ts";
+import { NETWORKS_OVERLAP, QUALITY_DICE, SHIPPED_DICE } from "./signals/columns.ts";
+import { explainRow } from "./signals/groups.ts";
+import type { ShippedOpinions } from "./signals/shipped-network.ts";
 import type { SignalSource } from "./signals/signal-source.ts";
-import { type SignalsModel, unpackModel } from "./signals/signals-model.ts";
+import { unpackModel } from "./signals/signals-model.ts";
 import { trainSignals } from "./signals/train-signals.ts";
+import { unlabelledLogit } from "./signals/unlabelled-logit.ts";
+
+/** What the judge of many signals is made with. */
+export interface SignalsJudgeParts {
+  readonly engine: EngineClient;
+  readonly signals: SignalSource;
+  readonly shipped: ShippedOpinions;
+  /** Whether the masks of a source may speak for others. */
+  readonly speaks: (source: string) => boolean;
+}
 
 /**
  * The judge of many signals: what can be measured of a mask in its image, how it agrees with the other masks of its
- * case, and how it agrees with segmenters taught on the project's own best masks (self-training); combined by boosted
- * trees and a linear model. It learns from few labels because most of what it knows comes from masks without any.
+ * case, what the quality network says of it, and how it agrees with segmenters taught on the project's own masks
+ * (self-training); combined by boosted trees and a linear model. It learns from few labels because most of what it knows
+ * comes from masks without any, and it has an opinion before the first.
  */
-export function signalsJudge({ engine, signals }: { engine: EngineClient; signals: SignalSource }): JudgeKind {
+export function signalsJudge({ engine, signals, shipped, speaks }: SignalsJudgeParts): JudgeKind {
   return {
-    name: "signals/1",
-    train: (request, context) => trainSignals({ request, context, engine, signals }),
-    score: async (judge, candidates, context, onBatch) => {
+    name: "signals/2",
+    needsNoLabels: true,
+    train: (request, context) => trainSignals({ request, context, engine, signals, shipped, speaks }),
+    explain: async (judge, group, candidateId, context) => {
       const model = unpackModel(judge.weights, judge.weightsSha256);
-      const rank = combinerClassifier(model.combiner);
-      const bench = new SegmenterBench(engine, model.segmenters, context);
+      const { trust, networks, known } = model;
+      let row: Float64Array | null = null;
+      await signals.forEach(group, context.signal, async (cases) => {
+        const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+        row = rows[0]![group.findIndex((candidate) => candidate.id === candidateId)] ?? null;
+      });
+      if (!row) return NOTHING_KNOWN;
+      const figures = networks.length > 0 ? QUALITY_DICE : SHIPPED_DICE;
+      const usual = familiar(known.rows);
+      return {
+        predictedDice: predictedDice(row, networks.length > 0),
+        surplusShare: row[figures + qualityNames.indexOf("surplus")],
+        missedShare: row[figures + qualityNames.indexOf("missed")],
+        isStranger: usual !== null && strangeness(row, usual) >= STRANGE_FROM,
+        signals: model.combiner ? explainRow(row, model, combinerClassifier(model.combiner)) : [],
+      };
+    },
+    score: async (judge, candidates, context, onBatch) => {
+      const { combiner, trust, networks, known } = unpackModel(judge.weights, judge.weightsSha256);
+      const classifier = combiner ? combinerClassifier(combiner) : { logit: unlabelledLogit };
+      const usual = familiar(known.rows);
       await signals.forEach(candidates, context.signal, async (cases) => {
-        const self = await bench.agreementOf(cases);
-        const scored: { candidateId: number; logit: number }[] = [];
+        const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+        const scored: Parameters<typeof onBatch>[0][number][] = [];
         const unscored: Parameters<typeof onBatch>[1][number][] = [];
         for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
           for (const [index, { id: candidateId }] of group.entries()) {
             const mask = measured.masks[index]!;
-            if ("problem" in mask) unscored.push({ candidateId, ...mask.problem });
-            else scored.push({ candidateId, logit: rank.logit(rowFor(mask.values, self[at]![index], model)) });
+            const row = rows[at]![index];
+            if ("problem" in mask || !row) {
+              if ("problem" in mask) unscored.push({ candidateId, ...mask.problem });
+              continue;
+            }
+            scored.push({
+              candidateId,
+              logit: classifier.logit(row),
+              predictedDice: predictedDice(row, networks.length > 0),
+              strangeness: usual ? strangeness(row, usual) : null,
+            });
           }
         }
         onBatch(scored, unscored);
@@ -37,9 +81,8 @@ export function signalsJudge({ engine, signals }: { engine: EngineClient; signal
   };
 }
 
-function rowFor(plain: Float64Array, self: Float64Array | null | undefined, { columns }: SignalsModel): Float64Array {
-  const row = new Float64Array(columns.length);
-  row.set(plain);
-  if (self && columns.length > plainColumns.length) row.set(self, plainColumns.length);
-  return row;
+const NOTHING_KNOWN = { predictedDice: null, surplusShare: null, missedShare: null, isStranger: false, signals: [] };
+
+function predictedDice(row: Float64Array, hasNetworks: boolean): number {
+  return Math.max(0, Math.min(1, row[hasNetworks ? NETWORKS_OVERLAP : SHIPPED_DICE]!));
 }

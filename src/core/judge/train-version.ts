@@ -8,7 +8,7 @@ import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
-import { insertJudge, type TrainingItem } from "../project/queries/judges.ts";
+import { insertJudge, judgeRecords, judgeVersion, type TrainingItem } from "../project/queries/judges.ts";
 import { keepGuarantee } from "../project/queries/settings.ts";
 import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge } from "./judge-kind.ts";
@@ -25,6 +25,8 @@ export interface TrainOptions {
   readonly alpha: number | undefined;
   readonly delta: number | undefined;
   readonly resume: boolean;
+  /** Forms an opinion from the masks alone, whatever labels there are. */
+  readonly withoutLabels: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** The engine died, and the work goes on. */
@@ -35,6 +37,8 @@ export interface TrainOptions {
 interface TrainInput {
   /** Kind of judge; what another kind had reached means nothing to this one. */
   readonly kind?: string;
+  /** The version that it goes on from. */
+  readonly before?: number | null;
   readonly seed: number;
   readonly items: readonly {
     readonly name: string;
@@ -51,12 +55,13 @@ export async function trainVersion(options: TrainOptions): Promise<Output<"judge
   const { job, input, items, checkpoint } = begin(options);
   const subjects = items.map((item) => item.subject);
   const isGood = items.map((item) => item.isGood);
-  const nFolds = usableFolds(subjects, isGood, input.seed);
-  const folds = groupedFolds(subjects, isGood, nFolds, input.seed);
+  const nFolds = items.length === 0 ? 0 : usableFolds(subjects, isGood, input.seed);
+  const folds = nFolds === 0 ? [] : groupedFolds(subjects, isGood, nFolds, input.seed);
+  const before = input.before ? judgeVersion(project, input.before) : null;
   let trained: TrainedJudge;
   try {
     trained = await kind.train(
-      { items, folds, nFolds, seed: input.seed, checkpoint, candidates: () => allCandidates(project) },
+      { items, folds, nFolds, seed: input.seed, checkpoint, before, candidates: () => allCandidates(project) },
       { signal, progress, onRestart, onCheckpoint: (next) => saveCheckpoint(project, job.id, next) },
     );
   } catch (error) {
@@ -74,7 +79,7 @@ export async function trainVersion(options: TrainOptions): Promise<Output<"judge
   };
 }
 
-function begin({ project, kind, seed, resume }: TrainOptions): {
+function begin({ project, kind, seed, resume, withoutLabels }: TrainOptions): {
   job: JobRecord;
   input: TrainInput;
   items: LabelledCandidate[];
@@ -97,10 +102,13 @@ function begin({ project, kind, seed, resume }: TrainOptions): {
         ),
       );
   }
-  const items = trainingSet(project);
-  requireEnough(items);
+  const items = withoutLabels ? [] : trainingSet(project);
+  if (!withoutLabels) requireEnough(items);
+  else requireMasks(project, kind);
+  const before = judgeRecords(project).find((record) => record.kind === kind.name)?.version ?? null;
   const input: TrainInput = {
     kind: kind.name,
+    before,
     seed,
     items: items.map(({ name, isGood, maskSha256, imageSha256 }) => ({ name, isGood, maskSha256, imageSha256 })),
   };
@@ -117,6 +125,22 @@ function itemsAsBefore(project: WritableProject, input: TrainInput): LabelledCan
     );
   });
   return found.length === wanted.size ? found : null;
+}
+
+/** @throws AppError bad-request, nothing-to-judge */
+function requireMasks(project: WritableProject, kind: JudgeKind): void {
+  if (!kind.needsNoLabels)
+    throw new AppError(
+      "bad-request",
+      `A judge of the kind ${kind.name} learns from labels alone.`,
+      "Label some masks, or leave --kind out.",
+    );
+  if (allCandidates(project).n === 0)
+    throw new AppError(
+      "nothing-to-judge",
+      "The project has no masks.",
+      "Add a folder with images and masks: winnow add FOLDER --project.",
+    );
 }
 
 function allCandidates(project: WritableProject): { n: number; all: Iterable<CandidateSource> } {
@@ -148,7 +172,8 @@ function store(
 ): { version: number; metrics: JudgeMetrics } {
   const { project, kind } = options;
   const isGood = items.map((item) => item.isGood);
-  const calibration = fitPlatt(trained.crossFittedLogits, isGood);
+  // Without labels there is nothing to calibrate by: the logits stand as they are.
+  const calibration = isGood.length === 0 ? { slope: 1, intercept: 0 } : fitPlatt(trained.crossFittedLogits, isGood);
   const pGood = Array.from(trained.crossFittedLogits, (logit) => applyPlatt(calibration, logit));
   const metrics = judgeMetrics(pGood, isGood, new Set(items.map((item) => item.subject)).size);
   const version = project.transaction(() => {

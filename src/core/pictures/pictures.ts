@@ -15,9 +15,13 @@ export interface PictureAnswer {
   readonly body: Uint8Array;
 }
 
-/** Answers picture addresses for the project that is open. */
+/**
+ * Answers picture addresses for the project that is open.
+ * @param errors gives error maps: they come from networks
+ */
 export function pictures(
   session: Session,
+  errors: { errorFile(candidateId: number): Promise<Uint8Array> },
   tiles: Tiles = new Tiles(session),
 ): (address: string, signal: AbortSignal) => Promise<PictureAnswer> {
   const voxelWork = new SharedWork<Uint8Array>();
@@ -47,6 +51,7 @@ export function pictures(
     if (!asked) return refused(400, NO_ADDRESS);
     try {
       const { project } = session;
+      if (asked.kind === "errors") return found("application/octet-stream", await errors.errorFile(asked.id));
       const isCase = asked.kind === "case-tile" || asked.kind === "image";
       const source = isCase ? caseSource(project, asked.id) : candidateSource(project, asked.id);
       if (!source) return refused(404, NO_PICTURE);

@@ -20,3 +20,10 @@ export function selectRows(table: Table, rows: readonly number[]): Table {
   for (const [to, from] of rows.entries()) values.set(rowOf(table, from), to * nColumns);
   return { nRows: rows.length, nColumns, values };
 }
+
+export function selectColumns({ nRows, nColumns, values }: Table, columns: readonly number[]): Table {
+  const selected = new Float64Array(nRows * columns.length);
+  for (let row = 0; row < nRows; row += 1)
+    for (const [to, from] of columns.entries()) selected[row * columns.length + to] = values[row * nColumns + from]!;
+  return { nRows, nColumns: columns.length, values: selected };
+}

@@ -1,16 +1,25 @@
 import { type BoostedTrees, defaultBoosting, fitBoostedTrees, treesClassifier } from "./boosted-trees.ts";
-import { type Classifier, type Table } from "./classifier.ts";
+import { type Classifier, selectColumns, type Table } from "./classifier.ts";
 import { fitLogistic, logisticClassifier, type LogisticModel } from "./logistic-regression.ts";
 
-/** A trained combination of signals; plain numbers, so that it can be stored as JSON. */
-export interface Combiner {
-  /** Column that is trusted before any label, or null where none has proven itself. */
+/** Which columns of a table the combiner goes by. */
+export interface CombinerColumns {
+  /** Trusted before any label, or null where none has proven itself. */
   readonly leading: number | null;
+  /** That labels may speak about. */
+  readonly weighed: readonly number[];
+}
+
+/** A trained combination of signals; plain numbers, so that it can be stored as JSON. */
+export interface Combiner extends CombinerColumns {
   /** On the leading column alone. */
   readonly single: LogisticModel | null;
-  /** On all columns, drawn to the leading one where labels are few. */
+  /** On the weighed columns, drawn to the leading one where labels are few. */
   readonly linear: LogisticModel;
+  /** On the weighed columns. */
   readonly trees: BoostedTrees;
+  /** What the last two count beside the leading column: the more labels, the more. */
+  readonly share: number;
 }
 
 const boosting = { ...defaultBoosting, nTrees: 300, learningRate: 0.05, columnShare: 0.3, minWeight: 0.2 };
@@ -18,36 +27,43 @@ const LINEAR_RIDGE = 0.1;
 const SINGLE_RIDGE = 0.003;
 /** What the leading column weighs (a standard deviation of it, in logits) before labels say otherwise. */
 const LEADING_WEIGHT = 2;
+/** Labels from which on what they say of all other columns counts half. */
+const HALF_AT = 50;
 
 /**
- * Combines signals into one logit of "good": boosted trees for what interacts, a linear model that is drawn to the
- * leading signal where labels are few, and the leading signal by itself. The three are added: with 25 labels the last
- * carries most, with 200 the trees do.
+ * Combines signals into one logit of "good": the leading signal by itself, boosted trees for what interacts, and a
+ * linear model that is drawn to the leading signal. The latter two learn from labels alone, so with few of them they
+ * know little: they are added with the share n ÷ (n + 50) of n labels. With 25 labels the leading signal carries most,
+ * with 200 the trees do.
  */
-export function fitCombiner(table: Table, isGood: readonly boolean[], seed: number, leading: number | null): Combiner {
-  const prior = new Array<number>(table.nColumns).fill(0);
-  if (leading !== null) prior[leading] = LEADING_WEIGHT;
+export function fitCombiner(
+  table: Table,
+  isGood: readonly boolean[],
+  seed: number,
+  columns: CombinerColumns,
+): Combiner {
+  const { leading, weighed } = columns;
+  const prior = weighed.map((column) => (column === leading ? LEADING_WEIGHT : 0));
+  const used = selectColumns(table, weighed);
   return {
     leading,
-    single: leading === null ? null : fitLogistic(column(table, leading), isGood, SINGLE_RIDGE),
-    linear: fitLogistic(table, isGood, LINEAR_RIDGE, prior),
-    trees: fitBoostedTrees(table, isGood, seed, boosting),
+    weighed,
+    single: leading === null ? null : fitLogistic(selectColumns(table, [leading]), isGood, SINGLE_RIDGE),
+    linear: fitLogistic(used, isGood, LINEAR_RIDGE, prior),
+    trees: fitBoostedTrees(used, isGood, seed, boosting),
+    share: leading === null ? 1 : table.nRows / (table.nRows + HALF_AT),
   };
 }
 
-export function combinerClassifier({ leading, single, linear, trees }: Combiner): Classifier {
+export function combinerClassifier({ leading, weighed, single, linear, trees, share }: Combiner): Classifier {
   const all = logisticClassifier(linear);
   const forest = treesClassifier(trees);
   const one = single ? logisticClassifier(single) : null;
   return {
-    logit: (row) => all.logit(row) + forest.logit(row) + (one && leading !== null ? one.logit([row[leading]!]) : 0),
-  };
-}
-
-function column({ nRows, nColumns, values }: Table, index: number): Table {
-  return {
-    nRows,
-    nColumns: 1,
-    values: Float64Array.from({ length: nRows }, (_, row) => values[row * nColumns + index]!),
+    logit: (row) => {
+      const used = weighed.map((column) => row[column]!);
+      const byLabels = share * (all.logit(used) + forest.logit(used));
+      return byLabels + (one && leading !== null ? one.logit([row[leading]!]) : 0);
+    },
   };
 }

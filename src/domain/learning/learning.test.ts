@@ -105,10 +105,14 @@ describe("the combiner", () => {
     // One honest column among 30 of noise.
     const score = (row: Float64Array): number => 3 * row[0]!;
     const test = drawn(2000, 31, 9, score);
+    const weighed = Array.from({ length: 31 }, (_, column) => column);
     const aucs = [10, 11, 12, 13].map((seed) => {
       const train = drawn(16, 31, seed, score);
-      const led = aucOf(combinerClassifier(fitCombiner(train.table, train.isGood, 1, 0)), test);
-      const unled = aucOf(combinerClassifier(fitCombiner(train.table, train.isGood, 1, null)), test);
+      const led = aucOf(combinerClassifier(fitCombiner(train.table, train.isGood, 1, { leading: 0, weighed })), test);
+      const unled = aucOf(
+        combinerClassifier(fitCombiner(train.table, train.isGood, 1, { leading: null, weighed })),
+        test,
+      );
       return led - unled;
     });
     expect(aucs.reduce((sum, value) => sum + value, 0) / aucs.length).toBeGreaterThan(0.05);

@@ -1,4 +1,4 @@
-import { UnreadableFile } from "../file-problem.ts";
+import { asUnreadable, UnreadableFile } from "../file-problem.ts";
 import type { ReadLimits } from "../limits.ts";
 import { type AnyImage, readImage } from "./read-image.ts";
 
@@ -48,8 +48,9 @@ export async function readMasks(
       requireSame(file, sha256);
       masks.push(selectLabel(file, labelValue));
     } catch (error) {
-      if (!(error instanceof UnreadableFile)) throw error;
-      masks.push(error);
+      const unreadable = asUnreadable(error);
+      if (!unreadable) throw error;
+      masks.push(unreadable);
     }
   }
   return masks;

@@ -1,5 +1,5 @@
 import { parentPort, type Transferable } from "node:worker_threads";
-import { describeThrown, type FileProblem, systemProblem, UnreadableFile } from "../file-problem.ts";
+import { asUnreadable, describeThrown, type FileProblem } from "../file-problem.ts";
 import type { TaskAnswer, TaskRequest } from "./protocol.ts";
 
 /** A task's answer, with the buffers that move to the other thread instead of being copied. */
@@ -47,5 +47,5 @@ async function answer(
 
 /** File-system errors are problems of the file; everything else that is no UnreadableFile is a fault of the program. */
 function asProblem(error: unknown): FileProblem | null {
-  return error instanceof UnreadableFile ? error.problem : systemProblem(error);
+  return asUnreadable(error)?.problem ?? null;
 }

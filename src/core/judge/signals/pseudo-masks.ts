@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Classifier } from "#domain/learning/classifier.ts";
 import { sigmoid } from "#domain/calibration/platt.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
-import type { SelfTrainingTask } from "../../engine/self-training.ts";
+import type { SelfTrainingTask, TeachingSteps } from "../../engine/self-training.ts";
+import { joined } from "./shipped-network.ts";
 import type { CaseSignals } from "./signal-source.ts";
-import type { MaskSignals } from "./read-signals.ts";
 
 const AREA = PLANE_SIDE * PLANE_SIDE;
 /** Inside and outside of a mask differ in brightness by more than this (deviations of the image): it has a polarity. */
@@ -15,44 +14,66 @@ const MIXED_SHARE = 0.08;
 interface Chosen {
   readonly group: 0 | 1;
   readonly images: Uint8Array;
+  /** What the masks of the case say together, each with its weight: 0 … 255. */
   readonly mask: Uint8Array;
+  /** Some of the masks as they were proposed. */
+  readonly proposed: readonly Uint8Array[];
   readonly weight: number;
   /** Inside − outside, in deviations of the image. */
   readonly contrast: number;
 }
 
+/** Cases that are gathered for one class; what more of them would teach is not worth the memory. */
+const MOST_CASES = 2000;
+/** Proposed masks of a case that the quality network may be shown. */
+const MOST_PROPOSED = 5;
+/** How steeply a mask's weight falls with its logit below the best one of its case. */
+const FALL = 0.5;
+
 /**
- * Gathers, for one class, the best mask of every case as what self-training takes for true.
+ * Gathers, for one class, what self-training takes for true: of every case its masks together, the better ones counting
+ * more. That is nearer to the truth than the best mask alone, since different masks are wrong in different places.
  */
 export class PseudoMasks {
   readonly #chosen: Chosen[] = [];
 
-  /** @param labelOf true good, false bad, undefined where nobody said */
+  /**
+   * @param logits of the case's masks, in their order; NaN where there is none
+   * @param labelOf true good, false bad, undefined where nobody said
+   * @param speaks whether a mask may speak for others: altered copies may not
+   */
   add(
     { candidates, signals }: CaseSignals,
     classId: number,
-    rank: Classifier,
+    logits: ArrayLike<number>,
     labelOf: (candidateId: number) => boolean | undefined,
+    speaks: (source: string) => boolean,
   ): void {
     const image = signals.images.find((entry) => entry.classId === classId);
-    if (!image) return;
-    let best: { mask: MaskSignals; logit: number } | null = null;
-    for (const [index, candidate] of candidates.entries()) {
+    if (!image || this.#chosen.length >= MOST_CASES) return;
+    const usable = candidates.flatMap((candidate, index) => {
       const mask = signals.masks[index]!;
-      if (candidate.classId !== classId || "problem" in mask) continue;
       const label = labelOf(candidate.id);
-      if (label === false) continue;
-      const logit = label === true ? Infinity : rank.logit(mask.values);
-      if (!best || logit > best.logit) best = { mask, logit };
-    }
-    if (!best) return;
+      if (candidate.classId !== classId || "problem" in mask || label === false) return [];
+      return [{ planes: mask.planes, logit: label === true ? Infinity : logits[index]!, source: candidate.source }];
+    });
+    const speaking = usable.filter(({ source, logit }) => speaks(source) || logit === Infinity);
+    const heard = speaking.length > 0 ? speaking : usable;
+    if (heard.length === 0) return;
+    const best = heard.reduce((high, { logit }) => Math.max(high, logit), -Infinity);
+    // A person's word ends the discussion.
+    const mask = blend(
+      heard.map(({ planes }) => planes),
+      heard.map(({ logit }) => (best === Infinity ? Number(logit === Infinity) : Math.exp(FALL * (logit - best)))),
+    );
     this.#chosen.push({
       group: groupOf(candidates[0]!.subject),
       images: image.planes,
-      mask: best.mask.planes,
+      mask,
+      proposed: usable.slice(0, MOST_PROPOSED).map(({ planes }) => planes),
       // Squared: a doubtful mask teaches little beside a sure one, and something where all are doubtful.
-      weight: best.logit === Infinity ? 1 : Math.max(0.02, sigmoid(best.logit) ** 2),
-      contrast: polarityOf(image.planes, best.mask.planes),
+      weight: best === Infinity ? 1 : Math.max(0.02, sigmoid(best) ** 2),
+      contrast: polarityOf(image.planes, mask),
     });
   }
 
@@ -68,24 +89,39 @@ export class PseudoMasks {
     return dark > MIXED_SHARE && bright > MIXED_SHARE;
   }
 
-  task(seed: number, steps: number): SelfTrainingTask {
+  task(seed: number, steps: TeachingSteps, start: SelfTrainingTask["start"]): SelfTrainingTask {
     const turns = this.turnsPolarity;
-    const nPlanes = this.#chosen.reduce((sum, { mask }) => sum + mask.length / AREA, 0);
-    const images = new Uint8Array(nPlanes * AREA);
-    const masks = new Uint8Array(nPlanes * AREA);
-    const weights = new Float32Array(nPlanes);
-    const groups = new Uint8Array(nPlanes);
-    let at = 0;
-    for (const chosen of this.#chosen) {
-      const planes = chosen.mask.length / AREA;
-      images.set(turns && chosen.contrast < 0 ? inverted(chosen.images) : chosen.images, at * AREA);
-      masks.set(chosen.mask, at * AREA);
-      weights.fill(chosen.weight, at, at + planes);
-      groups.fill(chosen.group, at, at + planes);
-      at += planes;
-    }
-    return { side: PLANE_SIDE, images, masks, weights, groups, seed, steps };
+    const chosen = this.#chosen.map((one) =>
+      turns && one.contrast < 0 ? { ...one, images: inverted(one.images) } : one,
+    );
+    const perPlane = chosen.flatMap((one) =>
+      Array.from({ length: one.mask.length / AREA }, (_, plane) => ({ one, plane })),
+    );
+    return {
+      side: PLANE_SIDE,
+      images: joined(chosen.map(({ images }) => images)),
+      masks: joined(chosen.map(({ mask }) => mask)),
+      weights: Float32Array.from(perPlane, ({ one }) => one.weight),
+      groups: Uint8Array.from(perPlane, ({ one }) => one.group),
+      others: perPlane.map(({ one, plane }) =>
+        joined(one.proposed.map((planes) => planes.subarray(plane * AREA, (plane + 1) * AREA))),
+      ),
+      seed,
+      steps,
+      start,
+    };
   }
+}
+
+/** The weighted mean of masks. */
+function blend(masks: readonly Uint8Array[], weights: readonly number[]): Uint8Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const mean = new Float32Array(masks[0]!.length);
+  for (const [index, mask] of masks.entries()) {
+    const share = weights[index]! / sum;
+    if (share > 0) for (let i = 0; i < mean.length; i += 1) mean[i]! += share * mask[i]!;
+  }
+  return Uint8Array.from(mean, (value) => Math.round(value));
 }
 
 /** Which of two groups a subject belongs to: by its name alone, so that it stays there as the project grows. */

@@ -90,7 +90,7 @@ function maskOn(
 }
 
 /** Grey values with the window's ends at 0 and 1. */
-function windowed(grey: ArrayLike<number>, [low, high]: readonly [number, number]): Float32Array {
+export function windowed(grey: ArrayLike<number>, [low, high]: readonly [number, number]): Float32Array {
   const scale = high > low ? 1 / (high - low) : 0;
   return Float32Array.from(grey, (value) => (value - low) * scale);
 }

@@ -19,6 +19,8 @@ export interface SignalStore {
 
 /** The masks of a case and what was measured of them, in the same order. */
 export interface CaseSignals {
+  /** Names what was measured by its content. */
+  readonly key: string;
   readonly candidates: readonly CandidateSource[];
   readonly signals: SignalsAnswer;
 }
@@ -69,21 +71,21 @@ export class SignalSource {
     const cases = new Array<CaseSignals>(taken.length);
     await forEachBounded(taken.entries(), this.#readers.pool.size + 1, async ([index, group]) => {
       if (signal.aborted) throw cancelledError();
-      cases[index] = { candidates: group, signals: await this.#measure(group) };
+      cases[index] = await this.#measure(group);
     });
     return cases;
   }
 
-  async #measure(group: readonly CandidateSource[]): Promise<SignalsAnswer> {
+  async #measure(group: readonly CandidateSource[]): Promise<CaseSignals> {
     const key = keyOf(group, this.#silent);
     const stored = this.#store.get(key);
-    if (stored) return deserialize(stored) as SignalsAnswer;
+    if (stored) return { key, candidates: group, signals: deserialize(stored) as SignalsAnswer };
     const masks = group.map(({ classId, source }) => ({ classId, votes: !this.#silent.has(source) }));
     const answer = await readCase<SignalsAnswer>("judge.readSignals", group, { about: masks }, this.#readers);
-    if ("problem" in answer) return { masks: group.map(() => answer), images: [] };
+    if ("problem" in answer) return { key, candidates: group, signals: { masks: group.map(() => answer), images: [] } };
     // What could not be read today may be there tomorrow.
     if (answer.masks.every((mask) => !("problem" in mask))) this.#store.put(key, serialize(answer));
-    return answer;
+    return { key, candidates: group, signals: answer };
   }
 }
 

@@ -1,56 +1,21 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
 import { fitCombiner } from "#domain/learning/combiner.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
-import { createRng, type Rng } from "#domain/random/rng.ts";
 import { rocAuc } from "#domain/statistics/ranking.ts";
+import { disc, writeDiscs } from "#tests/support/discs.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { createCore } from "../../core.ts";
-import { encodePng } from "../../io/png/encode-png.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
 import { packModel, unpackModel } from "./signals-model.ts";
 
-const SIDE = 48;
 const folder = temporaryFolder("signals-judge");
 const clients: Client[] = [];
 afterAll(() => Promise.all(clients.map((client) => client.close())));
-
-type Mask = Uint8Array;
-
-function disc(x: number, y: number, radius: number): Mask {
-  return Uint8Array.from({ length: SIDE * SIDE }, (_, i) =>
-    Math.hypot((i % SIDE) - x, Math.floor(i / SIDE) - y) <= radius ? 255 : 0,
-  );
-}
-
-/** A folder of noisy discs on grey, with masks of every source that is asked for. */
-function makeFolder(
-  name: string,
-  n: number,
-  sources: Readonly<Record<string, (rng: Rng, x: number, y: number) => Mask>>,
-): string {
-  const root = join(folder, name);
-  mkdirSync(join(root, "images"), { recursive: true });
-  for (const source of Object.keys(sources)) mkdirSync(join(root, `masks_${source}`), { recursive: true });
-  for (let i = 0; i < n; i += 1) {
-    const rng = createRng(i, "signals-judge", name);
-    const [x, y] = [16 + rng.int(16), 16 + rng.int(16)];
-    const object = disc(x, y, 9);
-    const image = Uint8Array.from(object, (value) =>
-      Math.max(0, Math.min(255, 90 + (value ? 70 : 0) + 25 * rng.normal())),
-    );
-    const file = `scan-${i}.png`;
-    const write = (path: string, data: Uint8Array): void =>
-      writeFileSync(join(root, path, file), encodePng({ width: SIDE, height: SIDE, data, channels: 1 }));
-    write("images", image);
-    for (const [source, draw] of Object.entries(sources)) write(`masks_${source}`, draw(rng, x, y));
-  }
-  return root;
-}
 
 /** Adds, labels the first cases by the source's name, trains, judges. @returns each mask's source and probability */
 async function judged(root: string, isGood: (source: string, name: string) => boolean, nLabelled: number) {
@@ -81,7 +46,7 @@ async function judged(root: string, isGood: (source: string, name: string) => bo
 
 describe("the judge of many signals", { timeout: 300_000 }, () => {
   it("learns from few labels, where one source is good", async () => {
-    const root = makeFolder("some-good", 40, {
+    const root = writeDiscs(join(folder, "some-good"), 40, {
       fits: (_, x, y) => disc(x, y, 9),
       wide: (_, x, y) => disc(x, y, 14),
       off: (rng, x, y) => disc(x + 6 + rng.int(4), y - 6, 9),
@@ -92,7 +57,7 @@ describe("the judge of many signals", { timeout: 300_000 }, () => {
 
   it("is not dragged down where no source is any good for a segmenter: which one is right is a matter of the case", async () => {
     // Every source draws nonsense that has nothing to do with the image; half the cases call the small one good.
-    const root = makeFolder("none-good", 40, {
+    const root = writeDiscs(join(folder, "none-good"), 40, {
       small: (rng) => disc(8 + rng.int(32), 8 + rng.int(32), 4),
       large: (rng) => disc(8 + rng.int(32), 8 + rng.int(32), 12),
     });
@@ -102,20 +67,19 @@ describe("the judge of many signals", { timeout: 300_000 }, () => {
   });
 });
 
+function weightsOf(value: number) {
+  return [{ name: "w", shape: [2], trainable: true, values: Float32Array.of(value, -value) }];
+}
+
 describe("a stored version", () => {
   const table = { nRows: 4, nColumns: 2, values: Float64Array.of(1, 0, 2, 1, -1, 0, -2, 1) };
   const model = {
     columns: ["a", "b"],
-    combiner: fitCombiner(table, [true, true, false, false], 1, 0),
-    segmenters: [
-      {
-        classId: 3,
-        turnsPolarity: true,
-        weights: [1, 2].map((value) => [
-          { name: "w", shape: [2], trainable: true, values: Float32Array.of(value, -value) },
-        ]),
-      },
-    ],
+    combiner: fitCombiner(table, [true, true, false, false], 1, { leading: 0, weighed: [0, 1] }),
+    trust: [{ classId: 3, share: 0.5 }],
+    shippedSha256: "0".repeat(64),
+    known: { rows: [[1, 2]], isGood: [true] },
+    networks: [{ classId: 3, turnsPolarity: true, segmenters: [1, 2].map(weightsOf), quality: [3, 4].map(weightsOf) }],
   };
 
   it("is read back as it was", () => {

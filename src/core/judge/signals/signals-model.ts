@@ -1,54 +1,71 @@
 import { z } from "zod";
 import type { Combiner } from "#domain/learning/combiner.ts";
-import type { SelfTrainingAnswer } from "../../engine/self-training.ts";
+import type { TaughtNetworks } from "../../engine/self-training.ts";
 import { packWeights, unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
+
+/** Networks taught on the masks of one class. */
+export interface ClassNetworks extends TaughtNetworks {
+  readonly classId: number;
+  /** Its images are turned to one polarity first. */
+  readonly turnsPolarity: boolean;
+}
 
 /** Everything that a version of this kind needs to score. */
 export interface SignalsModel {
   /** Names of the signals, in the order of the combiner's columns. */
   readonly columns: readonly string[];
-  readonly combiner: Combiner;
-  /** Classes that have segmenters of their own, and whether their images are turned to one polarity first. */
-  readonly segmenters: readonly {
-    readonly classId: number;
-    readonly turnsPolarity: boolean;
-    readonly weights: SelfTrainingAnswer["weights"];
-  }[];
+  /** Null: no label has been given yet, and the leading signal is all there is. */
+  readonly combiner: Combiner | null;
+  /** How far the shipped network's word counts, by class. */
+  readonly trust: readonly { readonly classId: number; readonly share: number }[];
+  /** The shipped network that it was trained beside. */
+  readonly shippedSha256: string;
+  /** Signals of labelled masks, row by row: what a mask is held against to be called strange, or to be explained. */
+  readonly known: { readonly rows: readonly (readonly number[])[]; readonly isGood: readonly boolean[] };
+  readonly networks: readonly ClassNetworks[];
 }
 
 const MAGIC = "WNSG";
 
+const Part = z.object({ bytes: z.int(), sha256: z.string() });
 const Header = z.object({
   columns: z.array(z.string()).readonly(),
   combiner: z.unknown(),
-  segmenters: z.array(
+  trust: z.array(z.object({ classId: z.int(), share: z.number() })),
+  shippedSha256: z.string(),
+  known: z.object({ rows: z.array(z.array(z.number())), isGood: z.array(z.boolean()) }),
+  networks: z.array(
     z.object({
       classId: z.int(),
       turnsPolarity: z.boolean(),
-      parts: z.array(z.object({ bytes: z.int(), sha256: z.string() })),
+      segmenters: z.array(Part),
+      quality: z.array(Part),
     }),
   ),
 });
 
-/** As bytes: "WNSG" · uint32 length of a JSON header · header · weights of the segmenters, one after the other. */
-export function packModel({ columns, combiner, segmenters }: SignalsModel): { bytes: Uint8Array; sha256: string } {
-  const packed = segmenters.map(({ weights }) => weights.map((network) => packWeights(network)));
-  const header = Buffer.from(
-    JSON.stringify({
-      columns,
-      combiner,
-      segmenters: segmenters.map(({ classId, turnsPolarity }, index) => ({
-        classId,
-        turnsPolarity,
-        parts: packed[index]!.map(({ bytes, sha256 }) => ({ bytes: bytes.length, sha256 })),
-      })),
-    } satisfies z.input<typeof Header>),
-  );
+/** As bytes: "WNSG" · uint32 length of a JSON header · header · weights of the networks, one after the other. */
+export function packModel(model: SignalsModel): { bytes: Uint8Array; sha256: string } {
+  const parts: Uint8Array[] = [];
+  const packed = (weights: TaughtNetworks["quality"]): z.input<typeof Part>[] =>
+    weights.map((network) => {
+      const { bytes, sha256 } = packWeights(network);
+      parts.push(bytes);
+      return { bytes: bytes.length, sha256 };
+    });
+  const networks = model.networks.map(({ classId, turnsPolarity, segmenters, quality }) => ({
+    classId,
+    turnsPolarity,
+    segmenters: packed(segmenters),
+    quality: packed(quality),
+  }));
+  const { columns, combiner, trust, shippedSha256, known } = model;
+  const header = Buffer.from(JSON.stringify({ columns, combiner, trust, shippedSha256, known, networks }));
   const start = Buffer.alloc(8);
   start.write(MAGIC, "latin1");
   start.writeUInt32LE(header.length, 4);
-  const bytes = Buffer.concat([start, header, ...packed.flat().map((part) => part.bytes)]);
+  const bytes = Buffer.concat([start, header, ...parts]);
   return { bytes, sha256: sha256Of(bytes) };
 }
 
@@ -58,18 +75,21 @@ export function unpackModel(bytes: Uint8Array, sha256: string): SignalsModel {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (buffer.length < 8 || buffer.toString("latin1", 0, 4) !== MAGIC) throw new Error("this is no judge of Winnow");
   let at = 8 + buffer.readUInt32LE(4);
-  const { columns, combiner, segmenters } = Header.parse(JSON.parse(buffer.toString("utf8", 8, at)));
+  const { networks, combiner, ...header } = Header.parse(JSON.parse(buffer.toString("utf8", 8, at)));
+  const unpacked = (parts: readonly z.output<typeof Part>[]): TaughtNetworks["quality"] =>
+    parts.map((part) => {
+      const from = at;
+      at += part.bytes;
+      return unpackWeights(buffer.subarray(from, at), part.sha256);
+    });
   return {
-    columns,
-    combiner: combiner as Combiner,
-    segmenters: segmenters.map(({ classId, turnsPolarity, parts }) => ({
+    ...header,
+    combiner: combiner as Combiner | null,
+    networks: networks.map(({ classId, turnsPolarity, segmenters, quality }) => ({
       classId,
       turnsPolarity,
-      weights: parts.map((part) => {
-        const from = at;
-        at += part.bytes;
-        return unpackWeights(buffer.subarray(from, at), part.sha256);
-      }),
+      segmenters: unpacked(segmenters),
+      quality: unpacked(quality),
     })),
   };
 }

@@ -1,0 +1,101 @@
+import type { Geometry } from "#domain/geometry/geometry.ts";
+import { resamplePlane } from "#domain/image/resample.ts";
+import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
+import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { type MaskSource, readMask } from "../../io/image/read-mask.ts";
+import type { ReadLimits } from "../../io/limits.ts";
+import { niftiBytes } from "../../io/nifti/write-nifti.ts";
+import type { ErrorPlanes } from "./error-planes.ts";
+
+/** Values of an error map. */
+export const MISSED = 1;
+export const SURPLUS = 2;
+
+export interface DrawErrorsTask extends Pick<ErrorPlanes, "axis" | "frame" | "indices"> {
+  readonly mask: MaskSource;
+  readonly geometry: Geometry;
+  /** Where the object is thought to be on every slice: indices · side · side, 0 … 255. */
+  readonly object: Uint8Array;
+  readonly limits: ReadLimits;
+}
+
+export interface DrawnErrors {
+  /** NIfTI-1 file of bytes. */
+  readonly file: Uint8Array;
+  readonly nMissed: number;
+  readonly nSurplus: number;
+  readonly worstSlices: readonly (number | null)[];
+}
+
+/** Draws where a mask differs from where the object is thought to be, on the grid of its image. Runs in a reader thread. */
+export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
+  const mask = await readMask(task.mask, task.limits);
+  const errors = errorsOn(mask, task);
+  const { size } = task.geometry;
+  const counts = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Uint32Array(length));
+  let [nMissed, nSurplus] = [0, 0];
+  for (let at = 0; at < errors.length; at += 1) {
+    const value = errors[at]!;
+    if (value === 0) continue;
+    if (value === MISSED) nMissed += 1;
+    else nSurplus += 1;
+    const x = at % size[0]!;
+    const rest = (at - x) / size[0]!;
+    counts[0]![x]! += 1;
+    counts[1]![rest % size[1]!]! += 1;
+    counts[2]![Math.floor(rest / size[1]!)]! += 1;
+  }
+  const worstSlices = counts.map((axis) => {
+    const most = axis.reduce((high, value) => Math.max(high, value), 0);
+    return most === 0 ? null : axis.indexOf(most);
+  });
+  return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, worstSlices };
+}
+
+/** Within the frame by the networks' word; what of the mask lies beyond it, or on slices where they see nothing, is surplus. */
+export function errorsOn(
+  mask: Uint8Array,
+  {
+    axis,
+    frame,
+    indices,
+    object,
+    geometry: { size },
+  }: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "object" | "geometry">,
+): Uint8Array {
+  const errors = mask.map((value) => (value === 0 ? 0 : SURPLUS));
+  const area = PLANE_SIDE * PLANE_SIDE;
+  const step = indices.length > 1 ? indices[1]! - indices[0]! : 1;
+  const [across, down] = IN_PLANE[axis];
+  const [x0, x1] = [Math.max(0, Math.ceil(frame.x0 - 0.5)), Math.min(size[across] ?? 1, Math.floor(frame.x1 + 0.5))];
+  const [y0, y1] = [Math.max(0, Math.ceil(frame.y0 - 0.5)), Math.min(size[down] ?? 1, Math.floor(frame.y1 + 0.5))];
+  // The part of the small plane that the whole pixels of the frame cover.
+  const toPlaneX = (x: number): number => ((x - frame.x0) / (frame.x1 - frame.x0)) * PLANE_SIDE;
+  const toPlaneY = (y: number): number => ((y - frame.y0) / (frame.y1 - frame.y0)) * PLANE_SIDE;
+  const part = { x0: toPlaneX(x0), x1: toPlaneX(x1), y0: toPlaneY(y0), y1: toPlaneY(y1) };
+  if (x1 <= x0 || y1 <= y0) return errors;
+  for (const [row, first] of indices.entries()) {
+    const small = {
+      data: object.subarray(row * area, (row + 1) * area),
+      width: PLANE_SIDE,
+      height: PLANE_SIDE,
+      offset: 0,
+      strideX: 1,
+      strideY: PLANE_SIDE,
+    };
+    const seen = resamplePlane(small, part, x1 - x0, y1 - y0);
+    // Slices that were left out are as the one before them.
+    for (let index = first; index < Math.min(first + step, size[axis] ?? 1); index += 1) {
+      const slice = sliceOf(mask, size, axis, index);
+      for (let y = y0; y < y1; y += 1) {
+        for (let x = x0; x < x1; x += 1) {
+          const at = slice.offset + x * slice.strideX + y * slice.strideY;
+          const isObject = seen[(y - y0) * (x1 - x0) + (x - x0)]! >= 127.5;
+          const isMask = mask[at] !== 0;
+          errors[at] = isObject === isMask ? 0 : isObject ? MISSED : SURPLUS;
+        }
+      }
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,93 @@
+import { AppError } from "#contract/errors.ts";
+import type { Geometry } from "#domain/geometry/geometry.ts";
+import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import type { WeightArray } from "../../engine/parameters.ts";
+import type { MaskSource } from "../../io/image/read-mask.ts";
+import type { CandidateSource } from "../../project/queries/candidates.ts";
+import type { WorkContext } from "../judge-kind.ts";
+import { outliveEngine, StepSize } from "../outlive-engine.ts";
+import { caseTask, type Readers } from "../read-case.ts";
+import { isDark } from "../signals/network-bench.ts";
+import { groupOf, inverted } from "../signals/pseudo-masks.ts";
+import type { ShippedNetwork } from "../signals/shipped-network.ts";
+import type { ClassNetworks } from "../signals/signals-model.ts";
+import type { DrawErrorsTask, DrawnErrors } from "./draw-errors.ts";
+import type { ErrorPlanes, ErrorPlanesTask } from "./error-planes.ts";
+
+/** A mask and the image on whose grid it is; null: there is no file of the mask. */
+export interface MaskOnImage {
+  readonly image: { readonly sha256: string };
+  readonly geometry: Geometry;
+  readonly mask: MaskSource | null;
+}
+
+/** With what an error map is made. */
+export interface ErrorMapParts {
+  readonly engine: EngineClient;
+  readonly readers: Readers;
+  readonly shipped: ShippedNetwork;
+  /** Of the version in use; empty where none is. */
+  readonly networks: readonly ClassNetworks[];
+  readonly context: WorkContext;
+}
+
+/**
+ * Where a mask differs from where the networks see the object: the mean of the quality network and the segmenter that
+ * have not been taught on its subject, or the shipped quality network where a project has none of its own.
+ * @param group all masks of the case
+ */
+export async function errorMap(
+  group: readonly CandidateSource[],
+  candidateId: number,
+  { mask, geometry }: Pick<MaskOnImage, "mask" | "geometry">,
+  { engine, readers, shipped, networks, context }: ErrorMapParts,
+): Promise<DrawnErrors> {
+  const asked = group.find((candidate) => candidate.id === candidateId);
+  if (!asked || !mask)
+    throw new AppError("bad-request", `There is no mask ${candidateId} in use.`, "Ask for the list again.");
+  const own = group.filter((candidate) => candidate.classId === asked.classId);
+  const { pool, limits } = readers;
+  const options = { deadlineMs: limits.deadlineMs, isUrgent: true, signal: context.signal };
+  const task: ErrorPlanesTask = { ...caseTask(own, limits), asked: own.indexOf(asked) };
+  const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.imagePath, options);
+  const ofClass = networks.find((one) => one.classId === asked.classId);
+  const object = ofClass
+    ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)
+    : await corrected(engine, shipped.weights, planes.image, planes.mask, context);
+  const { axis, frame, indices } = planes;
+  const drawing: DrawErrorsTask = { axis, frame, indices, mask, geometry, object, limits };
+  return pool.run<DrawnErrors>("judge.drawErrors", drawing, mask.path, options);
+}
+
+async function seenByOwn(
+  engine: EngineClient,
+  { turnsPolarity, segmenters, quality }: ClassNetworks,
+  group: 0 | 1,
+  { image, mask, indices, masksInTheMiddle }: ErrorPlanes,
+  context: WorkContext,
+): Promise<Uint8Array> {
+  const area = PLANE_SIDE * PLANE_SIDE;
+  const middle = Math.floor(indices.length / 2);
+  const isTurned = turnsPolarity && isDark(image.subarray(middle * area, (middle + 1) * area), masksInTheMiddle);
+  const images = isTurned ? inverted(image) : image;
+  const byQuality = await corrected(engine, quality[group]!, images, mask, context);
+  const { probabilities } = await outliveEngine(context, new StepSize(), () =>
+    engine.ask("segment", { weights: [segmenters[group]!], side: PLANE_SIDE, images }, { signal: context.signal }),
+  );
+  return byQuality.map((value, index) => Math.round((value + probabilities[index]!) / 2));
+}
+
+async function corrected(
+  engine: EngineClient,
+  weights: readonly WeightArray[],
+  images: Uint8Array,
+  masks: Uint8Array,
+  context: WorkContext,
+): Promise<Uint8Array> {
+  const imageOf = Uint32Array.from({ length: masks.length / (PLANE_SIDE * PLANE_SIDE) }, (_, row) => row);
+  const { probabilities } = await outliveEngine(context, new StepSize(), () =>
+    engine.ask("correct", { weights, side: PLANE_SIDE, images, masks, imageOf }, { signal: context.signal }),
+  );
+  return probabilities;
+}

@@ -1,0 +1,86 @@
+import { toGrey } from "#domain/image/to-grey.ts";
+import { type Axis, countSlices } from "#domain/image/slices.ts";
+import type { Rectangle } from "#domain/image/resample.ts";
+import { maskExtent, planCase, samplePlanes } from "#domain/signals/case-planes.ts";
+import { UnreadableFile } from "../../io/file-problem.ts";
+import { readImage } from "../../io/image/read-image.ts";
+import { readMasks, requireSame } from "../../io/image/read-mask.ts";
+import { resolvePalette } from "../../io/image/resolve-palette.ts";
+import type { CaseTask } from "../read-case.ts";
+import { windowed } from "../signals/read-signals.ts";
+
+/** A case whose masks are all of one class, and the one that is asked about. */
+export interface ErrorPlanesTask extends CaseTask {
+  readonly asked: number;
+}
+
+/** Every slice of a case as the networks see it, and the mask asked about on them. */
+export interface ErrorPlanes {
+  readonly axis: Axis;
+  readonly frame: Rectangle;
+  /** Slices in their order. */
+  readonly indices: readonly number[];
+  /** indices · side · side, grey values. */
+  readonly image: Uint8Array;
+  /** The same, coverage of the mask 0 … 255. */
+  readonly mask: Uint8Array;
+  /** Coverage of what the masks of the case say together, to tell the polarity by: of the middle slice. */
+  readonly masksInTheMiddle: readonly Uint8Array[];
+}
+
+/** Slices beyond the masks of the case that are looked at, as a share of their extent. */
+const BEYOND = 0.25;
+/** More slices are not looked at: every second, third, … one is. */
+const MOST_SLICES = 256;
+
+/**
+ * Reads a case for its error map. Runs in a reader thread.
+ * @throws UnreadableFile
+ */
+export async function readErrorPlanes(task: ErrorPlanesTask): Promise<ErrorPlanes> {
+  const image = resolvePalette(await readImage(task.imagePath, task.limits));
+  requireSame(image, task.imageSha256);
+  const grey = windowed(toGrey(image.data, image.channels), task.window);
+  const { size } = image.geometry;
+  const read = await readMasks(task.masks, task.limits);
+  const asked = read[task.asked]!;
+  if (asked instanceof UnreadableFile) throw asked;
+  const masks = read.filter((mask) => !(mask instanceof UnreadableFile)) as Uint8Array[];
+  const plan = planCase(
+    masks.map((mask) => maskExtent(mask, size)),
+    size,
+    task.spacing,
+  );
+  const { axis, frame } = plan.planes[0]!;
+  const indices = slicesToSee(masks, size, axis);
+  const all = { planes: indices.map((index) => ({ axis, index, frame })) };
+  const middle = { planes: [{ axis, index: plan.planes[Math.floor(plan.planes.length / 2)]!.index, frame }] };
+  return {
+    axis,
+    frame,
+    indices,
+    image: samplePlanes(grey, size, all, 255),
+    mask: samplePlanes(asked, size, all, 255),
+    masksInTheMiddle: masks.map((mask) => samplePlanes(mask, size, middle, 255)),
+  };
+}
+
+function slicesToSee(masks: readonly Uint8Array[], size: readonly number[], axis: Axis): number[] {
+  const length = size[axis] ?? 1;
+  let [first, last] = [length, -1];
+  for (const mask of masks) {
+    const counts = countSlices(mask, size)[axis];
+    const from = counts.findIndex((value) => value > 0);
+    if (from < 0) continue;
+    first = Math.min(first, from);
+    last = Math.max(
+      last,
+      counts.findLastIndex((value) => value > 0),
+    );
+  }
+  if (last < 0) [first, last] = [0, length - 1];
+  const beyond = Math.ceil((last - first + 1) * BEYOND);
+  [first, last] = [Math.max(0, first - beyond), Math.min(length - 1, last + beyond)];
+  const step = Math.ceil((last - first + 1) / MOST_SLICES);
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, row) => first + row * step);
+}

@@ -1,0 +1,95 @@
+import type { ErrorMap, Explanation } from "#contract/commands/review.ts";
+import { AppError } from "#contract/errors.ts";
+import { errorsAddress } from "#contract/pictures.ts";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import type { ReadableProject } from "../../project/project.ts";
+import { candidatesBeside } from "../../project/queries/candidates.ts";
+import { currentVersion, judgeVersion } from "../../project/queries/judges.ts";
+import type { JudgeKind, WorkContext } from "../judge-kind.ts";
+import type { Readers } from "../read-case.ts";
+import type { ShippedNetwork } from "../signals/shipped-network.ts";
+import { unpackModel } from "../signals/signals-model.ts";
+import type { DrawnErrors } from "./draw-errors.ts";
+import { errorMap, type MaskOnImage } from "./error-map.ts";
+
+/** Error maps that are kept: of the masks that were looked at last. */
+const MOST_KEPT = 8;
+
+/** What the explainer needs of the session. */
+export interface ExplainerParts {
+  readonly project: ReadableProject;
+  readonly judges: readonly JudgeKind[];
+  readonly engine: EngineClient;
+  readonly readers: Readers;
+  readonly shipped: ShippedNetwork;
+}
+
+/** Explanations and error maps of the masks of the open project, by the version in use. */
+export class Explainer {
+  readonly #partsNow: () => ExplainerParts;
+  readonly #maskOf: (project: ReadableProject, candidateId: number) => MaskOnImage | null;
+  readonly #drawn = new Map<string, Promise<DrawnErrors>>();
+
+  /**
+   * @param partsNow of the project that is open when it is asked
+   * @param maskOf where a mask and its image are to be had
+   */
+  constructor(
+    partsNow: () => ExplainerParts,
+    maskOf: (project: ReadableProject, candidateId: number) => MaskOnImage | null,
+  ) {
+    this.#partsNow = partsNow;
+    this.#maskOf = maskOf;
+  }
+
+  async explain(candidateId: number): Promise<Explanation> {
+    const { project, judges } = this.#partsNow();
+    const version = currentVersion(project);
+    const judge = version === null ? null : judgeVersion(project, version);
+    const kind = judges.find((one) => one.name === judge?.kind);
+    const said = judge && kind?.explain?.(judge, candidatesBeside(project, candidateId), candidateId, quietly());
+    return { candidateId, judgeVersion: version, ...((await said) ?? NOTHING_SAID) };
+  }
+
+  async errorMap(candidateId: number): Promise<ErrorMap> {
+    const version = currentVersion(this.#partsNow().project);
+    const { nMissed, nSurplus, worstSlices } = await this.#draw(candidateId);
+    const address = errorsAddress(candidateId, `${version ?? "shipped"}`);
+    return { candidateId, address, nMissed, nSurplus, worstSlices: [...worstSlices] };
+  }
+
+  /** The map as a NIfTI file. */
+  async errorFile(candidateId: number): Promise<Uint8Array> {
+    return (await this.#draw(candidateId)).file;
+  }
+
+  #draw(candidateId: number): Promise<DrawnErrors> {
+    const { project, engine, readers, shipped } = this.#partsNow();
+    const version = currentVersion(project);
+    const source = this.#maskOf(project, candidateId);
+    if (!source?.mask)
+      throw new AppError("bad-request", `There is no mask ${candidateId} in use.`, "Ask for the list again.");
+    const key = `${project.path} ${version} ${candidateId} ${source.image.sha256} ${source.mask.sha256}`;
+    const known = this.#drawn.get(key);
+    if (known) return known;
+    const judge = version === null ? null : judgeVersion(project, version);
+    const networks = judge?.kind.startsWith("signals/") ? unpackModel(judge.weights, judge.weightsSha256).networks : [];
+    const parts = { engine, readers, shipped, networks, context: quietly() };
+    const drawing = errorMap(candidatesBeside(project, candidateId), candidateId, source, parts);
+    this.#drawn.set(key, drawing);
+    drawing.catch(() => this.#drawn.delete(key));
+    if (this.#drawn.size > MOST_KEPT) this.#drawn.delete(this.#drawn.keys().next().value!);
+    return drawing;
+  }
+}
+
+const NOTHING_SAID = { predictedDice: null, surplusShare: null, missedShare: null, isStranger: false, signals: [] };
+
+/** Short work that nobody follows or cancels. */
+function quietly(): WorkContext {
+  return {
+    signal: new AbortController().signal,
+    progress: { phase: () => undefined, done: () => undefined },
+    onRestart: () => undefined,
+  };
+}

@@ -1,0 +1,67 @@
+import type { EngineClient } from "../../engine/engine-client.ts";
+import type { WorkContext } from "../judge-kind.ts";
+import {
+  allColumns,
+  CONSENSUS,
+  FIRST_OPINION,
+  measuredColumns,
+  NETWORKS_OVERLAP,
+  OTHERS,
+  plainColumns,
+  QUALITY_DICE,
+  SELF_OVERLAP,
+} from "./columns.ts";
+import { firstOpinion } from "./first-opinion.ts";
+import { NetworkBench } from "./network-bench.ts";
+import type { ShippedOpinions } from "./shipped-network.ts";
+import type { CaseSignals } from "./signal-source.ts";
+import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
+
+/** What rows are made with. */
+export interface RowMaker {
+  readonly engine: EngineClient;
+  readonly shipped: ShippedOpinions;
+  readonly trust: SignalsModel["trust"];
+  /** Empty: rows end before the columns of taught networks. */
+  readonly networks: readonly ClassNetworks[];
+}
+
+/** All signals of all masks of some cases, in the order of the columns; null where a mask could not be read. */
+export async function rowsOf(
+  cases: readonly CaseSignals[],
+  { engine, shipped, trust, networks }: RowMaker,
+  context: WorkContext,
+): Promise<(Float64Array | null)[][]> {
+  const shippedFigures = await shipped.of(cases, context);
+  const taught = networks.length > 0 ? await new NetworkBench(engine, networks, context).of(cases) : null;
+  const shareOf = new Map(trust.map(({ classId, share }) => [classId, share]));
+  return cases.map(({ candidates, signals }, at) =>
+    candidates.map(({ classId }, index) => {
+      const mask = signals.masks[index]!;
+      if ("problem" in mask) return null;
+      const row = new Float64Array(networks.length > 0 ? allColumns.length : plainColumns.length);
+      row.set(mask.values);
+      const figures = shippedFigures[at]![index];
+      if (figures) row.set(figures, measuredColumns.length);
+      const share = shareOf.get(classId) ?? 0;
+      row[FIRST_OPINION] = firstOpinion(mask.values, figures?.[0] ?? 0, share);
+      const opinion = taught?.[at]![index];
+      if (opinion) {
+        row.set(opinion.self, plainColumns.length);
+        row.set(opinion.quality, QUALITY_DICE);
+        row[NETWORKS_OVERLAP] = networksOverlap(row, share);
+      }
+      return row;
+    }),
+  );
+}
+
+/**
+ * The segmenter's word, beside the quality network's as far as the shipped one that it began as knows the project (else it
+ * learns slowly), and the agreement with the other masks for the rest, where there are others.
+ */
+function networksOverlap(row: Float64Array, trust: number): number {
+  const agreement = row[OTHERS] === 0 ? 0 : 1 - trust;
+  const sum = row[SELF_OVERLAP]! + trust * row[QUALITY_DICE]! + agreement * row[CONSENSUS]!;
+  return sum / (1 + trust + agreement);
+}

@@ -1,0 +1,72 @@
+import { AppError } from "#contract/errors.ts";
+import type { Table } from "#domain/learning/classifier.ts";
+import { rowsOf } from "./case-rows.ts";
+import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
+import { Trust } from "./first-opinion.ts";
+import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
+import type { SignalsTraining } from "./train-signals.ts";
+
+/** Measures all masks of the project, and says class by class how far the shipped network's word counts. */
+export async function measureAll({
+  request: { candidates },
+  context,
+  signals,
+  engine,
+  shipped,
+}: SignalsTraining): Promise<SignalsModel["trust"]> {
+  const trust = new Map<number, Trust>();
+  const { n, all } = candidates();
+  context.progress.phase("Measuring masks", "masks", n);
+  let nDone = 0;
+  await signals.forEach(all, context.signal, async (cases) => {
+    const rows = await rowsOf(cases, { engine, shipped, trust: [], networks: [] }, context);
+    for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
+      for (const { classId } of measured.images) {
+        const own = trust.get(classId) ?? new Trust();
+        trust.set(classId, own);
+        own.add(
+          rows[at]!.flatMap((row, index) => (row && group[index]!.classId === classId ? [row[SHIPPED_DICE]!] : [])),
+        );
+      }
+      nDone += group.length;
+    }
+    context.progress.done(nDone);
+  });
+  return [...trust].map(([classId, own]) => ({ classId, share: own.share })).toSorted((a, b) => a.classId - b.classId);
+}
+
+/**
+ * The signals of all labelled masks, in their order.
+ * @throws AppError file-unreadable where one of them cannot be read
+ */
+export async function tableOfItems(
+  { request: { items, candidates }, context, signals, engine, shipped }: SignalsTraining,
+  trust: SignalsModel["trust"],
+  networks: readonly ClassNetworks[],
+): Promise<Table> {
+  const placeOf = new Map(items.map((item, index) => [item.id, index]));
+  const labelledCases = new Set(items.map((item) => item.caseId));
+  const nColumns = networks.length > 0 ? allColumns.length : plainColumns.length;
+  const values = new Float64Array(items.length * nColumns);
+  const wanted = (function* () {
+    for (const candidate of candidates().all) if (labelledCases.has(candidate.caseId)) yield candidate;
+  })();
+  await signals.forEach(wanted, context.signal, async (cases) => {
+    const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+    for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
+      for (const [index, candidate] of group.entries()) {
+        const place = placeOf.get(candidate.id);
+        if (place === undefined) continue;
+        const mask = measured.masks[index]!;
+        if ("problem" in mask)
+          throw new AppError(
+            "file-unreadable",
+            `A labelled mask or its image cannot be read: ${mask.problem.message}`,
+            mask.problem.remedy,
+          );
+        values.set(rows[at]![index]!, place * nColumns);
+      }
+    }
+  });
+  return { nRows: items.length, nColumns, values };
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { deserialize, serialize } from "node:v8";
+import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { qualityAgreement } from "#domain/signals/quality-agreement.ts";
+import type { EngineClient } from "../../engine/engine-client.ts";
+import type { WeightArray } from "../../engine/parameters.ts";
+import { unpackWeights } from "../../engine/weights-file.ts";
+import { sha256Of } from "../../io/files/hash.ts";
+import type { WorkContext } from "../judge-kind.ts";
+import { outliveEngine, StepSize } from "../outlive-engine.ts";
+import type { CaseSignals, SignalStore } from "./signal-source.ts";
+
+/** The quality network that comes with Winnow (resources/judge/README.md). */
+export interface ShippedNetwork {
+  readonly weights: readonly WeightArray[];
+  readonly sha256: string;
+}
+
+export function readShippedNetwork(path: string): ShippedNetwork {
+  const bytes = readFileSync(path);
+  const sha256 = sha256Of(bytes);
+  return { weights: unpackWeights(bytes, sha256), sha256 };
+}
+
+const AREA = PLANE_SIDE * PLANE_SIDE;
+
+/** What the shipped network says of masks; remembered by content, since neither it nor they change. */
+export class ShippedOpinions {
+  readonly #engine: EngineClient;
+  readonly #network: ShippedNetwork;
+  readonly #store: SignalStore;
+
+  constructor(engine: EngineClient, network: ShippedNetwork, store: SignalStore) {
+    this.#engine = engine;
+    this.#network = network;
+    this.#store = store;
+  }
+
+  get sha256(): string {
+    return this.#network.sha256;
+  }
+
+  get weights(): ShippedNetwork["weights"] {
+    return this.#network.weights;
+  }
+
+  /** Per case and mask the figures of `qualityAgreement`; null where a mask could not be read. */
+  async of(cases: readonly CaseSignals[], context: WorkContext): Promise<(Float64Array | null)[][]> {
+    const keys = cases.map(({ key }) => `shipped:${this.#network.sha256}:${key}`);
+    const answers = keys.map((key) => {
+      const stored = this.#store.get(key);
+      return stored ? (deserialize(stored) as (Float64Array | null)[]) : null;
+    });
+    const missing = cases.flatMap((_, index) => (answers[index] ? [] : [index]));
+    const asked = await this.#ask(
+      missing.map((index) => cases[index]!),
+      context,
+    );
+    for (const [row, index] of missing.entries()) {
+      answers[index] = asked[row]!;
+      if (asked[row]!.every((one) => one !== null)) this.#store.put(keys[index]!, serialize(asked[row]));
+    }
+    return answers as (Float64Array | null)[][];
+  }
+
+  async #ask(cases: readonly CaseSignals[], context: WorkContext): Promise<(Float64Array | null)[][]> {
+    return correctedBy(this.#engine, this.#network.weights, cases, context, (one, classId) => {
+      return one.signals.images.find((image) => image.classId === classId)?.planes ?? null;
+    });
+  }
+}
+
+/**
+ * Has a quality network look at every mask of some cases.
+ * @param planesOf the image of a case on the planes of a class, as the network is to see it; null: it is not asked
+ * @returns per case and mask the figures of `qualityAgreement`, null where it was not asked
+ */
+export async function correctedBy(
+  engine: EngineClient,
+  weights: readonly WeightArray[],
+  cases: readonly CaseSignals[],
+  context: WorkContext,
+  planesOf: (one: CaseSignals, classId: number) => Uint8Array | null,
+): Promise<(Float64Array | null)[][]> {
+  const answers = cases.map(({ candidates }) => candidates.map((): Float64Array | null => null));
+  const images: Uint8Array[] = [];
+  const asked: { at: number; index: number; planes: Uint8Array; insideShare: number; firstImage: number }[] = [];
+  let nImages = 0;
+  for (const [at, one] of cases.entries()) {
+    for (const classId of new Set(one.candidates.map((candidate) => candidate.classId))) {
+      const planes = planesOf(one, classId);
+      if (!planes) continue;
+      for (const [index, candidate] of one.candidates.entries()) {
+        const mask = one.signals.masks[index]!;
+        if (candidate.classId !== classId || "problem" in mask) continue;
+        asked.push({ at, index, planes: mask.planes, insideShare: mask.insideShare, firstImage: nImages });
+      }
+      images.push(planes);
+      nImages += planes.length / AREA;
+    }
+  }
+  if (asked.length === 0) return answers;
+  const imageOf = asked.flatMap(({ planes, firstImage }) =>
+    Array.from({ length: planes.length / AREA }, (_, plane) => firstImage + plane),
+  );
+  const masks = asked.map(({ planes }) => planes);
+  const { probabilities } = await outliveEngine(context, new StepSize(), () =>
+    engine.ask(
+      "correct",
+      { weights, side: PLANE_SIDE, images: joined(images), masks: joined(masks), imageOf: Uint32Array.from(imageOf) },
+      { signal: context.signal },
+    ),
+  );
+  let from = 0;
+  for (const { at, index, planes, insideShare } of asked) {
+    const object = probabilities.subarray(from, from + planes.length);
+    answers[at]![index] = qualityAgreement(planes, object, insideShare);
+    from += planes.length;
+  }
+  return answers;
+}
+
+/** Arrays one after the other. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
