@@ -1,263 +1,100 @@
 /**
- * How good the judge is for so many labels, by the product itself: each task (bench/tasks) is written as a folder, added,
- * labelled at random from one half of the subjects, trained and judged by the commands of the contract; figures are
- * taken on 1,000 masks of the other half. Both kinds of judge are run on the same labels; a further rival is logistic
- * regression on mask area and edge contrast. Spoiled truths are judged, but do not speak for other masks.
+ * How good the judge is for so many labels, beside its rivals on the same labels. Each task (bench/tasks) is written as
+ * a folder, labelled at random, trained and judged by the commands of the contract; the rivals (bench/rivals) get what
+ * is measured of the same masks. Hippocampus and nuclei: from one half of the subjects, tested on 1,000 masks of the
+ * other half, with all candidates of a case and with one drawn by lot. Heart and lungs: 50 labels, every patient tested
+ * in turn in three folds. Spoiled truths are judged, but do not speak for other masks.
  *
- * usage: npm run bench:judge -- [--data DIR] [--seeds 3] [--labels 25,50,100,200] [--sets hippo,nuclei] [--kinds signals/1,quality-cnn/1]
+ * usage: npm run bench:judge -- [--data DIR] [--seeds 5] [--cnn-seeds 1] [--labels 0,10,25,50,100,200]
+ *   [--sets hippo,nuclei,heart,lungs] [--candidates several,one] [--rivals NAME,…] [--only-winnow]
  */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Client } from "#contract/client.ts";
-import { createCore } from "#core/core.ts";
-import { createRng, shuffled } from "#domain/random/rng.ts";
-import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
-import { rocAuc, spearman } from "#domain/statistics/ranking.ts";
-import { table } from "#cli/text.ts";
-import { connectDirect } from "#transport/direct.ts";
-import { logisticRegression } from "./support/logistic.ts";
+import { rivalsOn } from "./rivals/rivals.ts";
+import { type Draw, drawLabels, testedMasks } from "./support/judge-draws.ts";
+import { HARD_DICE, type JudgeRow, judgeRow, judgeTable, MARGIN, meanRows } from "./support/judge-figures.ts";
+import { type Bench, runRivals, runWinnow } from "./support/judge-lanes.ts";
+import { type Candidates, judgeOptions } from "./support/judge-options.ts";
+import { RunStore } from "./support/judge-runs.ts";
 import { machine } from "./support/measure.ts";
-import { benchOptions, saveResults, skip } from "./support/report.ts";
-import { type TaskTruth, writeTask } from "./support/write-task.ts";
-import { hippocampusTask, nucleiTask } from "./tasks/load.ts";
-import { withUnetCandidates } from "./tasks/unet-candidates.ts";
+import { saveResults, skip } from "./support/report.ts";
+import { WinnowJudge } from "./support/winnow-judge.ts";
+import { masksOf, type TaskMask } from "./support/write-task.ts";
+import type { Task } from "./tasks/task.ts";
+import { foldedTasks, makeTask, oneCandidateEach, type TaskName } from "./tasks/tasks.ts";
 
-const ALPHA = 0.05;
-const DELTA = 0.1;
-const N_TEST = 1000;
-const HARD_DICE = 0.4;
+const FOLDED_LABELS = 50;
+const BOTH = ["hippo", "nuclei"] as const;
 
-const options = benchOptions({ labels: "25,50,100,200", sets: "hippo,nuclei", kinds: "signals/1,quality-cnn/1" });
+const options = judgeOptions();
 if (options.data) await main(options.data);
 else skip("no data folder (--data, WINNOW_DATA)");
 
-/** Figures of one run. */
-interface Figures {
-  readonly aucAll: number;
-  readonly aucHard: number;
-  readonly spearman: number;
-  readonly oracleCoverage: number;
-  readonly oracleFalseAcceptRate: number;
-}
-
-interface GuaranteeFigures {
-  readonly proven: boolean;
-  readonly checks: number;
-  /** Of the cases that no person has settled, the share that the judge settles. */
-  readonly coverage: number;
-  readonly falseAcceptRate: number | null;
-}
-
-interface Run {
-  readonly set: string;
-  readonly kind: string;
-  readonly labels: number;
-  readonly seed: number;
-  readonly judge: Figures;
-  readonly rival: Figures;
-  readonly guarantee: GuaranteeFigures;
-  readonly trainSeconds: number;
-}
-
 async function main(data: string): Promise<void> {
-  const runs: Run[] = [];
+  const rows: JudgeRow[] = [];
   for (const set of options.sets) {
-    const task = await withUnetCandidates(await (set === "hippo" ? hippocampusTask : nucleiTask)(data));
-    const work = mkdtempSync(join(tmpdir(), "winnow-bench-"));
-    const truths = writeTask(task, join(work, "folder"));
-    const base = join(work, "base.winnow");
-    await withProject(base, async ({ call }) => {
-      await call("intake.add", { folder: join(work, "folder") });
-      const { candidates } = await call("intake.list", {});
-      process.stdout.write(
-        `${set}: ${task.items.length} images, ${candidates.length} masks, ${share([...truths.values()].map((truth) => truth.isGood))} % good\n`,
-      );
-    });
-    for (const labels of options.labels) {
-      for (let seed = 1; seed <= options.seeds; seed += 1) {
-        for (const kind of options.kinds) {
-          // The same path each time: what was measured of the masks is found again in the cache beside it.
-          const project = join(work, "run.winnow");
-          copyFileSync(base, project);
-          const run = await withProject(project, (client) =>
-            runOnce(client, work, truths, { set, kind, labels, seed }),
-          );
-          runs.push(run);
-          process.stdout.write(`${describe(run)}\n`);
-          rmSync(project);
-        }
-      }
-    }
+    const task = await makeTask(set, data);
+    const own: JudgeRow[] = [];
+    for (const candidates of foldedTasks.has(set) ? (["several"] as const) : options.candidates)
+      own.push(...(await judgeTask(set, candidates, candidates === "one" ? oneCandidateEach(task) : task)));
+    rows.push(...own);
+    process.stdout.write(`\n${judgeTable(own)}\n\n`);
+    const { data: _place, ...settings } = options;
+    const about = { ...settings, hardDice: HARD_DICE, margin: MARGIN, goodDice: task.goodDice };
+    saveResults(`judge-${set}`, { machine: machine(), settings: about, rows: own });
+  }
+  const means = meanRows(rows, BOTH);
+  if (means.length === 0) return;
+  process.stdout.write(`\n${judgeTable(means)}\n`);
+  for (const { candidates, labels, best } of means)
+    process.stdout.write(`best of all on the mean, ${candidates}, ${labels} labels: ${best}\n`);
+  saveResults("judge-mean", { machine: machine(), rows: means });
+}
+
+/** All runs on one task, the product's and the rivals' side by side. */
+async function judgeTask(set: TaskName, candidates: Candidates, task: Task): Promise<JudgeRow[]> {
+  const isFolded = foldedTasks.has(set);
+  const masks = masksOf(task);
+  const tested = testedMasks(masks, isFolded);
+  const draws = drawsOf(masks, tested, isFolded);
+  const store = new RunStore(set, candidates, masks);
+  const bench: Bench = { title: `${set}, ${candidates}`, task, masks, tested, isFolded, draws, store };
+  describe(bench);
+  const work = mkdtempSync(join(tmpdir(), "winnow-bench-"));
+  try {
+    const winnow = await WinnowJudge.on(task, masks, work);
+    const rivals = rivalsOn(winnow).filter(({ name }) => isWanted(name));
+    const how = { slowSeeds: options.cnnSeeds, keepOld: options.onlyWinnow };
+    await Promise.all([runWinnow(bench, winnow), runRivals(bench, rivals, how)]);
+  } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  const rows = options.sets.flatMap((set) =>
-    options.kinds.flatMap((kind) =>
-      options.labels.map((labels) =>
-        summary(runs.filter((run) => run.set === set && run.kind === kind && run.labels === labels)),
-      ),
+  const testedHere = tested.map((index) => masks[index]!);
+  const classes = [...new Set(masks.map((mask) => mask.classValue))].toSorted((a, b) => a - b);
+  return [...new Set(draws.map((draw) => draw.labels))].flatMap((labels) =>
+    [null, ...(classes.length > 1 ? classes : [])].map((classValue) =>
+      judgeRow({ set, classValue, candidates, labels }, store.runs, testedHere, isFolded),
     ),
   );
-  process.stdout.write(
-    `\n${table(
-      rows.map((row) => Object.values(row)),
-      Object.keys(rows[0]!),
-    )}\n`,
-  );
-  for (const kind of options.kinds) {
-    saveResults(`judge-${kind.replace("/", "-")}`, {
-      machine: machine(),
-      settings: { kind, alpha: ALPHA, delta: DELTA, seeds: options.seeds, nTest: N_TEST, hardDice: HARD_DICE },
-      summary: rows.filter((row) => row["kind"] === kind),
-      runs: runs.filter((run) => run.kind === kind),
-    });
-  }
 }
 
-async function withProject<T>(path: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const core = createCore();
-  const client = connectDirect(core.handlers, core.close);
-  try {
-    await client.call("project.open", { path, access: "write", create: true });
-    return await work(client);
-  } finally {
-    await client.close();
-  }
-}
-
-async function runOnce(
-  { call }: Client,
-  work: string,
-  truths: ReadonlyMap<string, TaskTruth>,
-  { set, kind, labels, seed }: Pick<Run, "set" | "kind" | "labels" | "seed">,
-): Promise<Run> {
-  const paths = [...truths.keys()].toSorted();
-  const inPart = (part: string): string[] => paths.filter((path) => truths.get(path)!.part === part);
-  const taught = shuffled(inPart("pool"), createRng(seed, "labels", labels)).slice(0, labels);
-  const tested = shuffled(inPart("test"), createRng(99, "test")).slice(0, N_TEST);
-  await answer(call, work, taught, truths);
-  const startedAt = performance.now();
-  const sources = new Set((await call("review.results", {})).map((row) => row.source));
-  const silentSources = [...sources].filter((source) => source.includes("spoiled"));
-  await call("judge.train", { seed, kind, silentSources });
-  const trainSeconds = (performance.now() - startedAt) / 1000;
-  let judged = await call("judge.apply", { alpha: ALPHA, delta: DELTA });
-  const scores = new Map((await call("review.results", {})).map((row) => [row.mask_path, row.p_good!]));
-  const simple = logisticRegression(
-    taught.map((path) => truths.get(path)!.features),
-    taught.map((path) => truths.get(path)!.isGood),
-  );
-  while (judged.guarantee.threshold === null && judged.guarantee.n_more_needed > 0) {
-    const drawn = await call("review.queue", { random: "next-batch" });
-    await answer(
-      call,
-      work,
-      drawn.map((item) => item.mask_path),
-      truths,
-    );
-    judged = await call("judge.apply", {});
-  }
-  return {
-    set,
-    kind,
-    labels,
-    seed,
-    judge: figures(tested, truths, (path) => scores.get(path)!),
-    rival: figures(tested, truths, (path) => simple(truths.get(path)!.features)),
-    guarantee: await guaranteeFigures(
-      call,
-      truths,
-      judged.guarantee.threshold !== null,
-      judged.guarantee.n_random_checks,
-    ),
-    trainSeconds,
-  };
-}
-
-async function answer(
-  call: Client["call"],
-  work: string,
-  paths: readonly string[],
-  truths: ReadonlyMap<string, TaskTruth>,
-): Promise<void> {
-  const file = join(work, "labels.csv");
-  writeFileSync(
-    file,
-    `mask_path,label\n${paths.map((path) => `${path},${truths.get(path)!.isGood ? "accept" : "reject"}`).join("\n")}\n`,
-  );
-  await call("review.importLabels", { file, rater: "truth" });
-}
-
-function figures(
-  paths: readonly string[],
-  truths: ReadonlyMap<string, TaskTruth>,
-  scoreOf: (path: string) => number,
-): Figures {
-  const of = (kept: readonly string[]): { scores: number[]; isGood: boolean[] } => ({
-    scores: kept.map(scoreOf),
-    isGood: kept.map((path) => truths.get(path)!.isGood),
+function drawsOf(masks: readonly TaskMask[], tested: readonly number[], isFolded: boolean): Draw[] {
+  return (isFolded ? [FOLDED_LABELS] : options.labels).flatMap((labels) => {
+    const seeds = Array.from({ length: labels === 0 ? 1 : options.seeds }, (_, index) => index + 1);
+    const draws = seeds.map((seed) => drawLabels(masks, tested, { labels, seed, isFolded }));
+    return draws.filter((draw) => draw !== null);
   });
-  const all = of(paths);
-  const hard = of(paths.filter((path) => truths.get(path)!.dice >= HARD_DICE));
-  const oracle = acceptanceAt(oracleThreshold(all.scores, all.isGood, ALPHA), all.scores, all.isGood);
-  return {
-    aucAll: rocAuc(all.scores, all.isGood)!,
-    aucHard: rocAuc(hard.scores, hard.isGood)!,
-    spearman: spearman(
-      all.scores,
-      paths.map((path) => truths.get(path)!.dice),
-    )!,
-    oracleCoverage: oracle.coverage,
-    oracleFalseAcceptRate: oracle.falseAcceptRate ?? 0,
-  };
 }
 
-async function guaranteeFigures(
-  call: Client["call"],
-  truths: ReadonlyMap<string, TaskTruth>,
-  proven: boolean,
-  checks: number,
-): Promise<GuaranteeFigures> {
-  const rows = await call("review.results", {});
-  const unseen = rows.filter((row) => row.verdict === "accepted" && row.label === null);
-  const settled = new Set(rows.filter((row) => row.label === "accept").map((row) => row.case));
-  const open = new Set(rows.map((row) => row.case).filter((name) => !settled.has(name)));
-  const nBad = unseen.filter((row) => !truths.get(row.mask_path)!.isGood).length;
-  return {
-    proven,
-    checks,
-    coverage: open.size === 0 ? 0 : unseen.length / open.size,
-    falseAcceptRate: unseen.length === 0 ? null : nBad / unseen.length,
-  };
+function isWanted(name: string): boolean {
+  return options.rivals.length === 0 || options.rivals.some((part) => name.includes(part));
 }
 
-function describe({ set, kind, labels, seed, judge, rival, guarantee, trainSeconds }: Run): string {
-  return `${set} ${kind} ${labels} labels, seed ${seed}: AUC ${judge.aucAll.toFixed(3)} / ${judge.aucHard.toFixed(3)}, rival ${rival.aucAll.toFixed(3)}; ${guarantee.proven ? "proven" : "not proven"} on ${guarantee.checks} checks, ${(guarantee.coverage * 100).toFixed(0)} % of open cases; trained in ${trainSeconds.toFixed(0)} s`;
-}
-
-function summary(runs: readonly Run[]): Record<string, string | number> {
-  const mean = (value: (run: Run) => number): number => runs.reduce((sum, run) => sum + value(run), 0) / runs.length;
-  const withUnseen = runs.filter((run) => run.guarantee.falseAcceptRate !== null);
-  return {
-    set: runs[0]!.set,
-    kind: runs[0]!.kind,
-    labels: runs[0]!.labels,
-    "AUC all/hard": `${mean((run) => run.judge.aucAll).toFixed(3)} / ${mean((run) => run.judge.aucHard).toFixed(3)}`,
-    "rival AUC": `${mean((run) => run.rival.aucAll).toFixed(3)} / ${mean((run) => run.rival.aucHard).toFixed(3)}`,
-    spearman: mean((run) => run.judge.spearman).toFixed(2),
-    "coverage (oracle)": mean((run) => run.judge.oracleCoverage).toFixed(2),
-    "false_accept_rate (oracle)": mean((run) => run.judge.oracleFalseAcceptRate).toFixed(3),
-    "proven runs": `${runs.filter((run) => run.guarantee.proven).length} of ${runs.length}`,
-    checks: mean((run) => run.guarantee.checks).toFixed(0),
-    "coverage (guarantee)": mean((run) => run.guarantee.coverage).toFixed(2),
-    "false_accept_rate (guarantee)":
-      withUnseen.length === 0
-        ? "none"
-        : (withUnseen.reduce((sum, run) => sum + run.guarantee.falseAcceptRate!, 0) / withUnseen.length).toFixed(3),
-    "train s": mean((run) => run.trainSeconds).toFixed(0),
-  };
-}
-
-function share(values: readonly boolean[]): string {
-  return ((100 * values.filter(Boolean).length) / values.length).toFixed(0);
+function describe({ title, masks, tested, draws }: Bench): void {
+  const nCases = new Set(masks.map((mask) => mask.item)).size;
+  const goodShare = masks.filter((mask) => mask.isGood).length / masks.length;
+  process.stdout.write(
+    `${title}: ${nCases} cases, ${masks.length} masks, ${(100 * goodShare).toFixed(0)} % good; ${tested.length} tested, ${draws.length} lots of labels\n`,
+  );
 }

@@ -168,6 +168,8 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
     await take("focus-2d");
     await page.keyboard.press("3");
     await at.focus.opinion.waitFor();
+    await page.keyboard.press("e");
+    await at.focus.amounts.first().waitFor();
     await take("focus-2d-after");
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Escape");

@@ -5,37 +5,17 @@ import { parseArgs } from "node:util";
 
 const results = fileURLToPath(new URL("../results/", import.meta.url));
 
-export interface BenchOptions {
-  readonly data: string | null;
-  readonly seeds: number;
-  readonly labels: readonly number[];
-  readonly sets: readonly string[];
-  readonly kinds: readonly string[];
+/** `--data DIR`, else WINNOW_DATA, else `../shared/data` beside the checkout; null where there is none. */
+export function benchOptions(): { readonly data: string | null } {
+  const { values } = parseArgs({ options: { data: { type: "string" } } });
+  return { data: dataFolder(values.data) };
 }
 
-/** `--data DIR` (else WINNOW_DATA, else `../shared/data` beside the checkout), `--seeds N`, `--labels a,b`, `--sets a,b`, `--kinds a,b`. */
-export function benchOptions(defaults: { labels?: string; sets?: string; kinds?: string } = {}): BenchOptions {
-  const { values } = parseArgs({
-    options: {
-      data: { type: "string" },
-      seeds: { type: "string", default: "3" },
-      labels: { type: "string", default: defaults.labels ?? "" },
-      sets: { type: "string", default: defaults.sets ?? "" },
-      kinds: { type: "string", default: defaults.kinds ?? "" },
-    },
-  });
-  const places = [
-    values.data,
-    process.env["WINNOW_DATA"],
-    fileURLToPath(new URL("../../../shared/data", import.meta.url)),
-  ];
-  return {
-    data: places.find((place) => place !== undefined && existsSync(place)) ?? null,
-    seeds: Number(values.seeds),
-    labels: values.labels.split(",").filter(Boolean).map(Number),
-    sets: values.sets.split(",").filter(Boolean),
-    kinds: values.kinds.split(",").filter(Boolean),
-  };
+/** The folder of the data sets: the one given, else WINNOW_DATA, else `../shared/data` beside the checkout. */
+export function dataFolder(given: string | undefined): string | null {
+  const beside = fileURLToPath(new URL("../../../shared/data", import.meta.url));
+  const places = [given, process.env["WINNOW_DATA"], beside];
+  return places.find((place) => place !== undefined && existsSync(place)) ?? null;
 }
 
 /** Says that a bench skips, and why. */

@@ -1,5 +1,6 @@
 import { connectedComponents, fillHoles } from "#domain/mask/components.ts";
 import { distanceTo } from "#domain/mask/distance-transform.ts";
+import { dice } from "#domain/mask/overlap.ts";
 import { gaussianSmooth } from "#domain/image/gaussian.ts";
 import type { Rng } from "#domain/random/rng.ts";
 import { kMeans } from "#core/propose/methods/k-means.ts";
@@ -8,33 +9,43 @@ import { otsuThreshold } from "#core/propose/methods/otsu.ts";
 import { trainSom, winnerOf } from "#core/propose/methods/som.ts";
 import { watershed } from "#core/propose/methods/watershed.ts";
 
-/** Masks of one picture by the classical ways of the reference bench. */
+type Size = readonly [number, number];
+
+/**
+ * Masks of one picture by the classical ways of the reference bench: each cuts the picture into grey levels or clusters,
+ * one of which is taken for the object: with an atlas the one that overlaps it most (methods 2.3), without one the
+ * brightest or the darkest, whichever touches the border less.
+ */
 export function classicalMasks(
   image: Float32Array,
-  size: readonly [number, number],
+  size: Size,
   rng: Rng,
+  atlas: Uint8Array | null,
 ): { source: string; mask: Uint8Array }[] {
   const smooth = gaussianSmooth(image, size, [1, 1]);
-  const bright = isObjectBright(smooth, size);
-  const above = (field: ArrayLike<number>, threshold: number): Uint8Array =>
-    Uint8Array.from({ length: field.length }, (_, i) =>
-      (bright ? field[i]! > threshold : field[i]! <= threshold) ? 1 : 0,
-    );
-  const otsu = above(smooth, otsuThreshold(smooth));
-  const multi = multiOtsuThresholds(smooth, 3);
-  const low = percentile(smooth, 0.2 + 0.7 * rng.next());
+  const sign = isObjectBright(smooth, size) ? 1 : -1;
+  const worth = (mask: Uint8Array): number => (atlas ? dice(mask, atlas) : sign * meanInside(image, mask));
+  const objectOf = (levels: Uint8Array): Uint8Array =>
+    [...new Set(levels)]
+      .map((level) => levels.map((value) => (value === level ? 1 : 0)))
+      .toSorted((a, b) => worth(b) - worth(a))[0]!;
+  const cut = (...thresholds: readonly number[]): Uint8Array =>
+    objectOf(Uint8Array.from(smooth, (value) => thresholds.filter((threshold) => value > threshold).length));
+  const otsu = cut(otsuThreshold(smooth));
+  const samples = samplesOf([image, smooth, gaussianSmooth(image, size, [3, 3])]);
+  const random = percentile(smooth, 0.2 + 0.7 * rng.next());
   return [
     { source: "otsu", mask: otsu },
-    { source: "multi-otsu", mask: above(smooth, (bright ? multi.at(-1) : multi[0])!) },
-    { source: "k-means", mask: clustered(image, smooth, size, bright, "k-means", rng.int(1e6)) },
-    { source: "som", mask: clustered(image, smooth, size, bright, "som", rng.int(1e6)) },
+    { source: "multi-otsu", mask: cut(...multiOtsuThresholds(smooth, 3)) },
+    { source: "k-means", mask: objectOf(kMeans(samples, N_FEATURES, 3, { seed: rng.int(1e6), nStarts: 2 }).labels) },
+    { source: "som", mask: objectOf(bySom(samples, rng.int(1e6))) },
     { source: "watershed", mask: byWatershed(otsu, size) },
-    { source: "random-threshold", mask: above(smooth, low) },
+    { source: "random-threshold", mask: cut(random) },
   ];
 }
 
 /** The darker or the brighter side of Otsu's threshold, whichever touches the border less. */
-function isObjectBright(image: Float32Array, [nx, ny]: readonly [number, number]): boolean {
+function isObjectBright(image: Float32Array, [nx, ny]: Size): boolean {
   const threshold = otsuThreshold(image);
   let bright = 0;
   let n = 0;
@@ -47,46 +58,36 @@ function isObjectBright(image: Float32Array, [nx, ny]: readonly [number, number]
   return bright <= n / 2;
 }
 
-function clustered(
-  image: Float32Array,
-  smooth: Float32Array,
-  size: readonly [number, number],
-  bright: boolean,
-  how: "k-means" | "som",
-  seed: number,
-): Uint8Array {
-  const wide = gaussianSmooth(image, size, [3, 3]);
-  const nFeatures = 3;
-  const samples = new Float32Array(image.length * nFeatures);
-  for (const [f, field] of [image, smooth, wide].entries()) {
+function meanInside(image: Float32Array, mask: Uint8Array): number {
+  let [sum, n] = [0, 0];
+  for (let i = 0; i < mask.length; i += 1) {
+    if (mask[i] === 0) continue;
+    sum += image[i]!;
+    n += 1;
+  }
+  return n > 0 ? sum / n : Number.NaN;
+}
+
+const N_FEATURES = 3;
+
+/** What pixels are clustered by: grey values and two ways of smoothing them, each with mean 0 and deviation 1. */
+function samplesOf(fields: readonly Float32Array[]): Float32Array {
+  const samples = new Float32Array(fields[0]!.length * N_FEATURES);
+  for (const [f, field] of fields.entries()) {
     const mean = field.reduce((sum, value) => sum + value, 0) / field.length;
     const deviation = Math.sqrt(field.reduce((sum, value) => sum + (value - mean) ** 2, 0) / field.length) || 1;
-    for (let i = 0; i < field.length; i += 1) samples[i * nFeatures + f] = (field[i]! - mean) / deviation;
+    for (let i = 0; i < field.length; i += 1) samples[i * N_FEATURES + f] = (field[i]! - mean) / deviation;
   }
-  const nClusters = how === "som" ? 4 : 3;
-  let labels: Uint8Array;
-  if (how === "k-means") labels = kMeans(samples, nFeatures, nClusters, { seed, nStarts: 2 }).labels;
-  else {
-    const map = trainSom(samples, nFeatures, 2, 2, { seed, nIterations: 3000 });
-    labels = Uint8Array.from({ length: image.length }, (_, i) => winnerOf(map, samples, i * nFeatures));
-  }
-  const means = Array.from({ length: nClusters }, (_, cluster) => {
-    let sum = 0;
-    let n = 0;
-    for (let i = 0; i < labels.length; i += 1) {
-      if (labels[i] !== cluster) continue;
-      sum += image[i]!;
-      n += 1;
-    }
-    return n > 0 ? sum / n : Number.NaN;
-  });
-  const known = means.filter((mean) => !Number.isNaN(mean));
-  const wanted = means.indexOf(bright ? Math.max(...known) : Math.min(...known));
-  return Uint8Array.from(labels, (label) => (label === wanted ? 1 : 0));
+  return samples;
+}
+
+function bySom(samples: Float32Array, seed: number): Uint8Array {
+  const map = trainSom(samples, N_FEATURES, 2, 2, { seed, nIterations: 3000 });
+  return Uint8Array.from({ length: samples.length / N_FEATURES }, (_, i) => winnerOf(map, samples, i * N_FEATURES));
 }
 
 /** Otsu's mask cut into basins around its distance peaks, small basins left out. */
-function byWatershed(otsu: Uint8Array, size: readonly [number, number]): Uint8Array {
+function byWatershed(otsu: Uint8Array, size: Size): Uint8Array {
   const filled = fillHoles(otsu, size);
   const background = filled.map((value) => 1 - value);
   const distance = gaussianSmooth(
@@ -107,7 +108,7 @@ function byWatershed(otsu: Uint8Array, size: readonly [number, number]): Uint8Ar
   return Uint8Array.from(basins, (basin) => (basin > 0 && counts.get(basin)! >= 12 ? 1 : 0));
 }
 
-function isPeak(field: Float32Array, at: number, [nx, ny]: readonly [number, number]): boolean {
+function isPeak(field: Float32Array, at: number, [nx, ny]: Size): boolean {
   const [x, y] = [at % nx, Math.floor(at / nx)];
   for (let dy = -2; dy <= 2; dy += 1) {
     for (let dx = -2; dx <= 2; dx += 1) {

@@ -1,73 +1,87 @@
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { trainSegmenter } from "#core/engine/segmenter-training.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
-import { dice } from "#domain/mask/overlap.ts";
+import { candidatesOf } from "./candidates.ts";
 import type { Task, TaskItem } from "./task.ts";
 
-/**
- * Adds what under-trained networks make of every image (reference bench): a U-Net taught on 4 images for 25 and 120
- * steps, one on half of the makers' images for 60, 130 and 260 steps.
- */
-export async function withUnetCandidates(task: Task, seed = 1): Promise<Task> {
-  const tf = loadTensorFlow();
-  const side = task.side;
-  const area = side * side;
-  const makers = shuffled(
-    task.items.filter((item) => item.part === "makers"),
-    createRng(seed, "makers"),
-  );
-  const images = new Float32Array(task.items.length * area);
-  for (const [index, item] of task.items.entries()) images.set(standardised(item.image), index * area);
-  const added = new Map<string, { source: string; mask: Uint8Array }[]>(task.items.map((item) => [item.id, []]));
-  const runs = [
-    { name: "unet-4", taught: makers.slice(0, 4), checkpoints: [25, 120] },
-    { name: "unet-half", taught: makers.slice(0, Math.ceil(makers.length / 2)), checkpoints: [60, 130, 260] },
-  ];
-  for (const { name, taught, checkpoints } of runs) {
-    const data = {
-      side,
-      images: concat(taught.map((item) => standardised(item.image))),
-      masks: concat(taught.map((item) => Float32Array.from(item.truth))),
-    };
-    const settings = {
-      seed,
-      steps: checkpoints.at(-1)!,
-      batchSize: 8,
-      learningRate: 5e-3,
-      shape: { channels: [16, 32, 64, 64], nClasses: 1 },
-      mirror: true,
-    };
-    await trainSegmenter(tf, data, settings, async (step, _loss, predict) => {
-      if (!checkpoints.includes(step)) return;
-      const probabilities = predict(images);
-      for (const [index, item] of task.items.entries()) {
-        const mask = Uint8Array.from(probabilities.subarray(index * area, (index + 1) * area), (p) =>
-          p > 0.5 ? 1 : 0,
-        );
-        added.get(item.id)!.push({ source: `${name}-${step}`, mask });
-      }
-    });
-  }
-  const items = task.items.map((item): TaskItem => ({
-    ...item,
-    candidates: [
-      ...item.candidates,
-      ...added
-        .get(item.id)!
-        .filter(({ mask }) => mask.includes(1) && mask.includes(0))
-        .map(({ source, mask }) => ({ source, mask, dice: dice(mask, item.truth) })),
-    ],
-  }));
-  return { ...task, items };
+/** What a network was taught on, and after how many steps its masks are taken. */
+interface Maker {
+  readonly name: string;
+  readonly taught: readonly TaskItem[];
+  readonly checkpoints: readonly number[];
 }
 
-function standardised(image: Float32Array): Float32Array {
+/**
+ * Adds what under-trained networks make of every picture (reference bench), class by class: a U-Net taught on 4 pictures
+ * for 25 and 120 steps, one on half of the makers' pictures for 60, 130 and 260 steps.
+ */
+export async function withUnetCandidates(task: Task, seed = 1): Promise<Task> {
+  const added = new Map<string, { source: string; mask: Uint8Array }[]>(task.items.map((item) => [item.id, []]));
+  for (const classValue of new Set(task.items.map((item) => item.classValue))) {
+    const items = task.items.filter((item) => item.classValue === classValue);
+    const makers = shuffled(
+      items.filter((item) => item.part === "makers"),
+      createRng(seed, "makers"),
+    );
+    const half = makers.slice(0, Math.ceil(makers.length / 2));
+    const few: Maker = { name: "unet-4", taught: makers.slice(0, 4), checkpoints: [25, 120] };
+    const many: Maker = { name: "unet-half", taught: half, checkpoints: [60, 130, 260] };
+    for (const maker of [few, many])
+      await makeMasks(task, items, maker, seed, (id, source, mask) => added.get(id)!.push({ source, mask }));
+  }
+  return {
+    ...task,
+    items: task.items.map((item) => ({
+      ...item,
+      candidates: [...item.candidates, ...candidatesOf(added.get(item.id)!, item.truth)],
+    })),
+  };
+}
+
+async function makeMasks(
+  task: Task,
+  items: readonly TaskItem[],
+  { name, taught, checkpoints }: Maker,
+  seed: number,
+  onMask: (id: string, source: string, mask: Uint8Array) => void,
+): Promise<void> {
+  const area = task.side * task.side;
+  const images = concat(items.map((item) => standardised(item.image)));
+  const data = {
+    side: task.side,
+    images: concat(taught.map((item) => standardised(item.image))),
+    masks: concat(taught.map((item) => Float32Array.from(item.truth))),
+  };
+  const settings = {
+    seed,
+    steps: checkpoints.at(-1)!,
+    batchSize: 8,
+    learningRate: 5e-3,
+    shape: { channels: [16, 32, 64, 64], nClasses: 1 },
+    mirror: task.isMirrored,
+  };
+  await trainSegmenter(loadTensorFlow(), data, settings, async (step, _loss, predict) => {
+    if (!checkpoints.includes(step)) return;
+    const probabilities = predict(images);
+    for (const [index, item] of items.entries()) {
+      const own = probabilities.subarray(index * area, (index + 1) * area);
+      onMask(
+        item.id,
+        `${name}-${step}`,
+        Uint8Array.from(own, (p) => (p > 0.5 ? 1 : 0)),
+      );
+    }
+  });
+}
+
+/** Mean 0 and deviation 1. */
+export function standardised(image: Float32Array): Float32Array {
   const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
   const deviation = Math.sqrt(image.reduce((sum, value) => sum + (value - mean) ** 2, 0) / image.length) || 1;
   return image.map((value) => (value - mean) / deviation);
 }
 
-function concat(parts: readonly Float32Array[]): Float32Array {
+export function concat(parts: readonly Float32Array[]): Float32Array {
   const result = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

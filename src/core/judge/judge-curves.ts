@@ -40,6 +40,7 @@ export async function judgeCurves(project: ReadableProject, version: number): Pr
 }
 
 function reliability({ crossFitted: { pGood, isGood } }: JudgeRecord): Curves["reliability"] {
+  if (pGood.length === 0) return [];
   const nBins = Math.max(1, Math.min(MOST_BINS, Math.floor(pGood.length / LEAST_IN_BIN)));
   return reliabilityBins(pGood, isGood, nBins).map(({ meanPredicted, observed, n }) => {
     const [low, high] = wilsonInterval(Math.round(observed * n), n);

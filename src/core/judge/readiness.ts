@@ -15,7 +15,8 @@ interface Item {
 /** What may be trained now, or what is missing. */
 export function readiness(project: ReadableProject): Output<"judge.readiness"> {
   const items = labelledItems(project);
-  const [last] = judgeRecords(project);
+  // An opinion without labels has taught nobody what to train next.
+  const last = judgeRecords(project).find((record) => record.trainingSet.length > 0);
   const nGood = items.filter((item) => item.isGood).length;
   const nBad = items.length - nGood;
   const minLabels = last ? MIN_LABELS : FIRST_JUDGE.nLabels;

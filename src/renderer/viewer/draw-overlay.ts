@@ -73,12 +73,27 @@ export function drawHatched(
   context.globalAlpha = HATCH.opacity;
   context.strokeStyle = outline.colour;
   context.lineWidth = HATCH.strokePx * pixelRatio;
-  const period = HATCH.periodPx * pixelRatio * Math.SQRT2;
   const lines = new Path2D();
-  for (let x = -height; x < width + height; x += period) {
-    lines.moveTo(x, direction === "rising" ? height : 0);
-    lines.lineTo(x + height, direction === "rising" ? 0 : height);
+  for (const { x1, y1, x2, y2 } of hatchLines(width, height, direction, pixelRatio)) {
+    lines.moveTo(x1, y1);
+    lines.lineTo(x2, y2);
   }
   context.stroke(lines);
   context.restore();
+}
+
+/** Strokes over all of a canvas, in device pixels: they stay where they are when one zooms or moves. */
+export function hatchLines(
+  width: number,
+  height: number,
+  direction: "rising" | "falling",
+  pixelRatio: number,
+): { x1: number; y1: number; x2: number; y2: number }[] {
+  // Strokes at 45 degrees are further apart along the edge of the canvas than across.
+  const period = HATCH.periodPx * pixelRatio * Math.SQRT2;
+  const [y1, y2] = direction === "rising" ? [height, 0] : [0, height];
+  return Array.from({ length: Math.ceil((width + height) / period) + 1 }, (_, index) => {
+    const x1 = index * period - height;
+    return { x1, y1, x2: x1 + height, y2 };
+  });
 }

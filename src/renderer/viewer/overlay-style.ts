@@ -14,6 +14,8 @@ export interface OverlayPalette {
   readonly black: string;
   readonly onlyInA: string;
   readonly onlyInB: string;
+  readonly missed: string;
+  readonly tooMuch: string;
   readonly onImage: string;
   readonly onImageShade: string;
 }
@@ -47,6 +49,8 @@ export function overlayPalette(): OverlayPalette {
     black: token("--image-black"),
     onlyInA: token("--only-a"),
     onlyInB: token("--only-b"),
+    missed: token("--error-missing"),
+    tooMuch: token("--error-too-much"),
     onImage: token("--on-image"),
     onImageShade: token("--on-image-shade"),
   };

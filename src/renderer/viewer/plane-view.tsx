@@ -3,6 +3,7 @@ import type { PlaneLayout } from "#domain/geometry/planes.ts";
 import { traceContours } from "./contours.ts";
 import { drawPlane, type HatchedArea } from "./draw-plane.ts";
 import { pathOf } from "./draw-tile.ts";
+import { errorAreas } from "./error-areas.ts";
 import { classStroke, type OverlaySettings, overlayPalette } from "./overlay-style.ts";
 import { contain, type Placement, toPicture, zoomAround, zoomBox } from "./placement.ts";
 import styles from "./plane-view.module.css";
@@ -30,6 +31,8 @@ export interface PlaneViewProps {
   readonly masks: readonly ShownMask[];
   /** Where two masks differ, in place of their fills; null shows the masks themselves. */
   readonly compared: readonly [ShownMask, ShownMask] | null;
+  /** Where the first mask is thought to be wrong; null shows nothing of it. */
+  readonly errors: Volume | null;
   readonly overlay: OverlaySettings;
   /** Null in pictures, where a drag pans. */
   readonly voxel: readonly [number, number, number] | null;
@@ -142,8 +145,8 @@ function limited(placement: Placement, whole: Placement): Placement | null {
       : placement;
 }
 
-/** Outlines of the masks in this slice and the areas where two of them differ; traced once a slice. */
-function useOverlays({ masks, compared, layout, index }: PlaneViewProps, width: number, height: number) {
+/** Outlines of the masks in this slice, and the areas where two of them differ or one is wrong; traced once a slice. */
+function useOverlays({ masks, compared, errors, layout, index }: PlaneViewProps, width: number, height: number) {
   const traced = useMemo(
     () =>
       (compared ?? masks).map((mask) => {
@@ -152,6 +155,7 @@ function useOverlays({ masks, compared, layout, index }: PlaneViewProps, width: 
       }),
     [masks, compared, layout, index, width, height],
   );
+  const wrong = useMemo(() => (errors ? errorAreas(errors, layout, index) : []), [errors, layout, index]);
   return useMemo(() => {
     const palette = overlayPalette();
     const outlines = traced.map(({ mask, contours }, which) => ({
@@ -170,8 +174,8 @@ function useOverlays({ masks, compared, layout, index }: PlaneViewProps, width: 
             { path: area(without(second.slice, first.slice)), colour: palette.onlyInB, direction: "rising" },
           ]
         : [];
-    return { outlines, differences, bounds: traced[0]?.contours.bounds ?? null };
-  }, [traced, compared, width, height]);
+    return { outlines, differences: [...differences, ...wrong], bounds: traced[0]?.contours.bounds ?? null };
+  }, [traced, compared, wrong, width, height]);
 }
 
 interface PointerOptions extends PlaneViewProps {

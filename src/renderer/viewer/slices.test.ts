@@ -47,6 +47,20 @@ describe("slices", () => {
     );
   });
 
+  it("takes voxels of one value alone where it is asked to", () => {
+    const layout = planeLayouts({ size: [3, 1, 1], affine: null, orientationKnown: false })[0]!;
+    const volume: Volume = {
+      size: [3, 1, 1],
+      spacing: [1, 1, 1],
+      affine: [],
+      channels: 1,
+      data: Uint8Array.of(0, 1, 2),
+    };
+    expect([...maskSlice(volume, layout, 0)]).toEqual([0, 1, 1]);
+    expect([...maskSlice(volume, layout, 0, 1)]).toEqual([0, 1, 0]);
+    expect([...maskSlice(volume, layout, 0, 2)]).toEqual([0, 0, 1]);
+  });
+
   it("draws voxels as wide as they are", () => {
     const layout = {
       axis: 2,

@@ -24,13 +24,17 @@ function readingOf({ size }: Pick<Volume, "size">, { axis, across, down }: Plane
   };
 }
 
-/** One slice of a mask as it lies on the screen: 0 or 1, rows from the top. */
-export function maskSlice(mask: Volume, layout: PlaneLayout, index: number): Uint8Array {
+/**
+ * One slice of a mask as it lies on the screen: 0 or 1, rows from the top.
+ * @param value of the voxels that are inside; without it all but 0 are
+ */
+export function maskSlice(mask: Volume, layout: PlaneLayout, index: number, value?: number): Uint8Array {
   const { width, height, start, stepX, stepY } = readingOf(mask, layout, index);
   const slice = new Uint8Array(width * height);
   for (let y = 0, to = 0; y < height; y += 1) {
     for (let x = 0, from = start + y * stepY; x < width; x += 1, to += 1, from += stepX) {
-      if (mask.data[from] !== 0) slice[to] = 1;
+      const found = mask.data[from]!;
+      if (value === undefined ? found !== 0 : found === value) slice[to] = 1;
     }
   }
   return slice;

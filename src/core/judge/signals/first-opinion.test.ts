@@ -75,6 +75,9 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     expect(auc).toBeGreaterThan(0.9);
     expect(rows.every((row) => row.predicted_dice! >= 0 && row.predicted_dice! <= 1)).toBe(true);
     expect(rows.some((row) => row.verdict === "accepted")).toBe(false);
+    // Its screens have nothing to show of labels, and say so instead of failing.
+    expect(await client.call("judge.curves", { version: 1 })).toMatchObject({ reliability: [] });
+    expect(await client.call("judge.readiness", {})).toMatchObject({ minLabels: 20, isReady: false });
   });
 
   it("refuses a kind that learns from labels alone", async () => {

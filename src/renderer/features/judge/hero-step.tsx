@@ -8,7 +8,7 @@ import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { ChecksGrid } from "./checks-grid.tsx";
 import { checksIfOneIsBad } from "./checks-if-bad.ts";
 import styles from "./hero.module.css";
-import { labelChecks, putInUse, train } from "./judge-actions.ts";
+import { formOpinion, labelChecks, putInUse, train } from "./judge-actions.ts";
 import type { JudgeStep } from "./next-step.ts";
 import type { JudgeData } from "./use-judge.ts";
 
@@ -122,8 +122,11 @@ function useWords(data: JudgeData, secondsALabel: number | null, goTo: (route: R
       return {
         icon: LayoutGrid,
         title: text.firstLabels(step.nWanted),
-        text: text.firstLabelsText,
+        text: step.isSorted ? text.sortedText : text.firstLabelsText,
         button: review(label),
+        ...(!step.isSorted &&
+          !data.isReadOnly &&
+          !data.isBusy && { second: { label: text.firstOpinion, keys: "Shift+O", run: () => void formOpinion() } }),
         aside: step.nDone > 0 ? text.firstLabelsDone(step.nDone) : "",
         isHarmless: true,
       };

@@ -17,8 +17,23 @@ export async function train({ resume }: { resume: boolean }): Promise<void> {
   try {
     const { version } = await startJob("judge.train", { resume });
     announce(text.training.done(version));
-    const isFirst = coreStore.getState().project?.judgeVersion === null;
+    const inUse = coreStore.getState().project?.judgeVersion ?? null;
+    const versions = await core.call("judge.versions", {});
+    // A judge that has learned from labels takes the place of an opinion without any at once.
+    const isFirst = inUse === null || versions.find((row) => row.version === inUse)?.metrics.n_labels === 0;
     await startJob("judge.apply", { version, isTrial: !isFirst });
+  } catch (thrown) {
+    say(thrown, text.training.stopped);
+  }
+}
+
+/** Before the first label: sorts the masks by what can be thought of them without one. */
+export async function formOpinion(): Promise<void> {
+  const text = textOf("judge");
+  try {
+    const { version } = await startJob("judge.train", { withoutLabels: true });
+    await startJob("judge.apply", { version });
+    announce(text.next.sorted);
   } catch (thrown) {
     say(thrown, text.training.stopped);
   }

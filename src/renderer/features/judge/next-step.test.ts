@@ -37,13 +37,23 @@ const start: JudgeSituation = {
   isJudging: false,
 };
 
+const trained = (version: number, nLabels = 24) => ({ version, metrics: { n_labels: nLabels } });
+
 const judged = (part: Partial<Guarantee>): JudgeSituation => ({
   ...start,
-  versions: [{ version: 1 }],
+  versions: [trained(1)],
   project: { ...start.project, judgeVersion: 1, guarantee: { ...guarantee, ...part } },
 });
 
 describe("the next step", () => {
+  it("stays with the first labels where an opinion was formed without any, and says that the masks are sorted", () => {
+    const sorted = { ...judged({}), versions: [trained(1, 0)] };
+    expect(nextStep(sorted)).toMatchObject({ kind: "first-labels", isSorted: true });
+    expect(nextStep(start)).toMatchObject({ kind: "first-labels", isSorted: false });
+    expect(nextStep({ ...sorted, readiness: { ...readiness, isReady: true } }).kind).toBe("train-first");
+    expect(nextStep({ ...sorted, versions: [trained(2), trained(1, 0)] }).kind).toBe("prove");
+  });
+
   it("follows the working order", () => {
     const steps = [
       { ...start, project: { ...start.project, nCandidates: 0 } },
@@ -51,7 +61,7 @@ describe("the next step", () => {
       { ...start, readiness: { ...readiness, nLabels: 20, nGood: 20 } },
       { ...start, readiness: { ...readiness, nLabels: 24, nGood: 12, nBad: 12, isReady: true } },
       { ...start, isTraining: true },
-      { ...start, versions: [{ version: 1 }] },
+      { ...start, versions: [trained(1)] },
       judged({}),
       judged({ n_random_checks: 45, n_more_needed: 22 }),
       judged({ n_random_checks: 67, n_more_needed: 0, threshold: 0.93 }),
@@ -72,6 +82,7 @@ describe("the next step", () => {
   it("says how many labels are missing, and of which kind", () => {
     expect(nextStep({ ...start, readiness: { ...readiness, nLabels: 7, nGood: 7 } })).toEqual({
       kind: "first-labels",
+      isSorted: false,
       nDone: 7,
       nWanted: 20,
     });

@@ -12,7 +12,13 @@ export type Readiness = Output<"judge.readiness">;
 export type JudgeStep =
   /** There is nothing to judge. */
   | { readonly kind: "no-masks" }
-  | { readonly kind: "first-labels"; readonly nDone: number; readonly nWanted: number }
+  | {
+      readonly kind: "first-labels";
+      readonly nDone: number;
+      readonly nWanted: number;
+      /** The masks are sorted by an opinion that was formed without labels. */
+      readonly isSorted: boolean;
+    }
   /** Enough labels, but too few of one kind: a judge cannot learn from good masks alone. */
   | {
       readonly kind: "one-kind";
@@ -46,7 +52,9 @@ export interface JudgeSituation {
   readonly project: Pick<ProjectSummary, "nCandidates" | "judgeVersion" | "guarantee">;
   readonly readiness: Readiness;
   /** Newest first. */
-  readonly versions: readonly Pick<JudgeVersionRow, "version">[];
+  readonly versions: readonly (Pick<JudgeVersionRow, "version"> & {
+    readonly metrics: Pick<JudgeVersionRow["metrics"], "n_labels">;
+  })[];
   readonly isTraining: boolean;
   readonly isJudging: boolean;
 }
@@ -54,7 +62,9 @@ export interface JudgeSituation {
 export function nextStep({ project, readiness, versions, isTraining, isJudging }: JudgeSituation): JudgeStep {
   const newest = versions[0]?.version;
   if (project.nCandidates === 0) return { kind: "no-masks" };
-  if (newest === undefined) return beforeFirst(readiness, isTraining);
+  // An opinion without labels sorts the masks; the work goes on as if there were no judge yet.
+  const isSorted = versions[0]?.metrics.n_labels === 0;
+  if (newest === undefined || isSorted) return beforeFirst(readiness, isTraining, isSorted && !isJudging);
   const { judgeVersion, guarantee } = project;
   if (judgeVersion === null || guarantee === null)
     return { kind: isJudging ? "applying" : "apply", version: judgeVersion ?? newest };
@@ -73,7 +83,7 @@ export function nextStep({ project, readiness, versions, isTraining, isJudging }
   return byStage[proofStage(guarantee)];
 }
 
-function beforeFirst(readiness: Readiness, isTraining: boolean): JudgeStep {
+function beforeFirst(readiness: Readiness, isTraining: boolean, isSorted: boolean): JudgeStep {
   const { nLabels, nGood, nBad, minLabels, minOfEach, isReady, canResume } = readiness;
   if (isTraining) return { kind: "training-first" };
   if (isReady) return { kind: "train-first", canResume };
@@ -82,7 +92,7 @@ function beforeFirst(readiness: Readiness, isTraining: boolean): JudgeStep {
   const isOneKind = nLabels >= minLabels && nOf < minOfEach;
   return isOneKind
     ? { kind: "one-kind", missing, nLabels, nOther, nMissing: minOfEach - nOf }
-    : { kind: "first-labels", nDone: Math.min(nLabels, minLabels), nWanted: minLabels };
+    : { kind: "first-labels", nDone: Math.min(nLabels, minLabels), nWanted: minLabels, isSorted };
 }
 
 /** The bounds that the slider offers (ui.md). A project may have another, set on the command line: it is offered too. */

@@ -1,14 +1,40 @@
 import { useQuery } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
+import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import styles from "./agreement-dialog.module.css";
 
-/** How far each pair of raters agrees: raw, and with chance taken out. */
-export function AgreementDialog({ onClose }: { onClose(): void }) {
+/** How far each pair of raters agrees: raw, and with chance taken out; and the way to where they do not. */
+export function AgreementDialog({
+  nDisagreement,
+  onShow,
+  onClose,
+}: {
+  nDisagreement: number;
+  onShow(): void;
+  onClose(): void;
+}) {
   const text = useText("review");
   const { data } = useQuery("review.agreement", {});
   return (
-    <Dialog title={text.agreementTitle} onClose={onClose}>
+    <Dialog
+      title={text.agreementTitle}
+      buttons={
+        nDisagreement > 0 && (
+          <Button
+            kind="primary"
+            data-autofocus
+            onClick={() => {
+              onClose();
+              onShow();
+            }}
+          >
+            {text.agreementShow(nDisagreement)}
+          </Button>
+        )
+      }
+      onClose={onClose}
+    >
       <div className={styles.content}>
         <p className={styles.text}>{data && data.length === 0 ? text.agreementNone : text.agreementText}</p>
         {data && data.length > 0 && (

@@ -1,13 +1,11 @@
 import { Eye, EyeOff, Grid3x3, ListFilter, PanelRight, RotateCw, Users } from "lucide-react";
-import { useRef, useState } from "react";
 import type { ProjectSummary } from "#contract/commands/project.ts";
 import { usePreferences } from "../../app/preferences.ts";
-import { useText } from "../../i18n/index.ts";
-import { format } from "../../i18n/index.ts";
-import { Button } from "../../ui/button.tsx";
+import { format, useText } from "../../i18n/index.ts";
 import { Dropdown } from "../../ui/dropdown.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Menu, type MenuItem } from "../../ui/menu.tsx";
+import { MenuButton } from "../../ui/menu-button.tsx";
+import type { MenuItem } from "../../ui/menu.tsx";
 import { SegmentedFilter } from "../../ui/segmented-filter.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { MAX_FILL } from "../../viewer/overlay-style.ts";
@@ -133,8 +131,6 @@ function WideFilter({ project, state: { filter, counts }, onFilter }: FilterProp
 
 function FoldedFilter({ project, state: { filter, counts }, onFilter }: FilterProps) {
   const text = useText("review");
-  const [isOpen, setOpen] = useState(false);
-  const anchor = useRef<HTMLButtonElement>(null);
   const several = (
     kind: "sources" | "classes",
     label: string,
@@ -157,39 +153,24 @@ function FoldedFilter({ project, state: { filter, counts }, onFilter }: FilterPr
         }));
   const nSet = (filter.sources ? 1 : 0) + (filter.classes ? 1 : 0) + (filter.onlyDisagreement ? 1 : 0);
   return (
-    <>
-      <Button
-        ref={anchor}
-        size="s"
-        icon={ListFilter}
-        className={styles.fold}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {text.filter}
-        {nSet > 0 && <span className={styles.count}>{format.number(nSet)}</span>}
-      </Button>
-      {isOpen && (
-        <Menu
-          label={text.filter}
-          anchor={anchor}
-          onClose={() => setOpen(false)}
-          items={[
-            {
-              id: "disagree",
-              label: `≠ ${text.disagree}`,
-              count: counts?.disagreement,
-              role: "checkbox",
-              isChecked: filter.onlyDisagreement ?? false,
-              run: () => onFilter({ onlyDisagreement: !filter.onlyDisagreement }),
-            },
-            ...several("sources", text.source, project.sources, true),
-            ...several("classes", text.class, project.classes, true),
-          ]}
-        />
-      )}
-    </>
+    <MenuButton
+      label={text.filter}
+      icon={ListFilter}
+      items={[
+        {
+          id: "disagree",
+          label: `≠ ${text.disagree}`,
+          count: counts?.disagreement,
+          role: "checkbox",
+          isChecked: filter.onlyDisagreement ?? false,
+          run: () => onFilter({ onlyDisagreement: !filter.onlyDisagreement }),
+        },
+        ...several("sources", text.source, project.sources, true),
+        ...several("classes", text.class, project.classes, true),
+      ]}
+    >
+      {nSet > 0 && <span className={styles.count}>{format.number(nSet)}</span>}
+    </MenuButton>
   );
 }
 

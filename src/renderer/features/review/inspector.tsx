@@ -101,6 +101,7 @@ export function DecisionPanels(props: InspectorProps & { children?: ReactNode })
       )}
       <OpinionPanel
         row={row}
+        rater={store.rater}
         opinion={opinion}
         hasJudge={hasJudge}
         isBoxed={isBoxed}

@@ -27,7 +27,7 @@ export function NoteField({
     isDropped.current = false;
   };
   return (
-    <label className={styles.field}>
+    <label className={styles.field} data-disabled={isDisabled || undefined}>
       <Pencil size={14} strokeWidth={1.75} aria-hidden="true" />
       <span className="visually-hidden">{text.note}</span>
       <input

@@ -4,11 +4,13 @@ import { format, useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { VerdictMark } from "../../ui/verdict-mark.tsx";
+import { ExplanationPart } from "./explanation-part.tsx";
 import { judgeWould } from "./judge-would.ts";
 import styles from "./opinion-panel.module.css";
 
 const whyIcons = {
   random: Dices,
+  "spot-check": Dices,
   informative: GraduationCap,
   first: Sprout,
   disagreement: Users,
@@ -21,12 +23,15 @@ const whyIcons = {
  */
 export function OpinionPanel({
   row,
+  rater,
   opinion,
   hasJudge,
   isBoxed,
   onShow,
 }: {
   row: TileRow;
+  /** Who looks. */
+  rater: string;
   opinion: Opinion | undefined;
   hasJudge: boolean;
   /** In the focus view the hidden opinion has a dashed box and its hint. */
@@ -55,10 +60,10 @@ export function OpinionPanel({
       </Panel>
     );
   }
-  return <Shown row={row} opinion={opinion} />;
+  return <Shown row={row} rater={rater} opinion={opinion} />;
 }
 
-function Shown({ row, opinion }: { row: TileRow; opinion: Opinion }) {
+function Shown({ row, rater, opinion }: { row: TileRow; rater: string; opinion: Opinion }) {
   const text = useText("review");
   const { pGood, threshold, why } = opinion;
   const WhyIcon = why ? whyIcons[why] : null;
@@ -79,6 +84,7 @@ function Shown({ row, opinion }: { row: TileRow; opinion: Opinion }) {
             <span>{format.dice(opinion.predictedDice)}</span>
           </div>
         )}
+        {pGood !== null && <ExplanationPart key={row.id} rater={rater} candidateId={row.id} />}
       </Panel>
       {why && WhyIcon && (
         <Panel title={text.whyTitle}>

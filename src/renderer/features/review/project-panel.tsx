@@ -82,7 +82,7 @@ function Count({ icon, label, n }: { icon: React.ReactNode; label: string; n: nu
 /** The sentence of the guarantee, word for word, its bound set off. */
 function GuaranteeSentence({ guarantee }: { guarantee: NonNullable<ProjectSummary["guarantee"]> }) {
   const language = languageStore((state) => state.language);
-  const { promise, bound, proof } = guaranteeWords(guarantee, language);
+  const { promise, bound, proof, observed } = guaranteeWords(guarantee, language);
   const [before, after] = bound === "" ? [promise, ""] : promise.split(bound);
   const Icon = bound === "" ? ShieldAlert : ShieldCheck;
   return (
@@ -93,6 +93,7 @@ function GuaranteeSentence({ guarantee }: { guarantee: NonNullable<ProjectSummar
         {bound && <strong>{bound}</strong>}
         {after}
         {bound === "" && proof ? ` ${proof}` : ""}
+        {observed ? ` ${observed}` : ""}
       </p>
     </div>
   );

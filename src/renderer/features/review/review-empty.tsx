@@ -1,10 +1,11 @@
-import { CircleCheckBig, CircleX, FilterX, WandSparkles } from "lucide-react";
+import { CircleCheckBig, CircleX, Dices, FilterX, WandSparkles } from "lucide-react";
 import type { ProjectSummary } from "#contract/commands/project.ts";
 import { chooseFolder } from "../../app/projects.ts";
 import { goTo } from "../../app/routes.ts";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { labelChecks } from "../judge/judge-actions.ts";
 import type { Filter, ReviewState } from "./review-store.ts";
 
 /** Nothing to show: why, and the way ahead. */
@@ -45,6 +46,7 @@ export function ReviewEmpty({
     );
   }
   const nByPeople = counts.acceptedByPerson + counts.rejectedByPerson;
+  const nSpotChecks = project.guarantee?.spot_checks.n_to_next_look ?? 0;
   const nByJudge = counts.acceptedByJudge + counts.rejectedByJudge;
   if (filter.show === "to-review" && nByPeople + nByJudge === counts.all) {
     return (
@@ -56,6 +58,11 @@ export function ReviewEmpty({
         <Button kind="primary" onClick={() => goTo({ screen: "release" })}>
           {text.goToRelease}
         </Button>
+        {nSpotChecks > 0 && project.access === "write" && (
+          <Button icon={Dices} onClick={() => void labelChecks(nSpotChecks)}>
+            {text.spotChecks(nSpotChecks)}
+          </Button>
+        )}
         <Button onClick={() => onFilter({ show: "all" })}>{text.showAll}</Button>
       </EmptyState>
     );

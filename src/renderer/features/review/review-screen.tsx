@@ -227,7 +227,7 @@ function GridView({ store, onOpen }: { store: ReviewStore; onOpen(): void }) {
               onClear={() => store.clearSelection()}
             />
           ) : (
-            <GridLegend />
+            <GridLegend isWritable={isWritable} />
           )}
         </div>
         {isInspectorOpen && (
@@ -241,23 +241,33 @@ function GridView({ store, onOpen }: { store: ReviewStore; onOpen(): void }) {
           />
         )}
       </div>
-      {isAgreementOpen && <AgreementDialog onClose={() => setAgreementOpen(false)} />}
+      {isAgreementOpen && (
+        <AgreementDialog
+          nDisagreement={counts?.disagreement ?? 0}
+          onShow={() => void store.load({ order: "queue", show: "all", onlyDisagreement: true })}
+          onClose={() => setAgreementOpen(false)}
+        />
+      )}
     </div>
   );
 }
 
-const GridLegend = memo(function GridLegend() {
+const GridLegend = memo(function GridLegend({ isWritable }: { isWritable: boolean }) {
   const text = useText("review");
   const common = useText("common");
   return (
     <KeyLegend
       left={[
-        [
-          { keys: ["1"], label: common.accept },
-          { keys: ["2"], label: common.later },
-          { keys: ["3"], label: common.reject },
-          { keys: ["0"], label: common.clear },
-        ],
+        ...(isWritable
+          ? [
+              [
+                { keys: ["1"], label: common.accept },
+                { keys: ["2"], label: common.later },
+                { keys: ["3"], label: common.reject },
+                { keys: ["0"], label: common.clear },
+              ],
+            ]
+          : []),
         [
           { keys: ["Space"], label: text.keysNext },
           { keys: ["ArrowLeft", "ArrowRight"], label: text.keysMove },
@@ -269,10 +279,7 @@ const GridLegend = memo(function GridLegend() {
           { keys: ["Z"], label: text.keysZoom },
         ],
       ]}
-      right={[
-        { keys: ["Ctrl+Z"], label: common.undo },
-        { keys: ["?"], label: text.keysAll },
-      ]}
+      right={[...(isWritable ? [{ keys: ["Ctrl+Z"], label: common.undo }] : []), { keys: ["?"], label: text.keysAll }]}
     />
   );
 });

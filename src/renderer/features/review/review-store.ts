@@ -1,11 +1,11 @@
 import type { Client } from "#contract/client.ts";
 import type { Input } from "#contract/commands.ts";
 import type { Mark, Opinion, TileRow } from "#contract/commands/review.ts";
-import { AppError } from "#contract/errors.ts";
+import type { AppError } from "#contract/errors.ts";
 import type { LabelValue } from "#contract/records.ts";
-import type { Undoable } from "../../app/history.ts";
 import { Attention } from "./attention.ts";
-import { countsAfter, isUndecided, NO_REMARKS, type Remarks, type ReviewCounts, toMark, withMark } from "./marks.ts";
+import { asError, MarkSaver, type SavingEvents } from "./mark-saver.ts";
+import { countsAfter, isUndecided, NO_REMARKS, type Remarks, type ReviewCounts, toMark } from "./marks.ts";
 import { RowPages } from "./row-pages.ts";
 
 export type Filter = Omit<Input<"review.snapshot">, "rater">;
@@ -32,21 +32,15 @@ export interface ReviewState {
   readonly generation: number;
 }
 
-export interface StoreEvents {
-  /** Marks that could not be saved: they have been taken back. */
-  onFailed(error: AppError, rows: readonly TileRow[], label: Mark["label"]): void;
+export interface StoreEvents extends SavingEvents {
   onMarked(rows: readonly TileRow[], label: Mark["label"], next: TileRow | null): void;
-  /** @returns takes it out again */
-  pushHistory(entry: Undoable): () => void;
-  describeUndo(n: number, row: TileRow | undefined): string;
 }
 
 const MOST_AT_ONCE = 5000;
 
 /**
  * The masks under review, outside React: one key may change two tiles of a hundred thousand, and only these two are
- * drawn again. What the person has just said is shown at once over what the core has acknowledged, and goes when that
- * answers or fails.
+ * drawn again.
  */
 export class ReviewStore {
   readonly attention = new Attention();
@@ -56,8 +50,7 @@ export class ReviewStore {
   readonly #rater: string;
   readonly #events: StoreEvents;
   readonly #rows: RowPages;
-  /** Marks on their way to the disk, by mask; the last one counts. */
-  readonly #pending = new Map<number, { mark: Mark; row: TileRow }[]>();
+  readonly #saver: MarkSaver;
   readonly #remarks = new Map<number, Remarks>();
   readonly #opinions = new Map<number, Opinion>();
   readonly #selected = new Set<number>();
@@ -77,6 +70,13 @@ export class ReviewStore {
       (ids) => core.call("review.rows", { rater, ids }),
       (ids) => this.#redraw(ids, true),
     );
+    const list = {
+      row: (id: number) => this.row(id),
+      redraw: (ids: readonly number[]) => this.#redraw(ids, true),
+      acknowledge: (rows: readonly TileRow[], ids: readonly number[]) => this.#acknowledge(rows, ids),
+      focusOn: (id: number) => void this.focusOn(id),
+    };
+    this.#saver = new MarkSaver(core, rater, list, events);
     this.#state = {
       ids: [],
       counts: null,
@@ -128,7 +128,7 @@ export class ReviewStore {
 
   /** The row as it is shown: with the mark that is on its way. */
   row(id: number): TileRow | undefined {
-    return this.#pending.get(id)?.at(-1)?.row ?? this.#rows.get(id);
+    return this.#saver.row(id) ?? this.#rows.get(id);
   }
 
   /** Asks for the order anew; tiles keep their place until then. The focus stays on its mask where that still fits. */
@@ -171,6 +171,17 @@ export class ReviewStore {
   refreshRows(): void {
     this.#rows.forget();
     this.#set({ generation: this.#state.generation + 1 });
+  }
+
+  /** Where somebody else marks: the counts are asked for again, and the order stays. */
+  async refreshCounts(): Promise<void> {
+    const asked = this.#asked;
+    try {
+      const { counts } = await this.#core.call("review.snapshot", { ...this.#state.filter, rater: this.#rater });
+      if (asked === this.#asked) this.#set({ counts });
+    } catch {
+      // The core is away or busy: they are asked for again with the next change.
+    }
   }
 
   setFocus(index: number, how: "move" | "extend" | "toggle" = "move"): void {
@@ -256,7 +267,7 @@ export class ReviewStore {
       else this.#remarks.set(id, remarks);
     }
     this.#set({});
-    if (marks.length > 0) await this.#save(marks, "grid");
+    if (marks.length > 0) await this.#saver.save(marks, "grid");
   }
 
   opinion(id: number): Opinion | undefined {
@@ -299,7 +310,7 @@ export class ReviewStore {
     });
     const isMany = ids.length > 1;
     const marks = ids.map((id) => toMark(id, label, this.remarks(id), isMany ? null : this.attention.take(id)));
-    const saved = this.#save(marks, origin);
+    const saved = this.#saver.save(marks, origin);
     for (const id of ids) this.#remarks.delete(id);
     const last = Math.max(...ids.map((id) => this.#indexOf.get(id) ?? 0));
     if (origin === "grid" && this.#selected.size > 0) this.clearSelection();
@@ -323,66 +334,8 @@ export class ReviewStore {
     if (toOpen) void this.nextUndecided(from, 1).then((found) => found !== null && this.setFocus(found));
   }
 
-  async #save(marks: readonly Mark[], origin: "grid" | "focus"): Promise<boolean> {
-    const sent = this.#send(marks, origin);
-    const ids = marks.map(({ candidateId }) => candidateId);
-    // At once, so that an undo in the same breath means this mark; it waits for what the disk says was before.
-    const forget = this.#events.pushHistory({
-      undo: async () => {
-        const before = await sent;
-        if (before) await this.#repeat(before, "undo", ids);
-      },
-      redo: () => this.#repeat(marks, "redo", ids),
-      describe: () => this.#events.describeUndo(ids.length, this.row(ids[0]!)),
-    });
-    const isSaved = (await sent) !== null;
-    if (!isSaved) forget();
-    return isSaved;
-  }
-
-  async #repeat(marks: readonly Mark[], origin: "undo" | "redo", ids: readonly number[]): Promise<void> {
-    const before = await this.#send(marks, origin, true);
-    if (!before) return;
-    if (ids.length > 0) this.focusOn(ids[0]!);
-  }
-
-  /** @returns what the labels were before; null where they could not be saved (they are then shown as they were) */
-  async #send(
-    marks: readonly Mark[],
-    origin: "grid" | "focus" | "undo" | "redo",
-    throws = false,
-  ): Promise<readonly Mark[] | null> {
-    const entries = marks.flatMap((mark) => {
-      const row = this.row(mark.candidateId);
-      return row ? [{ mark, row: withMark(row, mark, this.#rater, Date.now()) }] : [];
-    });
-    for (const entry of entries) {
-      const { candidateId } = entry.mark;
-      this.#pending.set(candidateId, [...(this.#pending.get(candidateId) ?? []), entry]);
-    }
-    const ids = marks.map(({ candidateId }) => candidateId);
-    this.#redraw(ids, true);
-    try {
-      const { rows, before } = await this.#core.call("review.mark", { rater: this.#rater, marks: [...marks], origin });
-      this.#settle(entries, rows);
-      return before;
-    } catch (thrown) {
-      this.#settle(entries, []);
-      if (throws) throw thrown;
-      // Whoever marks on goes back to what was not saved.
-      if (ids.length > 0) this.focusOn(ids[0]!);
-      this.#events.onFailed(asError(thrown), this.#known(ids), marks[0]!.label);
-      return null;
-    }
-  }
-
-  #settle(entries: readonly { mark: Mark }[], rows: readonly TileRow[]): void {
-    for (const entry of entries) {
-      const { candidateId } = entry.mark;
-      const left = (this.#pending.get(candidateId) ?? []).filter((other) => other !== entry);
-      if (left.length > 0) this.#pending.set(candidateId, left);
-      else this.#pending.delete(candidateId);
-    }
+  /** Counts move in place, without asking again for all rows. */
+  #acknowledge(rows: readonly TileRow[], ids: readonly number[]): void {
     let { counts } = this.#state;
     for (const row of rows) {
       const before = this.#rows.get(row.id);
@@ -392,7 +345,7 @@ export class ReviewStore {
       this.#opinions.delete(row.id);
     }
     this.#set({ counts });
-    this.#redraw([...entries.map(({ mark }) => mark.candidateId), ...rows.map(({ id }) => id)]);
+    this.#redraw([...ids, ...rows.map(({ id }) => id)]);
   }
 
   #known(ids: readonly number[]): TileRow[] {
@@ -404,7 +357,7 @@ export class ReviewStore {
       row: this.row(id),
       isFocused: this.focusId === id,
       isSelected: this.#selected.has(id),
-      isSaving: this.#pending.has(id),
+      isSaving: this.#saver.isSaving(id),
     };
   }
 
@@ -433,9 +386,4 @@ export class ReviewStore {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-function asError(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  return new AppError("internal", thrown instanceof Error ? thrown.message : String(thrown), "");
 }

@@ -150,8 +150,10 @@ function Strip({
         <span className="visually-hidden">, {text.tileState(row, isSaving)}</span>
       </span>
       {isSaving && <SlowSave />}
-      {row.mine && row.why === "random" && (
-        <Dices className={styles.sign} size={14} strokeWidth={1.75} aria-hidden="true" />
+      {row.mine && (row.why === "random" || row.why === "spot-check") && (
+        <span className={styles.sign} title={text.whys[row.why].title}>
+          <Dices size={14} strokeWidth={1.75} aria-hidden="true" />
+        </span>
       )}
       {row.mine && others.length > 0 && (
         <span className={styles.others} title={text.othersSay(others)}>

@@ -84,14 +84,27 @@ function useAttention(store: ReviewStore): void {
   }, [store]);
 }
 
-/** Rows are asked for again when something other than one's own marks has changed them: a judge, files, the core's return. */
+/**
+ * Rows are asked for again when something other than one's own marks has changed them: a judge, files, the core's
+ * return; where one can only look, the marks of whoever writes.
+ */
 function useFreshRows(store: ReviewStore): void {
-  const cause = coreStore(({ generation, project }) =>
-    [generation, project?.judgeVersion, project?.nCandidates, project?.nErrors, project?.counts.acceptedByJudge].join(),
+  const isReadOnly = useProject()?.access === "read";
+  const cause = coreStore(({ generation, revision, project }) =>
+    [
+      generation,
+      project?.judgeVersion,
+      project?.nCandidates,
+      project?.nErrors,
+      project?.counts.acceptedByJudge,
+      isReadOnly && revision,
+    ].join(),
   );
   useEffect(() => {
     store.forgetOpinions();
     tilePictures.forgetFailures();
-    if (store.state.ids.length > 0) store.refreshRows();
-  }, [store, cause]);
+    if (store.state.ids.length === 0) return;
+    store.refreshRows();
+    if (isReadOnly) void store.refreshCounts();
+  }, [store, cause, isReadOnly]);
 }

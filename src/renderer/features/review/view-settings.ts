@@ -8,6 +8,8 @@ export interface ViewSettings {
   readonly hiddenClasses: readonly number[];
   /** Null follows the width of the window. */
   readonly isInspectorOpen: boolean | null;
+  /** Below the judge's opinion: all that speaks for and against a mask, not the strongest alone. */
+  readonly areSignalsShown: boolean;
 }
 
 export const viewSettings = create<ViewSettings>(() => ({
@@ -15,6 +17,7 @@ export const viewSettings = create<ViewSettings>(() => ({
   isZoomedToMask: false,
   hiddenClasses: [],
   isInspectorOpen: null,
+  areSignalsShown: false,
 }));
 
 export function toggleOverlay(): void {
@@ -23,6 +26,10 @@ export function toggleOverlay(): void {
 
 export function toggleZoom(): void {
   viewSettings.setState(({ isZoomedToMask }) => ({ isZoomedToMask: !isZoomedToMask }));
+}
+
+export function toggleSignals(): void {
+  viewSettings.setState(({ areSignalsShown }) => ({ areSignalsShown: !areSignalsShown }));
 }
 
 export function toggleClass(classIndex: number): void {

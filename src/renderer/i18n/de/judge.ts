@@ -28,6 +28,10 @@ export const judge: typeof english = {
     firstLabelsDone: (n) => `${format.number(n)} erledigt.`,
     firstLabelsText:
       "Der Gutachter ist ein Netz, das aus Ihren Urteilen lernt, was eine gute Maske ist. Beurteilen Sie einige gute und einige schlechte; er beurteilt die übrigen und zeigt Ihnen, wo er unsicher ist.",
+    firstOpinion: "Zuerst sortieren",
+    sorted: "Die Masken sind nach einer ersten Meinung sortiert.",
+    sortedText:
+      "Die Masken sind nach einer ersten Meinung sortiert, die sich der Gutachter allein aus den Masken gebildet hat. Er nimmt damit nichts an. Beurteilen Sie einige gute und einige schlechte: Von da an lernt er von Ihnen.",
     startReviewing: "Mit dem Prüfen beginnen",
     goOnReviewing: "Weiter prüfen",
     oneKind: (n, missing) =>

@@ -25,6 +25,10 @@ export const judge = {
     firstLabelsDone: (n: number) => `${format.number(n)} done.`,
     firstLabelsText:
       "The judge is a network that learns from your marks what a good mask is. Mark a few good and a few bad ones; it judges the rest, and shows you what it is not sure of.",
+    firstOpinion: "Sort them first",
+    sorted: "The masks are sorted by a first opinion.",
+    sortedText:
+      "The masks are sorted by a first opinion, which the judge has formed from the masks alone. It accepts nothing. Mark a few good and a few bad ones: from then on it learns from you.",
     startReviewing: "Start reviewing",
     goOnReviewing: "Go on reviewing",
     oneKind: (n: number, missing: "good" | "bad") =>

@@ -1,5 +1,5 @@
 import { CircleDashed } from "lucide-react";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { CaseView, TileRow } from "#contract/commands/review.ts";
 import { tileAddress } from "#contract/pictures.ts";
 import { useQuery } from "../../../client/core.tsx";
@@ -24,6 +24,7 @@ export function CandidateStrip({
   other,
   isComparing,
   overlay,
+  legend,
   onChoose,
   onCompare,
 }: {
@@ -34,6 +35,8 @@ export function CandidateStrip({
   other: TileRow | null;
   isComparing: boolean;
   overlay: OverlaySettings;
+  /** Of what is drawn over the image beside masks, in place of the difference: both are told by the same strokes. */
+  legend: ReactNode;
   onChoose(id: number): void;
   onCompare(): void;
 }) {
@@ -63,7 +66,8 @@ export function CandidateStrip({
           />
         ))}
       </div>
-      {other ? <Difference view={view} a={current} b={other} isComparing={isComparing} onCompare={onCompare} /> : null}
+      {legend ??
+        (other && <Difference view={view} a={current} b={other} isComparing={isComparing} onCompare={onCompare} />)}
     </div>
   );
 }

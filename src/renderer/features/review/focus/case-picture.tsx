@@ -5,6 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import type { OverlaySettings } from "../../../viewer/overlay-style.ts";
 import type { PlaneHandle } from "../../../viewer/plane-view.tsx";
+import type { Volume } from "../../../viewer/read-nifti.ts";
 import type { Arrangement } from "./focus-bar.tsx";
 import styles from "./focus-view.module.css";
 import { Planes } from "./planes.tsx";
@@ -18,6 +19,7 @@ const SolidView = lazy(async () => ({ default: (await import("../../../viewer/so
 /** What is seen of a case: its planes, the body, or why there is nothing to see. */
 export function CasePicture({
   masks,
+  errors,
   crosshair,
   window,
   arrangement,
@@ -26,6 +28,8 @@ export function CasePicture({
   onBack,
 }: {
   masks: ShownMasks;
+  /** Where the mask is thought to be wrong. */
+  errors: Volume | null;
   crosshair: Crosshair;
   window: WindowControl;
   arrangement: Arrangement;
@@ -78,6 +82,7 @@ export function CasePicture({
       hasVolume={hasVolume}
       masks={shown}
       compared={compared}
+      errors={errors}
       windowing={window.windowing}
       overlay={overlay}
       onStep={crosshair.step}

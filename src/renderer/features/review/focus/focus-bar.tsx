@@ -1,15 +1,18 @@
-import { ArrowLeft, ChevronLeft, ChevronRight, Contrast, PanelRight } from "lucide-react";
-import { useRef, useState } from "react";
+import { ArrowLeft, ChevronLeft, ChevronRight, Contrast, PanelRight, ScanSearch } from "lucide-react";
 import type { CaseView } from "#contract/commands/review.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { IconButton } from "../../../ui/icon-button.tsx";
-import { Menu } from "../../../ui/menu.tsx";
+import { KeyCap } from "../../../ui/key-cap.tsx";
+import { MenuButton } from "../../../ui/menu-button.tsx";
 import { SegmentedFilter } from "../../../ui/segmented-filter.tsx";
 import { Tag } from "../../../ui/tag.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
 import { OverlayControls } from "../filter-bar.tsx";
 import barStyles from "../filter-bar.module.css";
 import styles from "./focus-view.module.css";
+import { useIsWide } from "../use-is-wide.ts";
+import type { ErrorMapControl } from "./use-error-map.ts";
 import type { WindowControl } from "./use-windowing.ts";
 
 export type Arrangement = "three" | "one" | "solid";
@@ -20,8 +23,10 @@ export function FocusBar({
   window: { presets, preset, windowing, choosePreset, invert },
   arrangement,
   hasVolume,
+  errors,
   position,
   isInspectorOpen,
+  onErrors,
   onInspector,
   onBack,
   onArrange,
@@ -31,8 +36,10 @@ export function FocusBar({
   window: WindowControl;
   arrangement: Arrangement;
   hasVolume: boolean;
+  errors: ErrorMapControl;
   position: string;
   isInspectorOpen: boolean;
+  onErrors(): void;
   onInspector(): void;
   onBack(): void;
   onArrange(arrangement: Arrangement): void;
@@ -40,8 +47,7 @@ export function FocusBar({
 }) {
   const text = useText("focus");
   const reviewText = useText("review");
-  const [isOpen, setOpen] = useState(false);
-  const anchor = useRef<HTMLButtonElement>(null);
+  const isWide = useIsWide();
   const size = view?.geometry.size;
   const spacing = view?.geometry.spacingMm;
   return (
@@ -59,44 +65,31 @@ export function FocusBar({
       )}
       {view && hasVolume && view.axisLetters === null && <Tag tone="warning">{text.orientationUnknown}</Tag>}
       <span className={styles.push} />
-      <Button
-        ref={anchor}
-        size="s"
+      <MenuButton
+        label={text.window}
         icon={Contrast}
-        className={barStyles.fold}
-        aria-haspopup="menu"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        items={[
+          ...presets.map((item, index) => ({
+            id: item.id,
+            label: text.presets[item.id],
+            keys: `Shift+${index + 1}`,
+            role: "radio" as const,
+            isChecked: item.id === preset,
+            run: () => choosePreset(item),
+          })),
+          {
+            id: "invert",
+            label: text.invert,
+            keys: "Shift+I",
+            role: "checkbox",
+            isChecked: windowing.isInverted,
+            isFirstOfGroup: true,
+            run: invert,
+          },
+        ]}
       >
-        {text.window}
         <strong>{preset === null ? text.ownWindow : text.presets[preset]}</strong>
-      </Button>
-      {isOpen && (
-        <Menu
-          label={text.window}
-          anchor={anchor}
-          onClose={() => setOpen(false)}
-          items={[
-            ...presets.map((item, index) => ({
-              id: item.id,
-              label: text.presets[item.id],
-              keys: `Shift+${index + 1}`,
-              role: "radio" as const,
-              isChecked: item.id === preset,
-              run: () => choosePreset(item),
-            })),
-            {
-              id: "invert",
-              label: text.invert,
-              keys: "Shift+I",
-              role: "checkbox",
-              isChecked: windowing.isInverted,
-              isFirstOfGroup: true,
-              run: invert,
-            },
-          ]}
-        />
-      )}
+      </MenuButton>
       {hasVolume && (
         <SegmentedFilter
           label={text.arrangement}
@@ -109,7 +102,9 @@ export function FocusBar({
           onChange={onArrange}
         />
       )}
-      <OverlayControls />
+      <OverlayControls isStyleHidden={!isWide} />
+      <span className={barStyles.separator} aria-hidden="true" />
+      <ErrorMapToggle errors={errors} onToggle={onErrors} />
       <span className={barStyles.separator} aria-hidden="true" />
       <span className={styles.stepper}>
         <IconButton icon={ChevronLeft} label={text.previousCase} keys="ArrowLeft" onClick={() => onStep(-1)} />
@@ -124,6 +119,28 @@ export function FocusBar({
         onClick={onInspector}
       />
     </div>
+  );
+}
+
+/** Where the judge expects errors: an opinion, so it can be had once that is shown. */
+function ErrorMapToggle({ errors: { obstacle, isOn }, onToggle }: { errors: ErrorMapControl; onToggle(): void }) {
+  const text = useText("focus");
+  return (
+    <Tooltip text={obstacle === null ? text.errorsTitle : text.errorsObstacles[obstacle]}>
+      <button
+        type="button"
+        className={barStyles.toggle}
+        aria-pressed={isOn}
+        aria-disabled={obstacle !== null || undefined}
+        aria-keyshortcuts="E"
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={obstacle === null ? onToggle : (event) => event.preventDefault()}
+      >
+        <ScanSearch size={16} strokeWidth={1.75} aria-hidden="true" />
+        {text.errorMap}
+        <KeyCap keys="E" />
+      </button>
+    </Tooltip>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { ProjectSummary } from "#contract/commands/project.ts";
+import type { ErrorMap } from "#contract/commands/review.ts";
 import type { LabelValue } from "#contract/records.ts";
 import { announce, notify } from "../../../app/announce.ts";
 import { usePreferences } from "../../../app/preferences.ts";
@@ -14,10 +15,12 @@ import { useReviewState } from "../use-review-store.ts";
 import { viewSettings } from "../view-settings.ts";
 import { CandidateStrip } from "./candidate-strip.tsx";
 import { CasePicture } from "./case-picture.tsx";
+import { ErrorLegend } from "./error-legend.tsx";
 import { type Arrangement, FocusBar } from "./focus-bar.tsx";
 import { FocusInspector } from "./focus-inspector.tsx";
 import styles from "./focus-view.module.css";
 import { useCrosshair } from "./use-crosshair.ts";
+import { useErrorMap } from "./use-error-map.ts";
 import { useFocusActions } from "./use-focus-actions.ts";
 import { useShownMasks } from "./use-shown-masks.ts";
 import { useWindowing } from "./use-windowing.ts";
@@ -47,6 +50,17 @@ export function FocusView({
   const crosshair = useCrosshair(caseId, image, maskId === null ? undefined : masks.masks.get(maskId), layouts);
   const windowControl = useWindowing(image, view);
   const [arrangement, setArrangement] = useState<Arrangement>("three");
+  /** In every plane that is shown. */
+  const goToWorst = ({ worstSlices }: ErrorMap): void => {
+    const planes = arrangement === "three" ? crosshair.planes : crosshair.planes.slice(0, 1);
+    crosshair.moveTo(
+      planes.flatMap(({ axis }) => {
+        const index = worstSlices[axis] ?? null;
+        return index === null ? [] : [{ axis, index }];
+      }),
+    );
+  };
+  const errors = useErrorMap(store, row, project.judgeVersion, goToWorst);
   const [isReasonKeyed, setReasonKeyed] = useState(false);
   useEffect(() => setReasonKeyed(false), [maskId]);
   const note = useRef<HTMLInputElement>(null);
@@ -68,8 +82,21 @@ export function FocusView({
     if (found) announce(reviewText.announceFocus(found));
   };
   const arrange = (next: Arrangement): void => {
-    if (next !== "solid" || hasGraphicsCard()) setArrangement(next);
-    else notify({ kind: "info", title: text.solidOffTitle, text: text.solidOff });
+    if (next === "solid" && !hasGraphicsCard())
+      return notify({ kind: "info", title: text.solidOffTitle, text: text.solidOff });
+    // Strokes lie on slices.
+    if (next === "solid") errors.set(false);
+    setArrangement(next);
+  };
+  const toggleErrors = (): void => {
+    if (masks.isComparing) masks.toggleComparing();
+    if (arrangement === "solid") setArrangement("three");
+    errors.set(!errors.isOn);
+  };
+  const compare = (): void => {
+    // Both speak by the same strokes.
+    errors.set(false);
+    masks.toggleComparing();
   };
   const toggleInspector = (): void => viewSettings.setState({ isInspectorOpen: !isInspectorOpen });
   useLabelActions(isWritable, label);
@@ -78,7 +105,8 @@ export function FocusView({
       slice: (step) => crosshair.planes[0] && crosshair.step(crosshair.planes[0].axis, step),
       step: masks.stepCase,
       otherMask: (direction) => choose(masks.otherMask(direction)?.id),
-      compare: masks.toggleComparing,
+      compare,
+      errors: toggleErrors,
       zoom: (factor) => plane.current?.zoom(factor),
       zoomToMask: () => plane.current?.toggleMask(),
       nextPlane: crosshair.nextPlane,
@@ -102,6 +130,7 @@ export function FocusView({
       hasSeveral,
       hasOther: other !== null,
       hasJudge: project.judgeVersion !== null,
+      hasErrors: errors.obstacle === null,
       isWritable,
       presets: windowControl.presets,
     },
@@ -127,8 +156,10 @@ export function FocusView({
         window={windowControl}
         arrangement={arrangement}
         hasVolume={hasVolume}
+        errors={errors}
         position={reviewText.position(state.focus + 1, state.ids.length)}
         isInspectorOpen={isInspectorOpen}
+        onErrors={toggleErrors}
         onInspector={toggleInspector}
         onBack={onClose}
         onArrange={arrange}
@@ -139,6 +170,7 @@ export function FocusView({
           <div className={styles.picture} ref={main} tabIndex={-1} data-region-focus>
             <CasePicture
               masks={masks}
+              errors={errors.volume}
               crosshair={crosshair}
               window={windowControl}
               arrangement={arrangement}
@@ -155,11 +187,26 @@ export function FocusView({
               other={other}
               isComparing={masks.isComparing}
               overlay={small}
+              legend={
+                errors.isOn ? (
+                  <ErrorLegend
+                    errors={errors}
+                    geometry={view.geometry}
+                    onWorst={hasVolume && errors.map ? () => goToWorst(errors.map!) : null}
+                  />
+                ) : null
+              }
               onChoose={choose}
-              onCompare={masks.toggleComparing}
+              onCompare={compare}
             />
           )}
-          <FocusLegend hasVolume={hasVolume} hasSeveral={hasSeveral} hasOther={other !== null} />
+          <FocusLegend
+            isWritable={isWritable}
+            hasVolume={hasVolume}
+            hasSeveral={hasSeveral}
+            hasOther={other !== null}
+            hasErrors={errors.obstacle === null}
+          />
         </div>
         {isInspectorOpen && view && row && (
           <FocusInspector
@@ -181,13 +228,17 @@ export function FocusView({
 }
 
 function FocusLegend({
+  isWritable,
   hasVolume,
   hasSeveral,
   hasOther,
+  hasErrors,
 }: {
+  isWritable: boolean;
   hasVolume: boolean;
   hasSeveral: boolean;
   hasOther: boolean;
+  hasErrors: boolean;
 }) {
   const text = useText("focus");
   const review = useText("review");
@@ -195,11 +246,15 @@ function FocusLegend({
   return (
     <KeyLegend
       left={[
-        [
-          { keys: ["1"], label: common.accept },
-          { keys: ["2"], label: common.later },
-          { keys: ["3"], label: common.reject },
-        ],
+        ...(isWritable
+          ? [
+              [
+                { keys: ["1"], label: common.accept },
+                { keys: ["2"], label: common.later },
+                { keys: ["3"], label: common.reject },
+              ],
+            ]
+          : []),
         [
           hasVolume
             ? { keys: ["ArrowUp", "ArrowDown"], label: text.keysSlice }
@@ -207,6 +262,7 @@ function FocusLegend({
           ...(hasSeveral ? [{ keys: ["C"], label: text.keysOther }] : []),
           { keys: ["S"], label: review.keysOverlay },
           ...(hasOther ? [{ keys: ["X"], label: text.keysDifferences }] : []),
+          ...(hasErrors ? [{ keys: ["E"], label: text.errorMap }] : []),
         ],
       ]}
       right={[

@@ -19,6 +19,7 @@ export function Planes({
   hasVolume,
   masks,
   compared,
+  errors,
   windowing,
   overlay,
   planeRef,
@@ -33,6 +34,7 @@ export function Planes({
   hasVolume: boolean;
   masks: readonly ShownMask[];
   compared: readonly [ShownMask, ShownMask] | null;
+  errors: Volume | null;
   windowing: Windowing;
   overlay: OverlaySettings;
   planeRef: Ref<PlaneHandle>;
@@ -58,6 +60,7 @@ export function Planes({
             windowing={windowing}
             masks={masks}
             compared={compared}
+            errors={errors}
             overlay={overlay}
             voxel={hasVolume ? voxel : null}
             letters={lettersOf(layout, view.axisLetters)}

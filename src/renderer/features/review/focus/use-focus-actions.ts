@@ -7,6 +7,7 @@ export interface FocusCommands {
   step(direction: 1 | -1): void;
   otherMask(direction: 1 | -1): void;
   compare(): void;
+  errors(): void;
   zoom(factor: number): void;
   zoomToMask(): void;
   nextPlane(): void;
@@ -30,6 +31,7 @@ export function useFocusActions(
     hasSeveral: boolean;
     hasOther: boolean;
     hasJudge: boolean;
+    hasErrors: boolean;
     isWritable: boolean;
     presets: readonly WindowPreset[];
   },
@@ -113,6 +115,14 @@ export function useFocusActions(
       run: () => commands.otherMask(-1),
     },
     { id: "focus.differences", title: titles.differences, key: "X", group, isEnabled: hasOther, run: commands.compare },
+    {
+      id: "focus.errors",
+      title: titles.errors,
+      key: "E",
+      group,
+      isEnabled: state.hasErrors,
+      run: commands.errors,
+    },
     { id: "focus.zoomIn", title: titles.zoomIn, key: "+", otherKeys: ["="], group, run: () => commands.zoom(1.25) },
     { id: "focus.zoomOut", title: titles.zoomOut, key: "-", group, run: () => commands.zoom(0.8) },
     { id: "focus.zoomToMask", title: titles.zoomToMask, key: "Z", group, run: commands.zoomToMask },

@@ -1,0 +1,141 @@
+/**
+ * Whether the promise of the guarantee is kept, and what it costs: simulated projects on what bench/judge kept of the
+ * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
+ * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
+ * 75 masks. A promise is broken where a certified list holds more than a share alpha of bad masks.
+ *
+ * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
+ */
+import { parseArgs } from "node:util";
+import { planList } from "#core/judge/plan-list.ts";
+import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
+import { createRng } from "#domain/random/rng.ts";
+import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
+import { clopperPearsonLower } from "#domain/statistics/binomial.ts";
+import { table } from "#cli/text.ts";
+import { WINNOW } from "./support/judge-figures.ts";
+import { type JudgeRuns, type ProjectScores, readRuns } from "./support/judge-runs.ts";
+import { machine } from "./support/measure.ts";
+import { saveResults, skip } from "./support/report.ts";
+
+/** Confidence of the bound on the share of broken promises. */
+const CONFIDENCE = 0.99;
+
+const { values } = parseArgs({
+  options: {
+    projects: { type: "string", default: "200" },
+    checks: { type: "string", default: "75" },
+    alpha: { type: "string", default: "0.05" },
+    delta: { type: "string", default: "0.1" },
+    sets: { type: "string", default: "hippo,nuclei" },
+    labels: { type: "string", default: "25,50,100,200" },
+  },
+});
+const [nProjects, nChecks] = [Number(values.projects), Number(values.checks)];
+const [alpha, delta] = [Number(values.alpha), Number(values.delta)];
+
+const rows = values.sets.split(",").flatMap((set) =>
+  (["several", "one"] as const).flatMap((candidates) => {
+    const runs = readRuns(set, candidates);
+    return runs ? values.labels.split(",").flatMap((labels) => rowOf(runs, Number(labels)) ?? []) : [];
+  }),
+);
+if (rows.length === 0) skip("no scores are kept: npm run bench:judge makes them");
+else {
+  const nBroken = rows.reduce((sum, row) => sum + row.nBroken, 0);
+  const nAll = rows.reduce((sum, row) => sum + row.nProjects, 0);
+  const atLeast = clopperPearsonLower(nBroken, nAll, 1 - CONFIDENCE);
+  process.stdout.write(
+    `${table(
+      rows.map((row) => [
+        row.set,
+        row.candidates,
+        row.labels,
+        `${row.nBroken} of ${row.nProjects}`,
+        row.brokenAtLeast.toFixed(3),
+        `${row.nProven} of ${row.nProjects}`,
+        row.coverage.toFixed(3),
+        row.oracleCoverage.toFixed(3),
+        row.relativeCoverage?.toFixed(2) ?? "none",
+      ]),
+      ["set", "candidates", "labels", "broken", "at least (99 %)", "proven", "coverage", "oracle", "relative"],
+    )}\n`,
+  );
+  process.stdout.write(
+    `all: ${nBroken} of ${nAll} promises broken, with 99 % at least ${atLeast.toFixed(4)}; delta is ${delta}: ${rows.every((row) => row.isKept) ? "kept" : "NOT KEPT"}\n`,
+  );
+  saveResults("guarantee", {
+    machine: machine(),
+    settings: { alpha, delta, nProjects, nChecks, confidence: CONFIDENCE },
+    rows,
+  });
+}
+
+function rowOf(runs: JudgeRuns, labels: number): GuaranteeRow | null {
+  const kept = runs.runs.flatMap((run) =>
+    run.method === WINNOW && run.labels === labels && run.project ? [run.project] : [],
+  );
+  if (kept.length === 0) return null;
+  const projects = Array.from({ length: nProjects }, (_, index) =>
+    simulate(runs, kept[index % kept.length]!, index + 1),
+  );
+  return summary({ set: runs.set, candidates: runs.candidates, labels, nRuns: kept.length }, projects);
+}
+
+interface Simulated {
+  readonly isProven: boolean;
+  readonly isBroken: boolean;
+  /** Share of the masks that could be on the list that are released unseen: the proven list, or nothing. */
+  readonly coverage: number;
+  /** The same by the lowest threshold that keeps alpha, chosen with full knowledge. */
+  readonly oracleCoverage: number;
+}
+
+function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Simulated {
+  const bySubject = Map.groupBy(scores.entries, ({ mask }) => masks[mask]!.subject);
+  const subjects = [...bySubject.values()];
+  const rng = createRng(seed, "project");
+  const drawn = subjects.flatMap(() => subjects[rng.int(subjects.length)]!);
+  const sorted = drawn.toSorted((a, b) => b.pGood - a.pGood);
+  const isGood = sorted.map(({ mask }) => masks[mask]!.isGood);
+  const entries = sorted.map(({ pGood }, index) => ({ candidateId: index, caseId: index, classId: 1, score: pGood }));
+  const judge = { version: 1, seed, trainingSet: [], crossFitted: scores.crossFitted };
+  const rule = { alpha, delta, nLooks: scores.nLooks };
+  const { members, looks } = planList({ entries, asserted: new Map() }, judge, rule);
+  const outcomes = members.slice(0, nChecks).map((index) => (isGood[index] ? "good" : "bad"));
+  const proof = evaluateChecks(outcomes, { looks, populationSize: members.length, delta });
+  const isProven = proof.certifiedAt !== null;
+  const nBad = members.filter((index) => !isGood[index]).length;
+  const all = sorted.map(({ pGood }) => pGood);
+  return {
+    isProven,
+    isBroken: isProven && nBad > alpha * members.length,
+    coverage: isProven ? members.length / entries.length : 0,
+    oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
+  };
+}
+
+type GuaranteeRow = ReturnType<typeof summary>;
+
+function summary(
+  about: Pick<JudgeRuns, "set" | "candidates"> & { readonly labels: number; readonly nRuns: number },
+  projects: readonly Simulated[],
+) {
+  const n = projects.length;
+  const mean = (value: (project: Simulated) => number): number =>
+    projects.reduce((sum, project) => sum + value(project), 0) / n;
+  const nBroken = projects.filter((project) => project.isBroken).length;
+  const brokenAtLeast = clopperPearsonLower(nBroken, n, 1 - CONFIDENCE);
+  const [coverage, oracleCoverage] = [mean((project) => project.coverage), mean((project) => project.oracleCoverage)];
+  return {
+    ...about,
+    nProjects: n,
+    nBroken,
+    brokenAtLeast,
+    isKept: brokenAtLeast <= delta,
+    nProven: projects.filter((project) => project.isProven).length,
+    coverage,
+    oracleCoverage,
+    relativeCoverage: oracleCoverage > 0 ? coverage / oracleCoverage : null,
+  };
+}
