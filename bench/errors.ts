@@ -17,7 +17,7 @@ import { connectDirect } from "#transport/direct.ts";
 import { machine } from "./support/measure.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
-import { type VolumeMask, writeVolumes } from "./tasks/volumes.ts";
+import { type VolumeMask, writeVolumes } from "./support/write-volumes.ts";
 
 /** Masks with a lower Dice are failures. */
 const FAILURE = 0.8;

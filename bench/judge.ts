@@ -16,6 +16,7 @@ import { type Draw, drawLabels, testedMasks } from "./support/judge-draws.ts";
 import { HARD_DICE, type JudgeRow, judgeRow, judgeTable, MARGIN, meanRows } from "./support/judge-figures.ts";
 import { type Bench, runRivals, runWinnow } from "./support/judge-lanes.ts";
 import { type Candidates, judgeOptions } from "./support/judge-options.ts";
+import { networkWithout } from "./support/quality-network.ts";
 import { RunStore } from "./support/judge-runs.ts";
 import { machine } from "./support/measure.ts";
 import { saveResults, skip } from "./support/report.ts";
@@ -63,7 +64,7 @@ async function judgeTask(set: TaskName, candidates: Candidates, task: Task): Pro
   describe(bench);
   const work = mkdtempSync(join(tmpdir(), "winnow-bench-"));
   try {
-    const winnow = await WinnowJudge.on(task, masks, work);
+    const winnow = await WinnowJudge.on(task, masks, work, seenBy(set));
     const rivals = rivalsOn(winnow).filter(({ name }) => isWanted(name));
     const how = { slowSeeds: options.cnnSeeds, keepOld: options.onlyWinnow };
     await Promise.all([runWinnow(bench, winnow), runRivals(bench, rivals, how)]);
@@ -77,6 +78,12 @@ async function judgeTask(set: TaskName, candidates: Candidates, task: Task): Pro
       judgeRow({ set, classValue, candidates, labels }, store.runs, testedHere, isFolded),
     ),
   );
+}
+
+/** A quality network that has not seen the set, where the shipped one has. */
+function seenBy(set: TaskName): string | undefined {
+  if (set === "hippo") return networkWithout("hippocampus", options.data!);
+  return set === "nuclei" ? networkWithout("nuclei", options.data!) : undefined;
 }
 
 function drawsOf(masks: readonly TaskMask[], tested: readonly number[], isFolded: boolean): Draw[] {

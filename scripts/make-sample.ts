@@ -52,7 +52,7 @@ for (const name of names) {
   const truth = Uint8Array.from(crop(mask.data), (value) => (value > 0 ? 1 : 0));
   const share = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   if (share < 0.02 || share > 0.7) continue;
-  const automatic = new Map(classicalMasks(grey, [SIDE, SIDE], rng).map((entry) => [entry.source, entry.mask]));
+  const automatic = new Map(classicalMasks(grey, [SIDE, SIDE], rng, null).map((entry) => [entry.source, entry.mask]));
   const spoiled = spoilMask(
     truth,
     { size: [SIDE, SIDE], spacing: [1, 1] },

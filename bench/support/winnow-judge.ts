@@ -23,23 +23,33 @@ export interface WinnowAnswer {
 export class WinnowJudge {
   readonly #work: string;
   readonly #masks: readonly TaskMask[];
+  readonly #network: string | undefined;
 
-  private constructor(work: string, masks: readonly TaskMask[]) {
+  private constructor(work: string, masks: readonly TaskMask[], network: string | undefined) {
     this.#work = work;
     this.#masks = masks;
+    this.#network = network;
   }
 
-  /** Writes the task below a folder and adds it to a project. */
-  static async on(task: Task, masks: readonly TaskMask[], work: string): Promise<WinnowJudge> {
+  /**
+   * Writes the task below a folder and adds it to a project.
+   * @param network quality network that has not seen the task's set; where none is given, the shipped one has not
+   */
+  static async on(
+    task: Task,
+    masks: readonly TaskMask[],
+    work: string,
+    network: string | undefined,
+  ): Promise<WinnowJudge> {
     const folder = join(work, "folder");
     writeTask(task, masks, folder);
-    await withProject(join(work, "base.winnow"), async ({ call }) => {
+    await withProject(join(work, "base.winnow"), network, async ({ call }) => {
       await call("intake.add", { folder });
       const { candidates } = await call("intake.list", {});
       if (candidates.length !== masks.length)
         throw new Error(`the folder holds ${masks.length} masks, the project ${candidates.length}`);
     });
-    return new WinnowJudge(work, masks);
+    return new WinnowJudge(work, masks, network);
   }
 
   /**
@@ -52,7 +62,9 @@ export class WinnowJudge {
     const path = join(this.#work, kind === undefined ? "run.winnow" : "other.winnow");
     copyFileSync(join(this.#work, "base.winnow"), path);
     try {
-      const scores = await withProject(path, (client) => this.#trainAndScore(client, { path, taught, seed, kind }));
+      const scores = await withProject(path, this.#network, (client) =>
+        this.#trainAndScore(client, { path, taught, seed, kind }),
+      );
       return { pGood: this.#masks.map((mask) => scores.get(mask.path)!), project: this.#projectScores(path) };
     } catch (error) {
       if (error instanceof AppError && error.code === "too-few-labels") return null;
@@ -93,14 +105,18 @@ export class WinnowJudge {
     if (labels.length > 0) await call("review.importLabels", { file, rater: "truth" });
     const sources = new Set((await call("review.results", {})).map((row) => row.source));
     const silentSources = [...sources].filter((source) => isSpoiled(source));
-    await call("judge.train", { seed, kind, silentSources });
+    await call("judge.train", { seed, kind, silentSources, withoutLabels: labels.length === 0 && kind === undefined });
     await call("judge.apply", {});
     return new Map((await call("review.results", {})).map((row) => [row.mask_path, row.p_good!]));
   }
 }
 
-async function withProject<T>(path: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const core = createCore();
+async function withProject<T>(
+  path: string,
+  network: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const core = createCore(network === undefined ? {} : { qualityNetwork: network });
   const client = connectDirect(core.handlers, core.close);
   try {
     await client.call("project.open", { path, access: "write", create: true });

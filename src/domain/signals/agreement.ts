@@ -13,6 +13,7 @@ export const agreementNames = [
   "consensus-missed",
   "consensus-rank",
   "consensus-firmness",
+  "vote-dice",
 ] as const;
 
 export interface Voter {
@@ -22,6 +23,8 @@ export interface Voter {
   readonly votes: boolean;
 }
 
+/** Share of the other voters that have to hold a pixel; at one half, ways that fail alike could decide alone. */
+const VOTE_SHARE = 0.6;
 /** Rounds of weighing the voters by their agreement with the consensus of the others. */
 const ROUNDS = 3;
 
@@ -35,6 +38,7 @@ export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
   const overlap = pairwiseDice(masks, sums);
   const voters = masks.flatMap(({ votes }, index) => (votes && sums[index]! > 0 ? [index] : []));
   const weights = voterWeights(masks, voters, overlap);
+  const votes = new Votes(masks, voters);
   const rows = masks.map(({ mask }, index) => {
     const others = voters.filter((voter) => voter !== index);
     if (others.length === 0) return new Float64Array(agreementNames.length);
@@ -50,6 +54,7 @@ export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
       missed,
       0,
       firmness,
+      votes.diceOf(index),
     );
   });
   const order = rows.map((row) => row[4]!);
@@ -67,6 +72,42 @@ export function consensusOf(masks: readonly Voter[]): Float32Array | null {
   if (voters.length === 0) return null;
   const weights = voterWeights(masks, voters, pairwiseDice(masks, sums));
   return blend(masks, voters, weights);
+}
+
+/** What most of the voters hold, whoever they agree with: each has one vote. */
+class Votes {
+  readonly #masks: readonly Voter[];
+  readonly #isVoter: readonly boolean[];
+  readonly #nVoters: number;
+  /** Votes for every place, in 255ths. */
+  readonly #sum: Float64Array;
+
+  constructor(masks: readonly Voter[], voters: readonly number[]) {
+    this.#masks = masks;
+    this.#isVoter = masks.map((_, index) => voters.includes(index));
+    this.#nVoters = voters.length;
+    this.#sum = new Float64Array(masks[0]?.mask.length ?? 0);
+    for (const voter of voters) {
+      const { mask } = masks[voter]!;
+      for (let i = 0; i < mask.length; i += 1) this.#sum[i]! += mask[i]!;
+    }
+  }
+
+  /** Dice of a mask with what at least so many of the others hold. */
+  diceOf(index: number): number {
+    const { mask } = this.#masks[index]!;
+    const own = this.#isVoter[index] ? 1 : 0;
+    const needed = VOTE_SHARE * (this.#nVoters - own) * 255 - 1e-6;
+    let [both, sumMask, sumVote] = [0, 0, 0];
+    for (let i = 0; i < mask.length; i += 1) {
+      const isHeld = this.#sum[i]! - own * mask[i]! >= needed;
+      sumMask += mask[i]!;
+      if (!isHeld) continue;
+      sumVote += 255;
+      both += mask[i]!;
+    }
+    return sumMask + sumVote > 0 ? (2 * both) / (sumMask + sumVote) : 0;
+  }
 }
 
 function pairwiseDice(masks: readonly Voter[], sums: readonly number[]): Float64Array {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ErrorMap, Explanation } from "#contract/commands/review.ts";
 import { AppError } from "#contract/errors.ts";
 import { errorsAddress } from "#contract/pictures.ts";
@@ -52,34 +53,38 @@ export class Explainer {
   }
 
   async errorMap(candidateId: number): Promise<ErrorMap> {
-    const version = currentVersion(this.#partsNow().project);
-    const { nMissed, nSurplus, worstSlices } = await this.#draw(candidateId);
-    const address = errorsAddress(candidateId, `${version ?? "shipped"}`);
-    return { candidateId, address, nMissed, nSurplus, worstSlices: [...worstSlices] };
+    const { key, drawing } = this.#draw(candidateId);
+    const { nMissed, nSurplus, worstSlices } = await drawing;
+    return { candidateId, address: errorsAddress(candidateId, key), nMissed, nSurplus, worstSlices: [...worstSlices] };
   }
 
   /** The map as a NIfTI file. */
   async errorFile(candidateId: number): Promise<Uint8Array> {
-    return (await this.#draw(candidateId)).file;
+    return (await this.#draw(candidateId).drawing).file;
   }
 
-  #draw(candidateId: number): Promise<DrawnErrors> {
+  /** @returns the map, and what it is known by: the same for the same mask by the same networks, in whatever project */
+  #draw(candidateId: number): { readonly key: string; readonly drawing: Promise<DrawnErrors> } {
     const { project, engine, readers, shipped } = this.#partsNow();
     const version = currentVersion(project);
     const source = this.#maskOf(project, candidateId);
     if (!source?.mask)
       throw new AppError("bad-request", `There is no mask ${candidateId} in use.`, "Ask for the list again.");
-    const key = `${project.path} ${version} ${candidateId} ${source.image.sha256} ${source.mask.sha256}`;
-    const known = this.#drawn.get(key);
-    if (known) return known;
     const judge = version === null ? null : judgeVersion(project, version);
+    // The frame in which networks look at an image depends on all masks of the case.
+    const group = candidatesBeside(project, candidateId);
+    const about = [judge?.weightsSha256 ?? shipped.sha256, candidateId, source.image.sha256];
+    for (const { maskSha256, labelValue, classId } of group) about.push(maskSha256, `${labelValue}/${classId}`);
+    const key = createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16);
+    const known = this.#drawn.get(key);
+    if (known) return { key, drawing: known };
     const networks = judge?.kind.startsWith("signals/") ? unpackModel(judge.weights, judge.weightsSha256).networks : [];
     const parts = { engine, readers, shipped, networks, context: quietly() };
-    const drawing = errorMap(candidatesBeside(project, candidateId), candidateId, source, parts);
+    const drawing = errorMap(group, candidateId, source, parts);
     this.#drawn.set(key, drawing);
     drawing.catch(() => this.#drawn.delete(key));
     if (this.#drawn.size > MOST_KEPT) this.#drawn.delete(this.#drawn.keys().next().value!);
-    return drawing;
+    return { key, drawing };
   }
 }
 

@@ -2,7 +2,6 @@ import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import {
   allColumns,
-  CONSENSUS,
   FIRST_OPINION,
   measuredColumns,
   NETWORKS_OVERLAP,
@@ -10,6 +9,7 @@ import {
   plainColumns,
   QUALITY_DICE,
   SELF_OVERLAP,
+  VOTE,
 } from "./columns.ts";
 import { firstOpinion } from "./first-opinion.ts";
 import { NetworkBench } from "./network-bench.ts";
@@ -62,6 +62,6 @@ export async function rowsOf(
  */
 function networksOverlap(row: Float64Array, trust: number): number {
   const agreement = row[OTHERS] === 0 ? 0 : 1 - trust;
-  const sum = row[SELF_OVERLAP]! + trust * row[QUALITY_DICE]! + agreement * row[CONSENSUS]!;
+  const sum = row[SELF_OVERLAP]! + trust * row[QUALITY_DICE]! + agreement * row[VOTE]!;
   return sum / (1 + trust + agreement);
 }

@@ -1,4 +1,4 @@
-import { CONSENSUS, OTHERS } from "./columns.ts";
+import { OTHERS, VOTE } from "./columns.ts";
 
 /**
  * The shipped quality network knows structures of its own kind; where it recognises hardly any mask of a project it has
@@ -30,10 +30,11 @@ export class Trust {
 }
 
 /**
- * What can be thought of a mask before anybody has said a word, 0 … 1: the predicted Dice of the shipped network as far
- * as it is trusted, and the agreement with the other masks of its case. A mask that is alone has only the former.
+ * What can be thought of a mask before anybody has said a word, 0 … 1: its Dice with what most other masks of its case
+ * hold, and beside it the predicted Dice of the shipped network as far as it is trusted. A mask that is alone has only
+ * the latter.
  */
 export function firstOpinion(measured: ArrayLike<number>, shippedDice: number, trust: number): number {
   if (measured[OTHERS] === 0) return shippedDice;
-  return trust * shippedDice + (1 - trust) * measured[CONSENSUS]!;
+  return (measured[VOTE]! + trust * shippedDice) / (1 + trust);
 }

@@ -13,7 +13,7 @@ const GROUPS: Readonly<Record<Group, readonly string[]>> = {
   pieces: ["log-components", "largest-share", "hole-share"],
   brightness: ["inside-", "outside-", "contrast", "separation", "threshold-dice", "surplus-like", "missed-like"],
   edge: ["edge-"],
-  others: ["others", "overlap-", "consensus-"],
+  others: ["others", "overlap-", "consensus-", "vote-"],
   quality: ["shipped-", "quality-", "first-opinion", "networks-overlap"],
   segmenter: ["self-"],
 };
@@ -22,7 +22,7 @@ const GROUPS: Readonly<Record<Group, readonly string[]>> = {
 const SPOKESMAN: Partial<Record<Group, readonly string[]>> = {
   size: ["log-share"],
   edge: ["edge-contrast"],
-  others: ["consensus-dice"],
+  others: ["vote-dice"],
   quality: ["quality-dice", "shipped-dice"],
   segmenter: ["self-overlap"],
 };

@@ -7,7 +7,7 @@ import { byCase, readCase, type Readers } from "../read-case.ts";
 import type { SignalsAnswer } from "./read-signals.ts";
 
 /** Grows when what is measured changes: what was measured before is then measured again. */
-const MEASURED_BY = 1;
+const MEASURED_BY = 2;
 
 const CASES_TOGETHER = 32;
 

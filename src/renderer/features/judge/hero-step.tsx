@@ -119,17 +119,7 @@ function useWords(data: JudgeData, secondsALabel: number | null, goTo: (route: R
         isHarmless: true,
       };
     case "first-labels":
-      return {
-        icon: LayoutGrid,
-        title: text.firstLabels(step.nWanted),
-        text: step.isSorted ? text.sortedText : text.firstLabelsText,
-        button: review(label),
-        ...(!step.isSorted &&
-          !data.isReadOnly &&
-          !data.isBusy && { second: { label: text.firstOpinion, keys: "Shift+O", run: () => void formOpinion() } }),
-        aside: step.nDone > 0 ? text.firstLabelsDone(step.nDone) : "",
-        isHarmless: true,
-      };
+      return firstLabelsWords(step, data, text, review(label));
     case "one-kind":
       return {
         icon: LayoutGrid,
@@ -214,6 +204,24 @@ function useWords(data: JudgeData, secondsALabel: number | null, goTo: (route: R
     case "proven":
       return { icon: ShieldAlert, title: "", text: "", button: null };
   }
+}
+
+function firstLabelsWords(
+  { nDone, nWanted, isSorted }: Extract<JudgeStep, { kind: "first-labels" }>,
+  { isReadOnly, isBusy }: JudgeData,
+  text: ReturnType<typeof useText<"judge">>["next"],
+  button: NonNullable<Words["button"]>,
+): Words {
+  const canSort = !isSorted && !isReadOnly && !isBusy;
+  return {
+    icon: LayoutGrid,
+    title: text.firstLabels(nWanted),
+    text: isSorted ? text.sortedText : text.firstLabelsText,
+    button,
+    ...(canSort && { second: { label: text.firstOpinion, keys: "Shift+O", run: () => void formOpinion() } }),
+    aside: nDone > 0 ? text.firstLabelsDone(nDone) : "",
+    isHarmless: true,
+  };
 }
 
 function proveWords(

@@ -11,7 +11,7 @@ import { sliceOf } from "#domain/image/slices.ts";
 import { dice } from "#domain/mask/overlap.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { spoilMask } from "#domain/spoil/spoil-mask.ts";
-import { concat, standardised } from "./unet-candidates.ts";
+import { concat, standardised } from "../tasks/unet-candidates.ts";
 
 const SIDE = 48;
 /** Volumes that teach the under-trained networks; no mask is made for them. */
