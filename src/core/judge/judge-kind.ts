@@ -30,7 +30,7 @@ export interface TrainRequest {
   /** Where an earlier attempt stopped. */
   readonly checkpoint: unknown;
   /** The newest version of the same kind, from which a training may go on; null for the first. */
-  readonly before: StoredJudge | null;
+  readonly before: (StoredJudge & { readonly nLabels: number }) | null;
 }
 
 export interface WorkContext {

@@ -16,7 +16,7 @@ interface Item {
 export function readiness(project: ReadableProject): Output<"judge.readiness"> {
   const items = labelledItems(project);
   // An opinion without labels has taught nobody what to train next.
-  const last = judgeRecords(project).find((record) => record.trainingSet.length > 0);
+  const last = judgeRecords(project).find((record) => record.metrics.n_labels > 0);
   const nGood = items.filter((item) => item.isGood).length;
   const nBad = items.length - nGood;
   const minLabels = last ? MIN_LABELS : FIRST_JUDGE.nLabels;

@@ -61,7 +61,15 @@ export async function trainVersion(options: TrainOptions): Promise<Output<"judge
   let trained: TrainedJudge;
   try {
     trained = await kind.train(
-      { items, folds, nFolds, seed: input.seed, checkpoint, before, candidates: () => allCandidates(project) },
+      {
+        items,
+        folds,
+        nFolds,
+        seed: input.seed,
+        checkpoint,
+        before: before && { ...before, nLabels: before.metrics.n_labels },
+        candidates: () => allCandidates(project),
+      },
       { signal, progress, onRestart, onCheckpoint: (next) => saveCheckpoint(project, job.id, next) },
     );
   } catch (error) {

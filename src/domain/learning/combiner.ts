@@ -27,13 +27,13 @@ const LINEAR_RIDGE = 0.1;
 const SINGLE_RIDGE = 0.003;
 /** What the leading column weighs (a standard deviation of it, in logits) before labels say otherwise. */
 const LEADING_WEIGHT = 2;
-/** Labels from which on what they say of all other columns counts half. */
-const HALF_AT = 50;
+/** With so many labels, what they say of all other columns counts a quarter. */
+const QUARTER_AT = 50;
 
 /**
  * Combines signals into one logit of "good": the leading signal by itself, boosted trees for what interacts, and a
  * linear model that is drawn to the leading signal. The latter two learn from labels alone, so with few of them they
- * know little: they are added with the share n ÷ (n + 50) of n labels. With 25 labels the leading signal carries most,
+ * know little: they are added with the share (n ÷ (n + 50))² of n labels. With 25 labels the leading signal carries most,
  * with 200 the trees do.
  */
 export function fitCombiner(
@@ -51,7 +51,7 @@ export function fitCombiner(
     single: leading === null ? null : fitLogistic(selectColumns(table, [leading]), isGood, SINGLE_RIDGE),
     linear: fitLogistic(used, isGood, LINEAR_RIDGE, prior),
     trees: fitBoostedTrees(used, isGood, seed, boosting),
-    share: leading === null ? 1 : table.nRows / (table.nRows + HALF_AT),
+    share: leading === null ? 1 : (table.nRows / (table.nRows + QUARTER_AT)) ** 2,
   };
 }
 

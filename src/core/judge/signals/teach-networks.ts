@@ -9,7 +9,8 @@ import type { SignalsTraining } from "./train-signals.ts";
 /** Cases of a class below which there is nothing for a network to learn from. */
 const LEAST_CASES = 12;
 /** From the beginning, and to go on from networks that know the project. */
-export const FULL: TeachingSteps = { segmenter: 200, quality: 80 };
+export const FULL: TeachingSteps = { segmenter: 130, quality: 60 };
+export const ONCE_MORE: TeachingSteps = { segmenter: 70, quality: 30 };
 export const TOUCH_UP: TeachingSteps = { segmenter: 40, quality: 20 };
 /** Cases from which on all steps are taken; with fewer they would only be learned by heart. */
 const MANY_CASES = 200;

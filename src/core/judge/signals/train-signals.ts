@@ -9,7 +9,7 @@ import { measureAll, tableOfItems } from "./measure-items.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";
 import type { SignalSource } from "./signal-source.ts";
 import { type ClassNetworks, packModel, type SignalsModel, unpackModel } from "./signals-model.ts";
-import { FULL, teachNetworks, TOUCH_UP } from "./teach-networks.ts";
+import { FULL, ONCE_MORE, teachNetworks, TOUCH_UP } from "./teach-networks.ts";
 import { unlabelledLogit } from "./unlabelled-logit.ts";
 
 /** A training under way: what is asked for, and what it is done with. */
@@ -23,8 +23,8 @@ export interface SignalsTraining {
   readonly speaks: (source: string) => boolean;
 }
 
-/** How much better (in mean log loss, relative) the judge has to be without taught networks before they are left out. */
-const CLEARLY_BETTER = 0.02;
+/** By so many standard errors the log loss has to be better without taught networks before they are left out. */
+const CLEARLY_BETTER = 2;
 /** With this many times the labels that the networks were last taught from the beginning with, they are so again. */
 const GROWN = 1.5;
 /**
@@ -55,23 +55,26 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
   const trust = await measureAll(training);
   if (items.length === 0) return opinionWithoutLabels(training, trust);
   const earlier = modelBefore(training);
-  const known = earlier && items.length < GROWN * earlier.nLabels ? earlier : null;
+  // The same labels again: from the beginning, so that the same seed gives the same judge.
+  const isMore = earlier !== null && items.length > earlier.nTaught && items.length < GROWN * earlier.nLabels;
+  const known = isMore ? earlier : null;
   const plain = await tableOfItems(training, trust, []);
   const knownTable = known ? await tableOfItems(training, trust, known.networks) : plain;
   const rank = combinerClassifier(fitCombiner(knownTable, isGood, seed, known ? fullCombination : plainCombination));
-  const { networks, history } = await teachNetworks(training, {
+  const first = await teachNetworks(training, {
     round: 1,
     logitOf: (row) => rank.logit(row),
     trust,
     before: known?.networks ?? [],
     steps: known ? TOUCH_UP : FULL,
   });
+  const { networks, history } =
+    known || first.networks.length === 0 ? first : await teachOnceMore(training, trust, first.networks);
   const full = networks.length > 0 ? await tableOfItems(training, trust, networks) : null;
   context.progress.phase("Combining signals", "rounds", null);
   const plainLogits = crossFit(request, plain, isGood, plainCombination);
   const fullLogits = full ? crossFit(request, full, isGood, fullCombination) : null;
-  const usesNetworks =
-    fullLogits !== null && logLoss(fullLogits, isGood) <= logLoss(plainLogits, isGood) * (1 + CLEARLY_BETTER);
+  const usesNetworks = fullLogits !== null && !isClearlyWorse(fullLogits, plainLogits, isGood);
   const table = usesNetworks ? full! : plain;
   const packed = packModel({
     columns: usesNetworks ? allColumns : plainColumns,
@@ -94,14 +97,27 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
   };
 }
 
+/** What networks say after a first round chooses better masks for a second. */
+async function teachOnceMore(
+  training: SignalsTraining,
+  trust: SignalsModel["trust"],
+  before: readonly ClassNetworks[],
+): ReturnType<typeof teachNetworks> {
+  const { items, seed } = training.request;
+  const table = await tableOfItems(training, trust, before);
+  const isGood = items.map((item) => item.isGood);
+  const rank = combinerClassifier(fitCombiner(table, isGood, seed, fullCombination));
+  const logitOf = (row: ArrayLike<number>): number => rank.logit(row);
+  return teachNetworks(training, { round: 2, logitOf, trust, before, steps: ONCE_MORE });
+}
+
 /** Two rounds of teaching: what the networks say after the first chooses better masks for the second. */
 async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsModel["trust"]): Promise<TrainedJudge> {
   const logitOf = (row: ArrayLike<number>): number => SHARPER * unlabelledLogit(row);
   const first = await teachNetworks(training, { round: 1, logitOf, trust, before: [], steps: FULL });
-  const steps = { segmenter: FULL.segmenter / 2, quality: FULL.quality / 2 };
   const { networks, history } =
     first.networks.length > 0
-      ? await teachNetworks(training, { round: 2, logitOf, trust, before: first.networks, steps })
+      ? await teachNetworks(training, { round: 2, logitOf, trust, before: first.networks, steps: ONCE_MORE })
       : first;
   const packed = packModel({
     columns: networks.length > 0 ? allColumns : plainColumns,
@@ -123,14 +139,16 @@ async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsMod
 /** The networks of the version before, where they speak the same language. */
 function modelBefore({ request: { before }, shipped }: SignalsTraining): {
   networks: readonly ClassNetworks[];
+  /** Labels when they were last taught from the beginning, and labels of that version. */
   nLabels: number;
+  nTaught: number;
 } | null {
   if (!before) return null;
   const { usesNetworks, nLabelsFromBeginning } = before.settings as SignalsSettings;
   if (!usesNetworks) return null;
   const { networks, shippedSha256, columns } = unpackModel(before.weights, before.weightsSha256);
   if (shippedSha256 !== shipped.sha256 || columns.join() !== allColumns.join()) return null;
-  return { networks, nLabels: nLabelsFromBeginning };
+  return { networks, nLabels: nLabelsFromBeginning, nTaught: before.nLabels };
 }
 
 function knownMasks(table: Table, isGood: readonly boolean[]): SignalsModel["known"] {
@@ -160,13 +178,20 @@ function crossFit(
   return logits;
 }
 
-/** Mean log loss of logits after calibration. */
-function logLoss(logits: Float32Array, isGood: readonly boolean[]): number {
+/** Whether log losses, label by label, are larger than others beyond what chance makes of so few labels. */
+function isClearlyWorse(logits: Float32Array, others: Float32Array, isGood: readonly boolean[]): boolean {
+  const [own, theirs] = [logLosses(logits, isGood), logLosses(others, isGood)];
+  const excess = own.map((loss, index) => loss - theirs[index]!);
+  const mean = excess.reduce((sum, value) => sum + value, 0) / excess.length;
+  const squares = excess.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return mean > CLEARLY_BETTER * (Math.sqrt(squares) / excess.length);
+}
+
+/** Log loss of every label, after calibration. */
+function logLosses(logits: Float32Array, isGood: readonly boolean[]): number[] {
   const { slope, intercept } = fitPlatt(logits, isGood);
-  let sum = 0;
-  for (const [index, good] of isGood.entries()) {
+  return isGood.map((good, index) => {
     const p = sigmoid(slope * logits[index]! + intercept);
-    sum -= Math.log(Math.max(1e-9, good ? p : 1 - p));
-  }
-  return sum / isGood.length;
+    return -Math.log(Math.max(1e-9, good ? p : 1 - p));
+  });
 }
