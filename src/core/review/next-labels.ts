@@ -47,12 +47,22 @@ type Request = ParsedInput<"judge.next">;
 function randomChecksAmong(desk: ReviewDesk, request: Request, before: QueueParts, nTeaching: number): number[] {
   const { project, catalogue } = desk;
   const nMissing = catalogue.guarantee?.proof?.nMoreNeeded ?? 0;
-  const nAsked = request.nRandom ?? Math.max(Math.round(RANDOM_SHARE * request.n), request.n - nTeaching);
+  // What was formed without labels is soon replaced by a judge that has some: checks would prove it in vain, and not teach.
+  const share = hasLabels(project, catalogue.version) ? RANDOM_SHARE : 0;
+  const nAsked = request.nRandom ?? (share === 0 ? 0 : Math.max(Math.round(share * request.n), request.n - nTeaching));
   const nRandom = Math.min(nMissing, request.n, nAsked);
   const nLacking = nRandom - before.checks.length;
   const canDraw = nLacking > 0 && project.access === "write" && catalogue.lot !== null;
   const hasDrawn = canDraw && drawMore(project, catalogue.lot, nLacking, "proof") > 0;
   return partsAfter(desk, before, hasDrawn).checks.slice(0, nRandom);
+}
+
+function hasLabels(project: ReadableProject, version: number | null): boolean {
+  const row = project.get<{ n: number }>(
+    "SELECT json_extract(metrics, '$.n_labels') AS n FROM judge_version WHERE version = ?",
+    version,
+  );
+  return row !== undefined && row.n > 0;
 }
 
 /** Of the batch of spot checks under way: those that this rater can still mark. */

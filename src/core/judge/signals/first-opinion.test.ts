@@ -78,6 +78,8 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     // Its screens have nothing to show of labels, and say so instead of failing.
     expect(await client.call("judge.curves", { version: 1 })).toMatchObject({ reliability: [] });
     expect(await client.call("judge.readiness", {})).toMatchObject({ minLabels: 20, isReady: false });
+    // No checks are drawn to prove what is soon replaced: every label is to teach.
+    expect(await client.call("judge.next", { n: 20, rater: "R1" })).toMatchObject({ nRandom: 0, nInformative: 20 });
   });
 
   it("refuses a kind that learns from labels alone", async () => {

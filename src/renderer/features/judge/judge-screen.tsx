@@ -39,6 +39,8 @@ function Overview({ data, onCompare }: { data: JudgeData; onCompare(): void }): 
   const shown = versions.find((row) => row.isInUse)?.version ?? versions[0]?.version ?? null;
   const next = useNextLabels(data);
   const isProven = step.kind === "proven";
+  // All there is is an opinion without labels: nothing to prove yet.
+  const isUntaught = versions[0]?.metrics.n_labels === 0;
   return (
     <div className={styles.screen}>
       <div className={styles.content} data-narrow={shown === null || undefined}>
@@ -48,7 +50,7 @@ function Overview({ data, onCompare }: { data: JudgeData; onCompare(): void }): 
         ) : (
           <>
             <HeroStep data={data} secondsALabel={next.secondsALabel} />
-            {project.judgeVersion === null ? <WayCards data={data} /> : <ProofCards data={data} />}
+            {project.judgeVersion === null || isUntaught ? <WayCards data={data} /> : <ProofCards data={data} />}
           </>
         )}
         {shown === null ? (
