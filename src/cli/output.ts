@@ -19,7 +19,7 @@ export function describeFindings(findings: readonly Finding[], limit = 20): stri
       (finding) =>
         `${finding.severity === "error" ? "left out" : "warning"}  ${finding.file}\n    ${finding.message} ${finding.remedy}  [${finding.code}]`,
     );
-  if (findings.length > limit) lines.push(`and ${findings.length - limit} more (winnow cases --json lists all)`);
+  if (findings.length > limit) lines.push(`and ${findings.length - limit} more (--json lists all)`);
   return lines.join("\n");
 }
 

@@ -243,8 +243,7 @@ export const reviewCommands = {
       savedAt: z.number(),
     }),
   },
-  /** Shows the judge's opinion; a mark given by this rater afterwards is stored as given with it in sight. */
-  /** Shows the opinion too: that this rater has seen it is recorded before it is told. */
+  /** Why a mask got its score. Shows the opinion too: that this rater has seen it is recorded before it is told. */
   "review.explain": {
     kind: "mutation",
     input: z.object({ rater: Rater, candidateId: z.int() }),
@@ -256,6 +255,7 @@ export const reviewCommands = {
     input: z.object({ rater: Rater, candidateId: z.int() }),
     output: ErrorMap,
   },
+  /** Shows the judge's opinion; a mark given by this rater afterwards is stored as given with it in sight. */
   "review.opinion": {
     kind: "mutation",
     input: z.object({ rater: Rater, candidateId: z.int() }),

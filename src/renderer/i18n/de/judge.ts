@@ -75,7 +75,7 @@ export const judge: typeof english = {
       "Wählen Sie eine höhere Grenze, lassen Sie den Gutachter nur sortieren, oder urteilen Sie mehr und trainieren Sie eine neue Version.",
     contradicted: "Die Stichproben sagen: Zu viele sind schlecht",
     contradictedText: (bad, done, bound) =>
-      `${format.number(bad)} von ${checks(done)} waren schlecht, mehr als „höchstens ${bound} schlecht“ erlaubt. Ohne Sie wird nichts angenommen. Wählen Sie eine höhere Grenze, oder urteilen Sie mehr und trainieren Sie eine neue Version: Die Stichproben dürfen sie dann lehren.`,
+      `${format.number(bad)} von ${checks(done)} waren schlecht, mehr als „höchstens ${bound} schlecht“ erlaubt. Ohne Sie wird nichts angenommen. Wählen Sie eine höhere Grenze, oder urteilen Sie mehr und trainieren Sie eine neue Version. Sobald eine andere im Einsatz ist, lehren auch diese Stichproben.`,
     alarmed: "Die Nachkontrollen sagen: Zu viele sind schlecht",
     alarmedText: (bad, done, bound) =>
       `${format.number(bad)} von ${spotChecks(done)} ${bad === 1 ? "war" : "waren"} schlecht, das spricht gegen „höchstens ${bound} schlecht“. Ohne Sie wird nichts mehr angenommen. Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.`,

@@ -64,7 +64,7 @@ export const judge = {
     outOfReachText: "Choose a higher limit, let the judge sort only, or label more and train a new version.",
     contradicted: "The checks say: too many are bad",
     contradictedText: (bad: number, done: number, bound: string) =>
-      `${format.number(bad)} of ${checks(done)} were bad, which is more than “at most ${bound} bad” allows. Nothing is accepted without you. Choose a higher limit, or label more and train a new version: the checks may then teach it.`,
+      `${format.number(bad)} of ${checks(done)} were bad, which is more than “at most ${bound} bad” allows. Nothing is accepted without you. Choose a higher limit, or label more and train a new version. Once another version is in use, these checks teach too.`,
     alarmed: "Spot checks say: too many are bad",
     alarmedText: (bad: number, done: number, bound: string) =>
       `${format.number(bad)} of ${spotChecks(done)} ${bad === 1 ? "was" : "were"} bad, which speaks against “at most ${bound} bad”. Nothing is accepted without you any more. Train a new version and prove its list, or choose a higher limit.`,
