@@ -55,10 +55,22 @@ else {
         row.brokenAtLeast.toFixed(3),
         `${row.nProven} of ${row.nProjects}`,
         row.coverage.toFixed(3),
+        row.falseAcceptRate?.toFixed(3) ?? "none",
         row.oracleCoverage.toFixed(3),
         row.relativeCoverage?.toFixed(2) ?? "none",
       ]),
-      ["set", "candidates", "labels", "broken", "at least (99 %)", "proven", "coverage", "oracle", "relative"],
+      [
+        "set",
+        "candidates",
+        "labels",
+        "broken",
+        "at least (99 %)",
+        "proven",
+        "coverage",
+        "false_accept_rate",
+        "oracle",
+        "relative",
+      ],
     )}\n`,
   );
   process.stdout.write(
@@ -87,6 +99,8 @@ interface Simulated {
   readonly isBroken: boolean;
   /** Share of the masks that could be on the list that are released unseen: the proven list, or nothing. */
   readonly coverage: number;
+  /** Bad among those masks; null where nothing is released unseen. */
+  readonly falseAcceptRate: number | null;
   /** The same by the lowest threshold that keeps alpha, chosen with full knowledge. */
   readonly oracleCoverage: number;
 }
@@ -111,6 +125,7 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
     isProven,
     isBroken: isProven && nBad > alpha * members.length,
     coverage: isProven ? members.length / entries.length : 0,
+    falseAcceptRate: isProven ? nBad / members.length : null,
     oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
   };
 }
@@ -135,7 +150,12 @@ function summary(
     isKept: brokenAtLeast <= delta,
     nProven: projects.filter((project) => project.isProven).length,
     coverage,
+    falseAcceptRate: meanOf(projects.flatMap((project) => project.falseAcceptRate ?? [])),
     oracleCoverage,
     relativeCoverage: oracleCoverage > 0 ? coverage / oracleCoverage : null,
   };
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -6,14 +6,22 @@
  * in turn in three folds. Spoiled truths are judged, but do not speak for other masks.
  *
  * usage: npm run bench:judge -- [--data DIR] [--seeds 5] [--cnn-seeds 1] [--labels 0,10,25,50,100,200]
- *   [--sets hippo,nuclei,heart,lungs] [--candidates several,one] [--rivals NAME,…] [--only-winnow]
+ *   [--sets hippo,nuclei,heart,lungs] [--candidates several,one] [--rivals NAME,…] [--only-winnow] [--keep]
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rivalsOn } from "./rivals/rivals.ts";
 import { type Draw, drawLabels, testedMasks } from "./support/judge-draws.ts";
-import { HARD_DICE, type JudgeRow, judgeRow, judgeTable, MARGIN, meanRows } from "./support/judge-figures.ts";
+import {
+  HARD_DICE,
+  type JudgeRow,
+  judgeRow,
+  judgeTable,
+  MARGIN,
+  meanRows,
+  oracleTable,
+} from "./support/judge-figures.ts";
 import { type Bench, runRivals, runWinnow } from "./support/judge-lanes.ts";
 import { type Candidates, judgeOptions } from "./support/judge-options.ts";
 import { networkWithout } from "./support/quality-network.ts";
@@ -40,7 +48,7 @@ async function main(data: string): Promise<void> {
     for (const candidates of foldedTasks.has(set) ? (["several"] as const) : options.candidates)
       own.push(...(await judgeTask(set, candidates, candidates === "one" ? oneCandidateEach(task) : task)));
     rows.push(...own);
-    process.stdout.write(`\n${judgeTable(own)}\n\n`);
+    process.stdout.write(`\n${judgeTable(own)}\n\n${oracleTable(own)}\n\n`);
     const { data: _place, ...settings } = options;
     const about = { ...settings, hardDice: HARD_DICE, margin: MARGIN, goodDice: task.goodDice };
     saveResults(`judge-${set}`, { machine: machine(), settings: about, rows: own });
@@ -66,8 +74,8 @@ async function judgeTask(set: TaskName, candidates: Candidates, task: Task): Pro
   try {
     const winnow = await WinnowJudge.on(task, masks, work, seenBy(set));
     const rivals = rivalsOn(winnow).filter(({ name }) => isWanted(name));
-    const how = { slowSeeds: options.cnnSeeds, keepOld: options.onlyWinnow };
-    await Promise.all([runWinnow(bench, winnow), runRivals(bench, rivals, how)]);
+    const how = { slowSeeds: options.cnnSeeds, keepOld: options.onlyWinnow || options.keep };
+    await Promise.all([runWinnow(bench, winnow, options.keep), runRivals(bench, rivals, how)]);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,12 +1,12 @@
 import type { WinnowJudge } from "../support/winnow-judge.ts";
 import { cnnRival } from "./cnn.ts";
 import { consensusRival } from "./consensus.ts";
-import { logisticRival, treesRival } from "./features.ts";
+import { areaRival, logisticRival, treesRival } from "./features.ts";
 import type { Rival } from "./rival.ts";
 import { selfTrainingRival } from "./self-training.ts";
 import { softminRival } from "./softmin.ts";
 
 /** @param winnow the product on the same masks, for the rival that is a kind of judge of its own */
 export function rivalsOn(winnow: WinnowJudge): readonly Rival[] {
-  return [logisticRival, treesRival, consensusRival, softminRival, selfTrainingRival, cnnRival(winnow)];
+  return [areaRival, logisticRival, treesRival, consensusRival, softminRival, selfTrainingRival, cnnRival(winnow)];
 }

@@ -1,4 +1,5 @@
 import type { Interval } from "#domain/statistics/bootstrap.ts";
+import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
 import { rocAuc, spearman } from "#domain/statistics/ranking.ts";
 import { table } from "#cli/text.ts";
 import { aucInterval, differenceInterval } from "./auc-bootstrap.ts";
@@ -9,6 +10,8 @@ import type { TaskMask } from "./write-task.ts";
 export const WINNOW = "winnow";
 /** Test masks below this Dice flatter every judge: figures are quoted with and without them. */
 export const HARD_DICE = 0.4;
+/** Share of bad masks that an oracle's threshold allows. */
+const ALPHA = 0.05;
 /** A rival is better where it is so by more than this, at the lower end of the interval. */
 export const MARGIN = 0.01;
 
@@ -19,6 +22,9 @@ export interface MethodFigures {
   readonly aucHard: number;
   /** With the true Dice. */
   readonly spearman: number;
+  /** Share of the masks that the lowest threshold with at most a share ALPHA of bad ones accepts, and that share. */
+  readonly oracleCoverage: number;
+  readonly oracleFalseAcceptRate: number;
   readonly seconds: number;
   /** Of the AUC over all masks, subjects resampled; where every patient is tested in turn. */
   readonly interval?: Interval | null;
@@ -101,6 +107,10 @@ function figuresOf(
         masks.map((mask) => mask.dice),
       ),
     ),
+    oracleCoverage: mean((scores) => acceptanceAt(oracleThreshold(scores, isGood, ALPHA), scores, isGood).coverage),
+    oracleFalseAcceptRate: mean(
+      (scores) => acceptanceAt(oracleThreshold(scores, isGood, ALPHA), scores, isGood).falseAcceptRate ?? 0,
+    ),
     seconds: told.reduce((sum, run) => sum + run.seconds, 0) / told.length,
     ...(isFolded && {
       interval: aucInterval(
@@ -134,6 +144,8 @@ export function meanRows(rows: readonly JudgeRow[], sets: readonly string[]): (J
         aucAll: mean((figures) => figures.aucAll),
         aucHard: mean((figures) => figures.aucHard),
         spearman: mean((figures) => figures.spearman),
+        oracleCoverage: mean((figures) => figures.oracleCoverage),
+        oracleFalseAcceptRate: mean((figures) => figures.oracleFalseAcceptRate),
         seconds: mean((figures) => figures.seconds),
       };
     }
@@ -160,6 +172,18 @@ export function judgeTable(rows: readonly JudgeRow[]): string {
       ...names.map((name) => cellOf(row.methods[name])),
     ]),
     ["set", "candidates", "labels", ...names],
+  );
+}
+
+/** What an oracle's threshold would let Winnow's judge accept, at 5 % bad. */
+export function oracleTable(rows: readonly JudgeRow[]): string {
+  return table(
+    rows.flatMap(({ set, candidates, labels, methods }) => {
+      const own = methods[WINNOW];
+      if (!own) return [];
+      return [[set, candidates, labels, own.oracleCoverage.toFixed(3), own.oracleFalseAcceptRate.toFixed(3)]];
+    }),
+    ["set", "candidates", "labels", "coverage (oracle)", "false_accept_rate (oracle)"],
   );
 }
 

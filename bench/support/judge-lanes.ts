@@ -19,9 +19,17 @@ export interface Bench {
   readonly store: RunStore;
 }
 
-/** Has the product's judge learn from one lot of labels after the other. */
-export async function runWinnow(bench: Bench, winnow: WinnowJudge): Promise<void> {
+/**
+ * Has the product's judge learn from one lot of labels after the other.
+ * @param keepOld takes what was kept of an earlier bench: right only where the judge is still the same
+ */
+export async function runWinnow(bench: Bench, winnow: WinnowJudge, keepOld: boolean): Promise<void> {
   for (const draw of bench.draws) {
+    const kept = keepOld ? bench.store.kept(WINNOW, draw) : undefined;
+    if (kept) {
+      bench.store.add(kept);
+      continue;
+    }
     let project: ProjectScores | undefined;
     const score = async (split: Split): Promise<number[] | null> => {
       const answer = await winnow.judge(split.taught, draw.seed, undefined);

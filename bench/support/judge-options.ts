@@ -17,6 +17,8 @@ export interface JudgeOptions {
   readonly candidates: readonly Candidates[];
   /** Measures the product's own judge, and keeps the rivals' scores where task, seed and labels are the same. */
   readonly onlyWinnow: boolean;
+  /** Keeps all that was measured before on the same task, seed and labels, the product's own judge included. */
+  readonly keep: boolean;
 }
 
 export function judgeOptions(): JudgeOptions {
@@ -29,6 +31,7 @@ export function judgeOptions(): JudgeOptions {
       sets: { type: "string", default: taskNames.join(",") },
       rivals: { type: "string", default: "" },
       candidates: { type: "string", default: "several,one" },
+      keep: { type: "boolean", default: false },
       "only-winnow": { type: "boolean", default: false },
     },
   });
@@ -42,5 +45,6 @@ export function judgeOptions(): JudgeOptions {
     rivals: listOf(values.rivals),
     candidates: (["several", "one"] as const).filter((one) => listOf(values.candidates).includes(one)),
     onlyWinnow: values["only-winnow"],
+    keep: values.keep,
   };
 }
