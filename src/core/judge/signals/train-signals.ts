@@ -54,13 +54,47 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
   const isGood = items.map((item) => item.isGood);
   const trust = await measureAll(training);
   if (items.length === 0) return opinionWithoutLabels(training, trust);
+  const plain = await tableOfItems(training, trust, []);
+  const { networks, history, nLabelsFromBeginning } = await teachWithLabels(training, trust, plain);
+  const full = networks.length > 0 ? await tableOfItems(training, trust, networks) : null;
+  context.progress.phase("Combining signals", "rounds", null);
+  const plainLogits = crossFit(request, plain, isGood, plainCombination);
+  const fullLogits = full && crossFit(request, full, isGood, fullCombination);
+  const usesNetworks = fullLogits !== null && !isClearlyWorse(fullLogits, plainLogits, isGood);
+  const used = usesNetworks
+    ? { table: full!, columns: allColumns, combination: fullCombination, networks, logits: fullLogits }
+    : { table: plain, columns: plainColumns, combination: plainCombination, networks: [], logits: plainLogits };
+  const packed = packModel({
+    columns: used.columns,
+    combiner: fitCombiner(used.table, isGood, seed, used.combination),
+    trust,
+    shippedSha256: shipped.sha256,
+    known: knownMasks(used.table, isGood),
+    networks: used.networks,
+  });
+  return {
+    weights: packed.bytes,
+    weightsSha256: packed.sha256,
+    settings: { usesNetworks, nLabelsFromBeginning, history } satisfies SignalsSettings,
+    crossFittedLogits: used.logits,
+    versions: await versionsOf(engine),
+  };
+}
+
+/** From the beginning, or, with a few more labels than last time, on from the networks of the version before. */
+async function teachWithLabels(
+  training: SignalsTraining,
+  trust: SignalsModel["trust"],
+  plain: Table,
+): Promise<{ networks: readonly ClassNetworks[]; history: unknown; nLabelsFromBeginning: number }> {
+  const { items, seed } = training.request;
+  const isGood = items.map((item) => item.isGood);
   const earlier = modelBefore(training);
   // The same labels again: from the beginning, so that the same seed gives the same judge.
   const isMore = earlier !== null && items.length > earlier.nTaught && items.length < GROWN * earlier.nLabels;
   const known = isMore ? earlier : null;
-  const plain = await tableOfItems(training, trust, []);
-  const knownTable = known ? await tableOfItems(training, trust, known.networks) : plain;
-  const rank = combinerClassifier(fitCombiner(knownTable, isGood, seed, known ? fullCombination : plainCombination));
+  const table = known ? await tableOfItems(training, trust, known.networks) : plain;
+  const rank = combinerClassifier(fitCombiner(table, isGood, seed, known ? fullCombination : plainCombination));
   const first = await teachNetworks(training, {
     round: 1,
     logitOf: (row) => rank.logit(row),
@@ -68,33 +102,9 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
     before: known?.networks ?? [],
     steps: known ? TOUCH_UP : FULL,
   });
-  const { networks, history } =
-    known || first.networks.length === 0 ? first : await teachOnceMore(training, trust, first.networks);
-  const full = networks.length > 0 ? await tableOfItems(training, trust, networks) : null;
-  context.progress.phase("Combining signals", "rounds", null);
-  const plainLogits = crossFit(request, plain, isGood, plainCombination);
-  const fullLogits = full ? crossFit(request, full, isGood, fullCombination) : null;
-  const usesNetworks = fullLogits !== null && !isClearlyWorse(fullLogits, plainLogits, isGood);
-  const table = usesNetworks ? full! : plain;
-  const packed = packModel({
-    columns: usesNetworks ? allColumns : plainColumns,
-    combiner: fitCombiner(table, isGood, seed, usesNetworks ? fullCombination : plainCombination),
-    trust,
-    shippedSha256: shipped.sha256,
-    known: knownMasks(table, isGood),
-    networks: usesNetworks ? networks : [],
-  });
-  return {
-    weights: packed.bytes,
-    weightsSha256: packed.sha256,
-    settings: {
-      usesNetworks,
-      nLabelsFromBeginning: known?.nLabels ?? items.length,
-      history,
-    } satisfies SignalsSettings,
-    crossFittedLogits: usesNetworks ? fullLogits : plainLogits,
-    versions: await versionsOf(engine),
-  };
+  if (known) return { ...first, nLabelsFromBeginning: known.nLabels };
+  const last = first.networks.length === 0 ? first : await teachOnceMore(training, trust, first.networks);
+  return { ...last, nLabelsFromBeginning: items.length };
 }
 
 /** What networks say after a first round chooses better masks for a second. */
