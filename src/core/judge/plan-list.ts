@@ -71,9 +71,7 @@ function openListOf(
     const state = states.get(id);
     if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
     const score = scores.get(id);
-    // Unlike anything labelled: nothing is known of how often the judge is right on such masks.
-    if (score && (score.strangeness ?? 0) < STRANGE_FROM)
-      entries.push({ candidateId: id, caseId, classId, score: score.pGood });
+    if (score) entries.push({ candidateId: id, caseId, classId, score: score.pGood });
   }
   // What a random check said must not shape the list that it is to prove.
   const wordOf = (entry: ListEntry): string | null =>
@@ -81,12 +79,17 @@ function openListOf(
   const settled = new Set(
     entries.filter((entry) => wordOf(entry) === "accept").map((entry) => `${entry.caseId}/${entry.classId}`),
   );
+  const best = bestPerCaseAndClass(
+    entries,
+    (entry) => wordOf(entry) === null,
+    (entry) => settled.has(`${entry.caseId}/${entry.classId}`),
+  );
+  // Unlike anything labelled: nothing is known of how often the judge is right on such masks. The next best of the case
+  // does not take its place: a person decides on the case.
+  const isStrange = ({ candidateId }: ListEntry): boolean =>
+    (scores.get(candidateId)?.strangeness ?? 0) >= STRANGE_FROM;
   return {
-    entries: bestPerCaseAndClass(
-      entries,
-      (entry) => wordOf(entry) === null,
-      (entry) => settled.has(`${entry.caseId}/${entry.classId}`),
-    ),
+    entries: best.filter((entry) => !isStrange(entry)),
     asserted,
   };
 }

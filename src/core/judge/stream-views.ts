@@ -5,6 +5,7 @@ import type { UnscoredCandidate } from "./judge-kind.ts";
 import { byCase, readCase, type Readers } from "./read-case.ts";
 import type { ViewsAnswer } from "./read-views.ts";
 import type { BagShape } from "./views.ts";
+import { joinBytes } from "./join-bytes.ts";
 
 /** Views of some candidates, in the order of `candidateIds`. */
 export interface ViewsBatch {
@@ -32,7 +33,7 @@ export async function streamViews(
   const hand = (): Promise<void> => {
     const { parts, candidateIds, unread } = waiting;
     waiting = emptyBatch();
-    handing = handing.then(() => onBatch({ views: joined(parts), candidateIds, unread }));
+    handing = handing.then(() => onBatch({ views: joinBytes(parts), candidateIds, unread }));
     return handing;
   };
   await forEachBounded(byCase(candidates), readers.pool.size + 1, async (group) => {
@@ -52,14 +53,4 @@ export async function streamViews(
 
 function emptyBatch(): { parts: Uint8Array[]; candidateIds: number[]; unread: UnscoredCandidate[] } {
   return { parts: [], candidateIds: [], unread: [] };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

@@ -5,7 +5,8 @@ import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../outlive-engine.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
-import { correctedBy, joined } from "./shipped-network.ts";
+import { correctedBy } from "./shipped-network.ts";
+import { joinBytes } from "../join-bytes.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks } from "./signals-model.ts";
 
@@ -53,7 +54,7 @@ export class NetworkBench {
     cases: readonly CaseSignals[],
     planes: ReadonlyMap<CaseSignals, Uint8Array | null>,
   ): Promise<(Float64Array | null)[][]> {
-    const images = joined(cases.flatMap((one) => planes.get(one) ?? []));
+    const images = joinBytes(cases.flatMap((one) => planes.get(one) ?? []));
     if (images.length === 0) return cases.map(({ candidates }) => candidates.map(() => null));
     const { probabilities } = await outliveEngine(this.#context, new StepSize(), () =>
       this.#engine.ask(

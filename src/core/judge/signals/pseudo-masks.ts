@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sigmoid } from "#domain/calibration/platt.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { SelfTrainingTask, TeachingSteps } from "../../engine/self-training.ts";
-import { joined } from "./shipped-network.ts";
+import { joinBytes } from "../join-bytes.ts";
 import type { CaseSignals } from "./signal-source.ts";
 
 const AREA = PLANE_SIDE * PLANE_SIDE;
@@ -99,12 +99,12 @@ export class PseudoMasks {
     );
     return {
       side: PLANE_SIDE,
-      images: joined(chosen.map(({ images }) => images)),
-      masks: joined(chosen.map(({ mask }) => mask)),
+      images: joinBytes(chosen.map(({ images }) => images)),
+      masks: joinBytes(chosen.map(({ mask }) => mask)),
       weights: Float32Array.from(perPlane, ({ one }) => one.weight),
       groups: Uint8Array.from(perPlane, ({ one }) => one.group),
       others: perPlane.map(({ one, plane }) =>
-        joined(one.proposed.map((planes) => planes.subarray(plane * AREA, (plane + 1) * AREA))),
+        joinBytes(one.proposed.map((planes) => planes.subarray(plane * AREA, (plane + 1) * AREA))),
       ),
       seed,
       steps,

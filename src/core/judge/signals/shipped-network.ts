@@ -6,6 +6,7 @@ import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WeightArray } from "../../engine/parameters.ts";
 import { unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
+import { joinBytes } from "../join-bytes.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../outlive-engine.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
@@ -107,7 +108,13 @@ export async function correctedBy(
   const { probabilities } = await outliveEngine(context, new StepSize(), () =>
     engine.ask(
       "correct",
-      { weights, side: PLANE_SIDE, images: joined(images), masks: joined(masks), imageOf: Uint32Array.from(imageOf) },
+      {
+        weights,
+        side: PLANE_SIDE,
+        images: joinBytes(images),
+        masks: joinBytes(masks),
+        imageOf: Uint32Array.from(imageOf),
+      },
       { signal: context.signal },
     ),
   );
@@ -118,15 +125,4 @@ export async function correctedBy(
     from += planes.length;
   }
   return answers;
-}
-
-/** Arrays one after the other. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }

@@ -19,6 +19,8 @@ const LEAST_SHARE = 0.4;
 /** Where a training stands: the networks that are taught, the longest part of it. What was measured is cached. */
 interface Checkpoint {
   readonly round: number;
+  /** What this round goes on from: the outcome of the round before. */
+  readonly before: readonly ClassNetworks[];
   readonly networks: readonly ClassNetworks[];
   readonly history: readonly TrainingRound[];
 }
@@ -42,7 +44,7 @@ export async function teachNetworks(
 ): Promise<{ networks: readonly ClassNetworks[]; history: readonly TrainingRound[] }> {
   const { request, context, engine } = training;
   const checkpoint = request.checkpoint as Checkpoint | null;
-  if (checkpoint && checkpoint.round > round) return { networks: checkpoint.networks, history: checkpoint.history };
+  if (checkpoint && checkpoint.round > round) return { networks: checkpoint.before, history: [] };
   const reached = checkpoint?.round === round ? checkpoint : null;
   const taught = await pseudoMasks(training, { logitOf, trust, before });
   const networks: ClassNetworks[] = [...(reached?.networks ?? [])];
@@ -70,7 +72,7 @@ export async function teachNetworks(
       }),
     );
     networks.push({ classId, turnsPolarity: own.turnsPolarity, ...taughtNow });
-    context.onCheckpoint({ round, networks, history: history.rounds } satisfies Checkpoint);
+    context.onCheckpoint({ round, before, networks, history: history.rounds } satisfies Checkpoint);
   }
   return { networks, history: history.rounds };
 }
