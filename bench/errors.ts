@@ -5,7 +5,7 @@
  *
  * usage: npm run bench:errors -- [--data DIR]
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table } from "#cli/text.ts";
@@ -17,11 +17,10 @@ import { connectDirect } from "#transport/direct.ts";
 import { machine } from "./support/measure.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
-import { type VolumeMask, writeVolumes } from "./support/write-volumes.ts";
+import { GOOD_DICE, labelVolumes, type VolumeMask, writeVolumes } from "./support/write-volumes.ts";
 
 /** Masks with a lower Dice are failures. */
 const FAILURE = 0.8;
-const GOOD = 0.75;
 const N_ASKED = 120;
 const LABELS = [0, 50] as const;
 /** Bytes of a NIfTI-1 header with its extension flag. */
@@ -43,7 +42,7 @@ async function main(folder: string): Promise<void> {
   for (const labels of LABELS) {
     const paths = [...masks.keys()].toSorted();
     const taught = shuffled(paths, createRng(1, "labels")).slice(0, labels);
-    if (labels > 0) await label(call, work, taught, masks);
+    if (labels > 0) await labelVolumes(call, work, taught, masks);
     await call("judge.train", { withoutLabels: labels === 0, silentSources: ["masks_spoiled"] });
     await call("judge.apply", {});
     figures.push({ labels, ...(await measureMaps(client, core.fetchPicture, masks, new Set(taught))) });
@@ -56,19 +55,7 @@ async function main(folder: string): Promise<void> {
       Object.keys(figures[0]!),
     )}\n`,
   );
-  saveResults("errors", { machine: machine(), settings: { failure: FAILURE, good: GOOD }, figures });
-}
-
-async function label(
-  call: Client["call"],
-  work: string,
-  taught: readonly string[],
-  masks: ReadonlyMap<string, VolumeMask>,
-): Promise<void> {
-  const file = join(work, "labels.csv");
-  const lines = taught.map((path) => `${path},${masks.get(path)!.dice >= GOOD ? "accept" : "reject"}`);
-  writeFileSync(file, `mask_path,label\n${lines.join("\n")}\n`);
-  await call("review.importLabels", { file, rater: "truth" });
+  saveResults("errors", { machine: machine(), settings: { failure: FAILURE, good: GOOD_DICE }, figures });
 }
 
 async function measureMaps(
@@ -113,7 +100,7 @@ async function measureMaps(
     AUC: round(
       rocAuc(
         rows.map((row) => row.p_good!),
-        dices.map((value) => value >= GOOD),
+        dices.map((value) => value >= GOOD_DICE),
       )!,
     ),
     "Spearman of predicted Dice": round(

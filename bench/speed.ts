@@ -5,7 +5,7 @@
  *
  * usage: npm run bench:speed -- [--data DIR]
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table } from "#cli/text.ts";
@@ -17,9 +17,7 @@ import { machine } from "./support/measure.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
 import { trainingSpeed } from "./support/training-speed.ts";
-import { type VolumeMask, writeVolumes } from "./support/write-volumes.ts";
-
-const GOOD = 0.75;
+import { labelVolumes, writeVolumes } from "./support/write-volumes.ts";
 
 const { data } = benchOptions();
 if (data) await main(data);
@@ -46,7 +44,7 @@ async function main(folder: string): Promise<void> {
     await call("intake.add", { folder: join(work, "folder") });
     const order = shuffled([...masks.keys()].toSorted(), createRng(1, "labels"));
     note("first opinion, no label: train and judge", await seconds(() => opinion(call)), "s", "< 90");
-    await label(call, work, order.slice(0, 50), masks);
+    await labelVolumes(call, work, order.slice(0, 50), masks);
     note(
       "50 labels: train",
       await seconds(() => call("judge.train", { silentSources: ["masks_spoiled"] })),
@@ -54,7 +52,7 @@ async function main(folder: string): Promise<void> {
       "< 120",
     );
     await call("judge.apply", {});
-    await label(call, work, order.slice(50, 60), masks);
+    await labelVolumes(call, work, order.slice(50, 60), masks);
     note("10 more labels: train", await seconds(() => call("judge.train", {})), "s", "< 20");
     note(
       "scoring, everything measured",
@@ -88,18 +86,6 @@ async function main(folder: string): Promise<void> {
 async function opinion(call: Client["call"]): Promise<void> {
   await call("judge.train", { withoutLabels: true, silentSources: ["masks_spoiled"] });
   await call("judge.apply", {});
-}
-
-async function label(
-  call: Client["call"],
-  work: string,
-  paths: readonly string[],
-  masks: ReadonlyMap<string, VolumeMask>,
-): Promise<void> {
-  const file = join(work, "labels.csv");
-  const lines = paths.map((path) => `${path},${masks.get(path)!.dice >= GOOD ? "accept" : "reject"}`);
-  writeFileSync(file, `mask_path,label\n${lines.join("\n")}\n`);
-  await call("review.importLabels", { file, rater: "truth" });
 }
 
 async function seconds(work: () => Promise<unknown>): Promise<number> {

@@ -1,12 +1,13 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Client } from "#contract/client.ts";
 import { trainSegmenter } from "#core/engine/segmenter-training.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
-import { resamplePlane } from "#domain/image/resample.ts";
+import { planeOf, resamplePlane } from "#domain/image/resample.ts";
 import { sliceOf } from "#domain/image/slices.ts";
 import { dice } from "#domain/mask/overlap.ts";
 import { createRng } from "#domain/random/rng.ts";
@@ -32,6 +33,22 @@ export interface VolumeMask {
   readonly truth: Uint8Array;
   readonly size: readonly number[];
   readonly isSpoiled: boolean;
+}
+
+/** A mask with at least this Dice is good. */
+export const GOOD_DICE = 0.75;
+
+/** Labels masks by their true Dice. */
+export async function labelVolumes(
+  call: Client["call"],
+  work: string,
+  paths: readonly string[],
+  masks: ReadonlyMap<string, VolumeMask>,
+): Promise<void> {
+  const file = join(work, "labels.csv");
+  const lines = paths.map((path) => `${path},${masks.get(path)!.dice >= GOOD_DICE ? "accept" : "reject"}`);
+  writeFileSync(file, `mask_path,label\n${lines.join("\n")}\n`);
+  await call("review.importLabels", { file, rater: "truth" });
 }
 
 /**
@@ -105,14 +122,7 @@ function maskOf({ geometry: { size } }: Volume, probabilities: Float32Array): Ui
   const mask = new Uint8Array(nx * ny * nz);
   const area = SIDE * SIDE;
   for (let z = 0; z < nz; z += 1) {
-    const slice = {
-      data: probabilities.subarray(z * area, (z + 1) * area),
-      width: SIDE,
-      height: SIDE,
-      offset: 0,
-      strideX: 1,
-      strideY: SIDE,
-    };
+    const slice = planeOf(probabilities.subarray(z * area, (z + 1) * area), SIDE, SIDE);
     const own = resamplePlane(slice, { x0: 0, y0: 0, x1: SIDE, y1: SIDE }, nx, ny);
     for (let i = 0; i < own.length; i += 1) mask[z * nx * ny + i] = own[i]! > 0.5 ? 1 : 0;
   }

@@ -16,6 +16,11 @@ export interface Plane {
   readonly strideY: number;
 }
 
+/** Numbers that lie row by row as a plane. */
+export function planeOf(data: ArrayLike<number>, width: number, height: number): Plane {
+  return { data, width, height, offset: 0, strideX: 1, strideY: width };
+}
+
 /**
  * Scales a rectangle of a plane to `width × height` by area means where it shrinks and bilinear interpolation where it
  * grows (both are the same integral of the piecewise-linear image, taken over the target pixel). Beyond the edge the

@@ -1,5 +1,5 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
-import { resamplePlane } from "#domain/image/resample.ts";
+import { planeOf, resamplePlane } from "#domain/image/resample.ts";
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { type MaskSource, readMask } from "../../io/image/read-mask.ts";
@@ -75,14 +75,7 @@ export function errorsOn(
   const part = { x0: toPlaneX(x0), x1: toPlaneX(x1), y0: toPlaneY(y0), y1: toPlaneY(y1) };
   if (x1 <= x0 || y1 <= y0) return errors;
   for (const [row, first] of indices.entries()) {
-    const small = {
-      data: object.subarray(row * area, (row + 1) * area),
-      width: PLANE_SIDE,
-      height: PLANE_SIDE,
-      offset: 0,
-      strideX: 1,
-      strideY: PLANE_SIDE,
-    };
+    const small = planeOf(object.subarray(row * area, (row + 1) * area), PLANE_SIDE, PLANE_SIDE);
     const seen = resamplePlane(small, part, x1 - x0, y1 - y0);
     // Slices that were left out are as the one before them.
     for (let index = first; index < Math.min(first + step, size[axis] ?? 1); index += 1) {

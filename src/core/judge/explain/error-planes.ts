@@ -1,13 +1,9 @@
-import { toGrey } from "#domain/image/to-grey.ts";
 import { type Axis, countSlices } from "#domain/image/slices.ts";
 import type { Rectangle } from "#domain/image/resample.ts";
 import { maskExtent, planCase, samplePlanes } from "#domain/signals/case-planes.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
-import { readImage } from "../../io/image/read-image.ts";
-import { readMasks, requireSame } from "../../io/image/read-mask.ts";
-import { resolvePalette } from "../../io/image/resolve-palette.ts";
 import type { CaseTask } from "../read-case.ts";
-import { windowed } from "../signals/read-signals.ts";
+import { readCaseVoxels } from "../signals/read-case-voxels.ts";
 
 /** A case whose masks are all of one class, and the one that is asked about. */
 export interface ErrorPlanesTask extends CaseTask {
@@ -38,11 +34,7 @@ const MOST_SLICES = 256;
  * @throws UnreadableFile
  */
 export async function readErrorPlanes(task: ErrorPlanesTask): Promise<ErrorPlanes> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
-  const grey = windowed(toGrey(image.data, image.channels), task.window);
-  const { size } = image.geometry;
-  const read = await readMasks(task.masks, task.limits);
+  const { grey, size, masks: read } = await readCaseVoxels(task);
   const asked = read[task.asked]!;
   if (asked instanceof UnreadableFile) throw asked;
   const masks = read.filter((mask) => !(mask instanceof UnreadableFile)) as Uint8Array[];

@@ -1,13 +1,10 @@
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
-import { toGrey } from "#domain/image/to-grey.ts";
 import { agreementFeatures } from "#domain/signals/agreement.ts";
 import { type CasePlan, maskExtent, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
-import { readImage } from "../../io/image/read-image.ts";
-import { readMasks, requireSame } from "../../io/image/read-mask.ts";
-import { resolvePalette } from "../../io/image/resolve-palette.ts";
 import type { CaseTask, Unread } from "../read-case.ts";
+import { readCaseVoxels } from "./read-case-voxels.ts";
 
 /** All masks of one case, to be measured. Runs in a reader thread. */
 export interface SignalsTask extends CaseTask {
@@ -33,11 +30,7 @@ export interface SignalsAnswer {
 
 /** Reads a case's image and masks and measures everything that needs no network. */
 export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
-  const grey = windowed(toGrey(image.data, image.channels), task.window);
-  const { size } = image.geometry;
-  const read = await readMasks(task.masks, task.limits);
+  const { grey, size, masks: read } = await readCaseVoxels(task);
   const masks: SignalsAnswer["masks"][number][] = read.map((mask) =>
     mask instanceof UnreadableFile
       ? { problem: mask.problem }
@@ -87,10 +80,4 @@ function maskOn(
     }
   }
   return { planes: samplePlanes(mask, size, plan, 255), insideShare: all > 0 ? inside / all : 1 };
-}
-
-/** Grey values with the window's ends at 0 and 1. */
-export function windowed(grey: ArrayLike<number>, [low, high]: readonly [number, number]): Float32Array {
-  const scale = high > low ? 1 / (high - low) : 0;
-  return Float32Array.from(grey, (value) => (value - low) * scale);
 }

@@ -1,0 +1,28 @@
+import { toGrey } from "#domain/image/to-grey.ts";
+import type { UnreadableFile } from "../../io/file-problem.ts";
+import { readImage } from "../../io/image/read-image.ts";
+import { readMasks, requireSame } from "../../io/image/read-mask.ts";
+import { resolvePalette } from "../../io/image/resolve-palette.ts";
+import type { CaseTask } from "../read-case.ts";
+
+/** The voxels of a case as signals and networks need them. */
+export interface CaseVoxels {
+  /** Grey values, the ends of the case's window at 0 and 1. */
+  readonly grey: Float32Array;
+  readonly size: readonly number[];
+  /** Per mask its voxels, or what is wrong with it. */
+  readonly masks: readonly (Uint8Array | UnreadableFile)[];
+}
+
+/**
+ * Reads the image and the masks of a case. Runs in a reader thread.
+ * @throws UnreadableFile where the image cannot be read, or is not the one that was added
+ */
+export async function readCaseVoxels(task: CaseTask): Promise<CaseVoxels> {
+  const image = resolvePalette(await readImage(task.imagePath, task.limits));
+  requireSame(image, task.imageSha256);
+  const [low, high] = task.window;
+  const scale = high > low ? 1 / (high - low) : 0;
+  const grey = Float32Array.from(toGrey(image.data, image.channels), (value) => (value - low) * scale);
+  return { grey, size: image.geometry.size, masks: await readMasks(task.masks, task.limits) };
+}
