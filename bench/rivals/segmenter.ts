@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { resamplePlane } from "#domain/image/resample.ts";
 import { sliceOf } from "#domain/image/slices.ts";
-import { predictSegments, trainSegmenter } from "#core/engine/segmenter-training.ts";
+import { predictSegments, trainSegmenter } from "#core/engine/segmentation/train-segmenter.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
 import { concat, standardised } from "../tasks/unet-candidates.ts";
 

@@ -1,5 +1,5 @@
 import { createKernels, type Kernels } from "#core/engine/kernels.ts";
-import { conv2d, type LayerContext } from "#core/engine/layers.ts";
+import { conv, type LayerContext } from "#core/engine/layers.ts";
 import { Parameters } from "#core/engine/parameters.ts";
 import { loadTensorFlow, type Scalar, type Tensor, type Tensor1D, type Tensor4D } from "#core/engine/tensorflow.ts";
 
@@ -50,7 +50,7 @@ export function trainingSpeed(): { own: number; composed: number } {
   function network(context: LayerContext, pictures: Tensor4D): Tensor {
     let x = pictures;
     for (const [index, filters] of FILTERS.entries()) {
-      x = conv2d(context, `conv${index}`, x, { filters });
+      x = conv(context, `conv${index}`, x, { filters });
       const scale = context.parameters.get<Tensor1D>(`scale${index}`, [filters], "ones");
       const offset = context.parameters.get<Tensor1D>(`offset${index}`, [filters], "zeros");
       const { y } = context.kernels.batchNormTraining(x, scale, offset);

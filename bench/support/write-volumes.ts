@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "#contract/client.ts";
-import { trainSegmenter } from "#core/engine/segmenter-training.ts";
+import { trainSegmenter } from "#core/engine/segmentation/train-segmenter.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";

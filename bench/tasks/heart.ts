@@ -31,8 +31,8 @@ export async function heartTask(data: string, seed = 1): Promise<Task> {
     const mask = await readImage(join(folder, "masks", name), defaultLimits);
     const { size } = image.geometry;
     const whole = wholeSlices(mask.data, size);
-    for (const share of SLICES) {
-      const z = whole[Math.floor(share * (whole.length - 1))]!;
+    // Of few slices two shares may name the same.
+    for (const z of new Set(SLICES.map((share) => whole[Math.floor(share * (whole.length - 1))]!))) {
       const grey = sliceOf(image.data, size, 2, z);
       const crop = aroundHeart(sliceOf(mask.data, size, 2, z), createRng(seed, "crop", name, z));
       const picture = resamplePlane(grey, crop, SIDE, SIDE);

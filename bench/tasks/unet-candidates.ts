@@ -1,5 +1,5 @@
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import { trainSegmenter } from "#core/engine/segmenter-training.ts";
+import { trainSegmenter } from "#core/engine/segmentation/train-segmenter.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
 import { candidatesOf } from "./candidates.ts";
 import type { Task, TaskItem } from "./task.ts";

@@ -4,10 +4,12 @@ import { notBuiltYet } from "./command.ts";
 import { addCommand, casesCommand } from "./commands/add.ts";
 import { doctorCommand, verifyCommand } from "./commands/check.ts";
 import { judgeCommand, trainCommand } from "./commands/judge.ts";
-import { releaseCommand, reportCommand } from "./commands/release.ts";
+import { proposeCommand } from "./commands/propose.ts";
+import { masksCommand, releaseCommand, reportCommand } from "./commands/release.ts";
 import { labelCommand } from "./commands/label.ts";
 import { queueCommand, resultsCommand } from "./commands/review.ts";
 import { openCommand } from "./commands/open.ts";
+import { segmentCommand } from "./commands/segment.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { printJson } from "./output.ts";
 
@@ -21,7 +23,7 @@ const program = new Command("winnow")
 const commands = [
   addCommand(),
   casesCommand(),
-  notBuiltYet("propose", "make masks from the images alone"),
+  proposeCommand(),
   labelCommand(),
   trainCommand(),
   judgeCommand(),
@@ -29,9 +31,9 @@ const commands = [
   resultsCommand(),
   releaseCommand(),
   reportCommand(),
-  notBuiltYet("masks", "write every candidate's mask as a file"),
+  masksCommand(),
   notBuiltYet("judges", "export and import judge versions"),
-  notBuiltYet("segment", "train a segmenter from accepted masks"),
+  segmentCommand(),
   verifyCommand(),
   doctorCommand(),
   serveCommand(),

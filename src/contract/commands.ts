@@ -5,18 +5,22 @@ import { engineCommands } from "./commands/engine.ts";
 import { intakeCommands } from "./commands/intake.ts";
 import { judgeCommands } from "./commands/judge.ts";
 import { projectCommands } from "./commands/project.ts";
+import { proposeCommands } from "./commands/propose.ts";
 import { referenceCommands } from "./commands/reference.ts";
 import { releaseCommands } from "./commands/release.ts";
 import { reviewCommands } from "./commands/review.ts";
+import { segmentCommands } from "./commands/segment.ts";
 
 /** Everything that a shell may ask of the core. */
 export const commands = {
   ...appCommands,
   ...projectCommands,
   ...intakeCommands,
+  ...proposeCommands,
   ...reviewCommands,
   ...referenceCommands,
   ...judgeCommands,
+  ...segmentCommands,
   ...releaseCommands,
   ...engineCommands,
 } as const satisfies Record<string, CommandSchema>;

@@ -28,6 +28,8 @@ export const exitCodeOf = {
   "nothing-to-judge": 6,
   "no-judge-yet": 6,
   "nothing-to-release": 6,
+  "no-masks": 6,
+  "no-images": 6,
   "engine-died": 70,
   "engine-failed": 70,
   "tensorflow-missing": 70,

@@ -33,12 +33,19 @@ export function errorsAddress(candidateId: number, version: string): string {
   return `/pictures/errors/${candidateId}.nii?v=${encodeURIComponent(version)}`;
 }
 
+/** The mask that a recipe makes on one image, as a tile; it is kept for a while after `propose.preview` has made it. */
+export function proposalAddress(previewId: number, version: string): string {
+  return `/pictures/proposal/${previewId}?v=${encodeURIComponent(version)}`;
+}
+
 /** What a picture address asks for, or null where it is none. */
 export function parsePictureAddress(
   path: string,
-): { kind: "tile" | "case-tile" | "image" | "mask" | "errors"; id: number } | null {
+): { kind: "tile" | "case-tile" | "proposal" | "image" | "mask" | "errors"; id: number } | null {
   const match =
-    /^\/pictures\/(?:(tile|case-tile)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(path);
+    /^\/pictures\/(?:(tile|case-tile|proposal)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
+      path,
+    );
   if (!match) return null;
   return { kind: (match[1] ?? match[3]) as "tile", id: Number(match[2] ?? match[4]) };
 }

@@ -21,6 +21,7 @@ const QUIET: ReadonlySet<CommandName> = new Set([
   "project.saveCopy",
   "project.verify",
   "release.report",
+  "release.masks",
 ]);
 
 /** Jobs that leave masks, files and scores as they are: the catalogue need not be read again after them. */

@@ -4,13 +4,16 @@ import { announceChanges } from "./announce-changes.ts";
 import { appHandlers } from "./handlers/app.ts";
 import { intakeHandlers } from "./handlers/intake.ts";
 import { judgeHandlers } from "./handlers/judge.ts";
+import { proposeHandlers } from "./handlers/propose.ts";
 import { projectHandlers } from "./handlers/project.ts";
 import { releaseHandlers } from "./handlers/release.ts";
 import { reviewHandlers } from "./handlers/review.ts";
+import { segmentHandlers } from "./handlers/segment.ts";
 import { type PictureAnswer, pictures } from "./pictures/pictures.ts";
 import { Tiles } from "./pictures/tiles.ts";
 import { Explainer, type ExplainerParts } from "./judge/explain/explainer.ts";
 import { candidateSource } from "./pictures/picture-sources.ts";
+import { Previews } from "./propose/previews.ts";
 import { Session } from "./session.ts";
 
 export { WINNOW_VERSION } from "./version.ts";
@@ -30,6 +33,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   const session = new Session(options);
   const tiles = new Tiles(session);
   const explainer = new Explainer(() => explainerParts(session), candidateSource);
+  const previews = new Previews();
   const intake = intakeHandlers(session);
   const handlers: Handlers = {
     ...appHandlers(session),
@@ -40,14 +44,16 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
       tiles.prepareSoon(context.emit);
       return added;
     },
+    ...proposeHandlers(session, previews),
     ...reviewHandlers(session, explainer),
     ...judgeHandlers(session),
+    ...segmentHandlers(session),
     ...releaseHandlers(session),
     "engine.doctor": async () => doctor(session.engine),
   };
   return {
     handlers: announceChanges(session, handlers),
-    fetchPicture: pictures(session, explainer, tiles),
+    fetchPicture: pictures(session, { explainer, previews, tiles }),
     enginePid: () => session.enginePid,
     close: () => session.close(),
   };

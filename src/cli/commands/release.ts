@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type CommonOptions, projectOption, subcommand } from "../command.ts";
-import { print, printJson } from "../output.ts";
+import { describeFindings, hasErrors, print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
 import { plural } from "../text.ts";
 
@@ -64,6 +64,28 @@ export function reportCommand(): Command {
       if (json) printJson(answer);
       else print(`Report written to ${answer.path}`);
       return 0;
+    },
+  );
+}
+
+export function masksCommand(): Command {
+  return subcommand<CommonOptions & { to: string; source?: string }, []>(
+    "masks",
+    "write every candidate's mask as a file, whatever its verdict",
+    (command) => {
+      command
+        .addOption(projectOption())
+        .requiredOption("--to <folder>", "where; the folder must not be there yet, or be empty")
+        .option("--source <name>", "only masks of this source");
+    },
+    async ({ json, project, to, source }) => {
+      const { path, masks, findings } = await withSession({ path: project, access: "read" }, ({ client, signal }) =>
+        client.call("release.masks", { to, source }, { signal }),
+      );
+      if (json) printJson(masks);
+      else print(`${plural(masks.length, "mask")} written to ${path} and read back.`);
+      if (findings.length > 0) process.stderr.write(`${describeFindings(findings)}\n`);
+      return hasErrors(findings) ? 1 : 0;
     },
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Finding } from "../findings.ts";
 import { Guarantee } from "../guarantee.ts";
 import type { CommandSchema } from "./command.ts";
 
@@ -79,6 +80,26 @@ export const releaseCommands = {
       n_by_judge: z.int(),
       left_out: z.array(z.object({ case: z.string(), reason: z.string() })),
       guarantee: Guarantee.nullable(),
+    }),
+  },
+  /** Writes every candidate's mask as a file, whatever its verdict. */
+  "release.masks": {
+    kind: "job",
+    input: z.object({ to: z.string(), source: z.string().optional() }),
+    paths: ["to"],
+    output: z.object({
+      path: z.string(),
+      masks: z.array(
+        z.object({
+          case: z.string(),
+          candidate: z.string(),
+          class: z.string(),
+          source: z.string(),
+          /** Below `path`. */
+          file: z.string(),
+        }),
+      ),
+      findings: z.array(Finding),
     }),
   },
   "release.report": {

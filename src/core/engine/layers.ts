@@ -1,6 +1,6 @@
 import type { Kernels } from "./kernels.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Tensor1D, Tensor2D, Tensor4D, TensorFlow } from "./tensorflow.ts";
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, TensorFlow } from "./tensorflow.ts";
 
 /** What a network is built with, and whether it is being trained. */
 export interface LayerContext {
@@ -19,20 +19,44 @@ interface ConvOptions {
   readonly bias?: boolean;
 }
 
-/** 2-D convolution, "same" padding. [batch, height, width, channels] */
-export function conv2d(
+/** Convolution in two or three dimensions, "same" padding. [batch, …sides, channels] */
+export function conv<T extends Tensor4D | Tensor5D>(
   { tf, parameters }: LayerContext,
   name: string,
-  x: Tensor4D,
+  x: T,
   { filters, kernel = 3, stride = 1, bias = false }: ConvOptions,
-): Tensor4D {
-  const weights = parameters.get<Tensor4D>(`${name}/kernel`, [kernel, kernel, x.shape[3], filters], "he-normal");
-  const y = tf.conv2d(x, weights, stride, "same");
-  return bias ? tf.add(y, parameters.get(`${name}/bias`, [filters], "zeros")) : y;
+): T {
+  const nSides = x.rank - 2;
+  const shape = [...new Array<number>(nSides).fill(kernel), x.shape.at(-1)!, filters];
+  const weights: Tensor = parameters.get(`${name}/kernel`, shape, "he-normal");
+  const y =
+    nSides === 2
+      ? tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, "same")
+      : tf.conv3d(x as Tensor5D, weights as Tensor5D, stride, "same");
+  return (bias ? tf.add(y, parameters.get(`${name}/bias`, [filters], "zeros")) : y) as T;
 }
 
-/** Batch normalisation: by the batch in training, by running statistics otherwise. */
-export function batchNorm(context: LayerContext, name: string, x: Tensor4D): Tensor4D {
+/** Each voxel repeated to the sides of `shape`, twice those of x (one less where they are odd). [batch, …sides, channels] */
+export function upsample<T extends Tensor4D | Tensor5D>({ tf }: LayerContext, x: T, shape: readonly number[]): T {
+  if (x.rank === 4) return tf.image.resizeNearestNeighbor(x as Tensor4D, [shape[1]!, shape[2]!]) as T;
+  const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
+  const planes = tf.image.resizeNearestNeighbor(tf.reshape(x, [n * depth, height, width, channels]) as Tensor4D, [
+    shape[2]!,
+    shape[3]!,
+  ]);
+  const slices = tf.reshape(planes, [n, depth, 1, shape[2]! * shape[3]! * channels]);
+  return tf.reshape(tf.tile(slices, [1, 1, shape[1]! / depth, 1]), [n, shape[1]!, shape[2]!, shape[3]!, channels]) as T;
+}
+
+/** Batch normalisation: by the batch in training, by running statistics otherwise. [batch, …sides, channels] */
+export function batchNorm<T extends Tensor4D | Tensor5D>(context: LayerContext, name: string, x: T): T {
+  if (x.rank === 4) return batchNorm4d(context, name, x as Tensor4D) as T;
+  const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
+  const planes = context.tf.reshape(x, [n * depth, height, width, channels]) as Tensor4D;
+  return context.tf.reshape(batchNorm4d(context, name, planes), x.shape) as T;
+}
+
+function batchNorm4d(context: LayerContext, name: string, x: Tensor4D): Tensor4D {
   const { kernels, parameters, isTraining, batchStatistics } = context;
   const channels = [x.shape[3]];
   const scale = parameters.get<Tensor1D>(`${name}/scale`, channels, "ones");

@@ -2,6 +2,10 @@ import type { WireError } from "#contract/errors.ts";
 import type { EpochReport, TrainingBags, TrainingSettings, TrainingState } from "./judge-training.ts";
 import type { BagShape } from "./networks/quality-cnn.ts";
 import type { WeightArray } from "./parameters.ts";
+import type { SegmentationCase } from "./segmentation/patches.ts";
+import type { Segmenter } from "./segmentation/segment-cases.ts";
+import type { SegmenterTraining } from "./segmentation/supervised.ts";
+import type { UnetTrainingState } from "./segmentation/train-unet.ts";
 import type { TaughtNetworks, SelfTrainingTask } from "./self-training.ts";
 
 /** What the engine can be asked, and what it answers. Typed arrays travel by structured clone. */
@@ -39,6 +43,21 @@ export interface EngineTasks {
     };
     output: { probabilities: Uint8Array };
   };
+  /** Teaches a segmenter of several classes; sends an `epoch` every few steps, a `checkpoint` when it asked for one. */
+  trainSegmenter: {
+    input: {
+      cases: readonly SegmentationCase[];
+      settings: SegmenterTraining;
+      start: UnetTrainingState | null;
+      checkpointEveryMs: number;
+    };
+    output: { weights: readonly WeightArray[] };
+  };
+  /** Per image the probability of each class but the background, in 255ths. */
+  runSegmenter: {
+    input: { segmenter: Segmenter; cases: readonly Pick<SegmentationCase, "size" | "image">[] };
+    output: { probabilities: readonly Uint8Array[] };
+  };
   /** Keeps a judge's weights for `score`, until another is loaded. */
   loadJudge: { input: { key: string; weights: readonly WeightArray[] }; output: Record<string, never> };
   score: {
@@ -67,9 +86,9 @@ export type EngineMessage =
   | { readonly kind: "answer"; readonly id: number; readonly output: unknown }
   | { readonly kind: "error"; readonly id: number; readonly error: WireError }
   | { readonly kind: "epoch"; readonly id: number; readonly report: EpochReport }
-  | { readonly kind: "checkpoint"; readonly id: number; readonly state: TrainingState };
+  | { readonly kind: "checkpoint"; readonly id: number; readonly state: unknown };
 
 export interface EngineEvents {
   readonly onEpoch?: (report: EpochReport) => void;
-  readonly onCheckpoint?: (state: TrainingState) => void;
+  readonly onCheckpoint?: (state: unknown) => void;
 }

@@ -3,7 +3,7 @@ import { wrongMask } from "#domain/spoil/wrong-mask.ts";
 import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
 import { standardisePlanes } from "./standardise-planes.ts";
-import { predictSegments, trainSegmenter } from "./segmenter-training.ts";
+import { predictSegments, trainSegmenter } from "./segmentation/train-segmenter.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
 /**

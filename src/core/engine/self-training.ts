@@ -1,7 +1,7 @@
 import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
 import { teachQuality } from "./quality-network.ts";
-import { predictSegments, trainSegmenter } from "./segmenter-training.ts";
+import { predictSegments, trainSegmenter } from "./segmentation/train-segmenter.ts";
 import { standardisePlanes } from "./standardise-planes.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 

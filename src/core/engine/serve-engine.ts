@@ -4,6 +4,9 @@ import { scoreBags, trainJudge, type TrainingState } from "./judge-training.ts";
 import type { WeightArray } from "./parameters.ts";
 import type { EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
 import { correctMasks } from "./quality-network.ts";
+import { segmentCases } from "./segmentation/segment-cases.ts";
+import { trainSupervised } from "./segmentation/supervised.ts";
+import type { UnetTrainingState } from "./segmentation/train-unet.ts";
 import { segmentPlanes, selfTrain } from "./self-training.ts";
 import { selfTest } from "./self-test.ts";
 import { deviceName, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
@@ -47,6 +50,8 @@ async function answer(
     context.send({ kind: "error", id, error: wire.code === "internal" ? { ...wire, code: "engine-failed" } : wire });
   }
 }
+
+const STEPS_A_REPORT = 5;
 
 const judges = new Map<string, readonly WeightArray[]>();
 
@@ -99,6 +104,25 @@ const tasks: Tasks = {
   segment: async ({ weights, side, images }) => ({
     probabilities: segmentPlanes(loadTensorFlow(), weights, side, images),
   }),
+  trainSegmenter: async ({ cases, settings, start, checkpointEveryMs }, { id, send, isCancelled }) => {
+    let lastCheckpointAt = Date.now();
+    const checkpoint = (state: UnetTrainingState): void => {
+      lastCheckpointAt = Date.now();
+      send({ kind: "checkpoint", id, state });
+    };
+    const weights = await trainSupervised(loadTensorFlow(), cases, settings, start, async (step, loss, state) => {
+      if (step % STEPS_A_REPORT === 0 || step === settings.steps)
+        send({ kind: "epoch", id, report: { epoch: step, epochs: settings.steps, loss, heldOutLoss: null } });
+      if (Date.now() - lastCheckpointAt >= checkpointEveryMs) checkpoint(state());
+      await nextTurn();
+      if (!isCancelled()) return "go-on";
+      checkpoint(state());
+      return "stop";
+    });
+    if (isCancelled()) throw cancelledError();
+    return { weights };
+  },
+  runSegmenter: async ({ segmenter, cases }) => ({ probabilities: segmentCases(loadTensorFlow(), segmenter, cases) }),
   correct: async ({ weights, side, images, masks, imageOf }) => ({
     probabilities: correctMasks(loadTensorFlow(), weights, side, images, masks, imageOf),
   }),

@@ -1,6 +1,5 @@
 import type { Handlers } from "#contract/client.ts";
 import { AppError } from "#contract/errors.ts";
-import type { Emit } from "#contract/events.ts";
 import { progressEvents } from "../jobs/progress.ts";
 import { applyVersion } from "../judge/apply-version.ts";
 import type { JudgeKind } from "../judge/judge-kind.ts";
@@ -14,6 +13,7 @@ import type { WritableProject } from "../project/project.ts";
 import { setSetting } from "../project/queries/settings.ts";
 import { nextLabels } from "../review/next-labels.ts";
 import type { Session } from "../session.ts";
+import { sayRestarted } from "./say-restarted.ts";
 
 function judgeKind(session: Session, name: string | undefined): JudgeKind {
   const [usual] = session.judges;
@@ -64,9 +64,4 @@ export function judgeHandlers(session: Session): Pick<Handlers, Extract<keyof Ha
 
 function setSilentSources(project: WritableProject, sources: readonly string[]): void {
   project.transaction(() => setSetting(project, "silentSources", sources, "winnow"));
-}
-
-function sayRestarted(session: Session, reason: string, emit: Emit): void {
-  const { n } = session.project.get<{ n: number }>("SELECT count(*) AS n FROM label WHERE label <> 'clear'")!;
-  emit("engine.restarted", { reason, nLabelsSafe: n, isResuming: true });
 }

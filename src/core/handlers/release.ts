@@ -4,6 +4,7 @@ import { progressEvents } from "../jobs/progress.ts";
 import { listReleases } from "../release/list-releases.ts";
 import { methodsParagraph } from "../release/methods-paragraph.ts";
 import { previewRelease } from "../release/preview-release.ts";
+import { writeMasks } from "../release/write-masks.ts";
 import { writeReport } from "../release/report.ts";
 import { writeRelease } from "../release/write-release.ts";
 import type { Session } from "../session.ts";
@@ -26,6 +27,16 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
         progress: progressEvents("release", emit),
       });
     },
+    "release.masks": async ({ to, source }, { signal, emit }) =>
+      writeMasks({
+        to,
+        source,
+        project: session.project,
+        pool: session.pool,
+        limits,
+        signal,
+        progress: progressEvents("masks", emit),
+      }),
     "release.report": async ({ to }, { signal, emit }) =>
       writeReport({
         to,

@@ -13,7 +13,7 @@ import { addFinding, clearFindings, filesOfFolder, setRole } from "../project/qu
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import { deriveCandidates } from "./derive-candidates.ts";
 import { deriveCases, deriveLookalikes } from "./derive-cases.ts";
-import { derivePresence } from "./derive-presence.ts";
+import { masksChanged } from "../project/state/masks-changed.ts";
 import { dataFileFindings, pairFindings, unreadFindings } from "./pair-findings.ts";
 import { readImages, readMasks } from "./read-files.ts";
 import { readTables, type FolderTables } from "./read-tables.ts";
@@ -91,7 +91,7 @@ function deriveAll(
   deriveCases(project, folderId, pairing.images, tables, subjectPattern);
   deriveLookalikes(project);
   deriveCandidates(project, folderId, pairing.masks, tables);
-  derivePresence(project);
+  masksChanged(project);
   forgetMovedFolders(project);
 }
 

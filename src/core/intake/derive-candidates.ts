@@ -3,6 +3,8 @@ import { folderRole } from "#domain/pairing/folder-names.ts";
 import type { PairedMask } from "#domain/pairing/pair-files.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, filesOfFolder } from "../project/queries/files.ts";
+import { classId } from "../project/queries/classes.ts";
+import { reviveOwnMasks } from "../project/queries/own-masks.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import type { MaskLabel } from "./inspect-mask.ts";
 import { classNamesFor, type FolderTables } from "./read-tables.ts";
@@ -79,6 +81,7 @@ export function deriveCandidates(
       if (!kept.has(row.id) && row.retired_at === null) retire(project, folderId, item.mask.path, row);
   }
   retireUnpaired(project, folderId, existing, read);
+  reviveOwnMasks(project);
 }
 
 function readMasksOf(project: WritableProject, folderId: number, masks: readonly PairedMask[]): ReadMask[] {
@@ -145,13 +148,6 @@ function classNameOf(
   const value =
     label.value === null || (label.value === 255 && binaryFolders[maskFolderOf(mask.path)]) ? 1 : label.value;
   return classNamesFor(mask.path, tables)?.get(value) ?? String(value);
-}
-
-function classId(project: WritableProject, name: string, value: number): number {
-  const known = project.get<{ id: number }>("SELECT id FROM class WHERE name = ?", name);
-  if (known) return known.id;
-  return project.run("INSERT INTO class (name, value) VALUES (?, ?)", name, /^\d+$/.test(name) ? Number(name) : value)
-    .lastInsertRowid;
 }
 
 function uniqueName(wanted: string, used: Set<string>): string {

@@ -1,7 +1,7 @@
 import type { EngineClient } from "../engine/engine-client.ts";
 import { type TrainingBags, type TrainingState, VIEWS_AT_ONCE } from "../engine/judge-training.ts";
 import type { WorkContext } from "./judge-kind.ts";
-import { outliveEngine, type StepSize } from "./outlive-engine.ts";
+import { outliveEngine, type StepSize } from "../engine/outlive-engine.ts";
 
 const LEAST_VIEWS = 16;
 

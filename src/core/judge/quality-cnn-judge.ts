@@ -11,9 +11,9 @@ import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { JudgeKind, LabelledCandidate, TrainedJudge, TrainRequest, WorkContext } from "./judge-kind.ts";
 import { LoadedJudge } from "./loaded-judge.ts";
-import { outliveEngine, StepSize } from "./outlive-engine.ts";
+import { outliveEngine, StepSize } from "../engine/outlive-engine.ts";
 import { TrainingHistory, type TrainingRound } from "./training-history.ts";
-import { versionsOf } from "./versions-of.ts";
+import { versionsOf } from "../engine/versions-of.ts";
 import { type BagShape, pictureBag, VIEW_BYTES, VIEW_SIDE, volumeBag } from "./views.ts";
 import { streamViews } from "./stream-views.ts";
 
@@ -200,8 +200,8 @@ async function trainStages(
         ...(heldOutLoss !== null && { heldOut: heldOutLoss }),
       });
     };
-    const onCheckpoint = (next: TrainingState): void => {
-      state = next;
+    const onCheckpoint = (next: unknown): void => {
+      state = next as TrainingState;
       checkpoint(stage);
     };
     const { weights } = await outliveEngine(context, steps, (attempt) => {

@@ -1,8 +1,9 @@
 import { UnreadableFile } from "../io/file-problem.ts";
-import type { MaskSource } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { CandidateSource } from "../project/queries/candidates.ts";
+import { maskSource } from "../project/queries/mask-reference.ts";
 
 export interface Readers {
   readonly pool: ReaderPool;
@@ -46,7 +47,7 @@ export function caseTask(group: readonly CandidateSource[], limits: ReadLimits):
     imageSha256: first.imageSha256,
     window: first.window,
     spacing: first.spacingMm ?? first.size.map(() => 1),
-    masks: group.map(({ maskPath, maskSha256, labelValue }) => ({ path: maskPath!, sha256: maskSha256, labelValue })),
+    masks: group.map(({ mask }) => maskSource(mask)),
     limits,
   };
 }

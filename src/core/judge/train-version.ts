@@ -118,7 +118,7 @@ function begin({ project, kind, seed, resume, withoutLabels }: TrainOptions): {
     kind: kind.name,
     before,
     seed,
-    items: items.map(({ name, isGood, maskSha256, imageSha256 }) => ({ name, isGood, maskSha256, imageSha256 })),
+    items: items.map(({ name, isGood, mask, imageSha256 }) => ({ name, isGood, maskSha256: mask.sha256, imageSha256 })),
   };
   return { job: startJob(project, TRAIN_JOB, input), input, items, checkpoint: null };
 }
@@ -129,7 +129,9 @@ function itemsAsBefore(project: WritableProject, input: TrainInput): LabelledCan
   const found = trainingSet(project).filter((item) => {
     const before = wanted.get(item.name);
     return (
-      before?.maskSha256 === item.maskSha256 && before.imageSha256 === item.imageSha256 && before.isGood === item.isGood
+      before?.maskSha256 === item.mask.sha256 &&
+      before.imageSha256 === item.imageSha256 &&
+      before.isGood === item.isGood
     );
   });
   return found.length === wanted.size ? found : null;
@@ -198,7 +200,7 @@ function store(
           label: item.isGood ? "accept" : "reject",
           subject: item.subject,
           image_sha256: item.imageSha256,
-          mask_sha256: item.maskSha256,
+          mask_sha256: item.mask.sha256,
         })),
         seed,
         metrics,

@@ -1,10 +1,11 @@
-import { chooseSlice, drawTile, type Tile } from "#domain/image/tile.ts";
+import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { readImage } from "../io/image/read-image.ts";
-import { type MaskSource, readMasks, requireSame } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { readMasks, requireSame } from "../io/image/read-mask.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
-import { encodePng } from "../io/png/encode-png.ts";
+import { encodeTile } from "../io/png/encode-tile.ts";
 
 /** Changes whenever a tile would be drawn differently: tiles drawn before are then drawn anew. */
 export const DRAWING_VERSION = 1;
@@ -34,15 +35,6 @@ export async function drawTiles({ image: source, window, masks, limits }: TilesT
     const mask = wish && read[wanted.indexOf(wish)]!;
     if (mask instanceof UnreadableFile) return { problem: mask.problem };
     const slice = chooseSlice(image.geometry, mask);
-    return { png: tilePng(drawTile(image, mask, slice, { window, maxSide: MAX_SIDE })) };
+    return { png: encodeTile(drawTile(image, mask, slice, { window, maxSide: MAX_SIDE })) };
   });
-}
-
-/** The image above, the mask below, both of one size. */
-function tilePng({ width, height, channels, image, mask }: Tile): Uint8Array {
-  const data = new Uint8Array(2 * image.length);
-  data.set(image);
-  for (let i = 0, to = image.length; i < mask.length; i += 1)
-    for (let channel = 0; channel < channels; channel += 1, to += 1) data[to] = mask[i]! * 255;
-  return encodePng({ width, height: 2 * height, data, channels });
 }

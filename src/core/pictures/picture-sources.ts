@@ -1,7 +1,8 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
-import type { MaskSource } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { fileOnDisk } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
+import { maskReference, maskSource } from "../project/queries/mask-reference.ts";
 
 /** All that is needed to draw a case, or one of its masks. */
 export interface PictureSource {
@@ -28,6 +29,8 @@ interface Row {
   mask_path: string | null;
   mask_sha256: string | null;
   label_value: number | null;
+  candidate_id: number | null;
+  candidate_name: string | null;
 }
 
 const IMAGE_COLUMNS = `cases.id AS case_id, image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
@@ -35,9 +38,14 @@ const IMAGE_COLUMNS = `cases.id AS case_id, image_folder.path AS image_folder, i
 const IMAGE_JOINS = `JOIN image_content ON image_content.file_id = cases.file_id
   JOIN file AS image ON image.id = cases.file_id JOIN folder AS image_folder ON image_folder.id = image.folder_id`;
 
+const MASK_COLUMNS = `mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, label_value,
+  candidate.id AS candidate_id, candidate.name AS candidate_name`;
+const MASK_JOINS = `LEFT JOIN file AS mask ON mask.id = candidate.file_id
+  LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id`;
+
 export function caseSource(project: ReadableProject, caseId: number): PictureSource | null {
   const row = project.get<Row>(
-    `SELECT ${IMAGE_COLUMNS}, NULL AS mask_folder, NULL AS mask_path, NULL AS mask_sha256, NULL AS label_value
+    `SELECT ${IMAGE_COLUMNS}, NULL AS mask_folder, NULL AS mask_path, NULL AS mask_sha256, NULL AS label_value, NULL AS candidate_id, NULL AS candidate_name
      FROM cases ${IMAGE_JOINS} WHERE cases.id = ?`,
     caseId,
   );
@@ -47,9 +55,8 @@ export function caseSource(project: ReadableProject, caseId: number): PictureSou
 /** Null where there is no such mask. */
 export function candidateSource(project: ReadableProject, candidateId: number): PictureSource | null {
   const row = project.get<Row>(
-    `SELECT ${IMAGE_COLUMNS}, mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, label_value
-     FROM candidate JOIN cases ON cases.id = candidate.case_id ${IMAGE_JOINS}
-     JOIN file AS mask ON mask.id = candidate.file_id JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
+    `SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS}
+     FROM candidate JOIN cases ON cases.id = candidate.case_id ${IMAGE_JOINS} ${MASK_JOINS}
      WHERE candidate.id = ?`,
     candidateId,
   );
@@ -64,11 +71,10 @@ export function candidateSource(project: ReadableProject, candidateId: number): 
  */
 export function sourcesOfCases(project: ReadableProject, lastCaseId: number, nCases: number): PictureSource[] {
   const rows = project.all<Row>(
-    `SELECT ${IMAGE_COLUMNS}, mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, label_value
+    `SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS}
      FROM (SELECT id FROM cases WHERE retired_at IS NULL AND id > ? ORDER BY id LIMIT ?) AS page
      CROSS JOIN cases ON cases.id = page.id ${IMAGE_JOINS}
-     LEFT JOIN candidate ON candidate.case_id = cases.id AND candidate.retired_at IS NULL AND candidate.file_id IS NOT NULL
-     LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
+     LEFT JOIN candidate ON candidate.case_id = cases.id AND candidate.retired_at IS NULL ${MASK_JOINS}
      ORDER BY cases.id, candidate.id`,
     lastCaseId,
     nCases,
@@ -91,12 +97,15 @@ function fromRow(project: ReadableProject, row: Row): PictureSource {
       orientationKnown: row.orientation_known === 1,
     },
     mask:
-      row.mask_path !== null && row.mask_folder !== null
-        ? {
-            path: fileOnDisk(project, { folder: row.mask_folder, path: row.mask_path }),
-            sha256: row.mask_sha256!,
-            labelValue: row.label_value,
-          }
-        : null,
+      row.candidate_id === null
+        ? null
+        : maskSource(
+            maskReference(project, {
+              ...row,
+              id: row.candidate_id,
+              name: row.candidate_name!,
+              mask_sha256: row.mask_sha256!,
+            }),
+          ),
   };
 }

@@ -15,14 +15,19 @@ export interface PictureAnswer {
   readonly body: Uint8Array;
 }
 
-/**
- * Answers picture addresses for the project that is open.
- * @param errors gives error maps: they come from networks
- */
+/** What gives the pictures that are not drawn from files alone. */
+export interface PictureMakers {
+  /** Error maps: they come from networks. */
+  readonly explainer: { errorFile(candidateId: number): Promise<Uint8Array> };
+  /** What recipes make of an image. */
+  readonly previews: { picture(id: number): Uint8Array | null };
+  readonly tiles: Tiles;
+}
+
+/** Answers picture addresses for the project that is open. */
 export function pictures(
   session: Session,
-  errors: { errorFile(candidateId: number): Promise<Uint8Array> },
-  tiles: Tiles = new Tiles(session),
+  { explainer, previews, tiles }: PictureMakers,
 ): (address: string, signal: AbortSignal) => Promise<PictureAnswer> {
   const voxelWork = new SharedWork<Uint8Array>();
   const { limits } = session;
@@ -51,7 +56,11 @@ export function pictures(
     if (!asked) return refused(400, NO_ADDRESS);
     try {
       const { project } = session;
-      if (asked.kind === "errors") return found("application/octet-stream", await errors.errorFile(asked.id));
+      if (asked.kind === "errors") return found("application/octet-stream", await explainer.errorFile(asked.id));
+      if (asked.kind === "proposal") {
+        const png = previews.picture(asked.id);
+        return png ? found("image/png", png) : refused(404, NO_PICTURE);
+      }
       const isCase = asked.kind === "case-tile" || asked.kind === "image";
       const source = isCase ? caseSource(project, asked.id) : candidateSource(project, asked.id);
       if (!source) return refused(404, NO_PICTURE);

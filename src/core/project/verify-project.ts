@@ -32,7 +32,8 @@ export async function verifyProject(
     audit(project),
     labels(project),
     labelsInHistory(project),
-    judges(project),
+    weights(project, "judge_version", "Judge versions"),
+    weights(project, "segmenter", "Segmenters"),
     lots(project),
     ownMasks(project),
     releases(project),
@@ -91,13 +92,13 @@ function labelsInHistory(project: Project): Check {
   return check("Labels against the history", problems, "they agree");
 }
 
-function judges(project: Project): Check {
+function weights(project: Project, table: "judge_version" | "segmenter", title: string): Check {
   const rows = project.all<{ version: number; weights: Uint8Array; weights_sha256: string }>(
-    "SELECT version, weights, weights_sha256 FROM judge_version",
+    `SELECT version, weights, weights_sha256 FROM ${table}`,
   );
   const wrong = rows.filter((row) => sha256Of(row.weights) !== row.weights_sha256);
   return check(
-    "Judge versions",
+    title,
     wrong.map((row) => `the weights of version ${row.version} do not match their hash`),
     `${rows.length} versions, all weights match`,
   );

@@ -1,6 +1,7 @@
 import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { readImage } from "../io/image/read-image.ts";
-import { type MaskSource, readMask, requireSame } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { readMask, requireSame } from "../io/image/read-mask.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { encodePng } from "../io/png/encode-png.ts";

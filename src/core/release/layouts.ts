@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { fileKind, splitExtension } from "#domain/pairing/file-kind.ts";
-import type { SelectedCase, Selection } from "./select-masks.ts";
+import { maskSource } from "../project/queries/mask-reference.ts";
+import type { SelectedCase, Selection } from "../project/state/select-masks.ts";
 import type { ImageTarget, MaskTarget } from "./write-case.ts";
 
 /** What is known of a case's image when its place in a release is chosen. */
@@ -50,9 +51,7 @@ export function flatLayout({ classes }: Pick<Selection, "classes">, format: Form
         as: format,
         layers: [
           {
-            path: mask.maskPath!,
-            sha256: mask.maskSha256,
-            labelValue: mask.labelValue,
+            ...maskSource(mask.mask),
             value: format === "png" ? 255 : 1,
           },
         ],
@@ -84,9 +83,7 @@ export function nnunetLayout(
           path: `labelsTr/${fileName}${ending}`,
           as: format,
           layers: selected.masks.map((mask) => ({
-            path: mask.maskPath!,
-            sha256: mask.maskSha256,
-            labelValue: mask.labelValue,
+            ...maskSource(mask.mask),
             value: valueOf.get(mask.className)!,
           })),
         },

@@ -2,7 +2,7 @@ import type { Output } from "#contract/commands.ts";
 import { leftOutReasons as inOrder } from "#contract/commands/release.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
-import type { LeftOutCase, Selection } from "./select-masks.ts";
+import type { LeftOutCase, Selection } from "../project/state/select-masks.ts";
 
 type LeftOut = Output<"release.preview">["leftOut"];
 type Reason = LeftOut[number]["reason"];

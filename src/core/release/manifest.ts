@@ -4,7 +4,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { judgeVersion } from "../project/queries/judges.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import { type GoodMeans, goodMeans } from "./good-means.ts";
-import type { Selection } from "./select-masks.ts";
+import type { Selection } from "../project/state/select-masks.ts";
 
 /** A mask of a release and where it comes from. */
 export interface ReleasedMask {

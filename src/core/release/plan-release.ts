@@ -5,7 +5,7 @@ import { fileOnDisk } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
 import { flatLayout, type Layout, nnunetLayout, type ReleaseImage, safeName } from "./layouts.ts";
-import { selectMasks, type SelectedCase, type Selection } from "./select-masks.ts";
+import { selectMasks, type SelectedCase, type Selection } from "../project/state/select-masks.ts";
 
 export interface ReleaseRequest {
   readonly project: ReadableProject;

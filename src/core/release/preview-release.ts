@@ -8,7 +8,7 @@ import { leftOutReasons } from "./left-out-reasons.ts";
 import type { CasePlan, ReleaseImage } from "./layouts.ts";
 import { planRelease, type ReleasePlan, releaseImages, uniqueFileNames } from "./plan-release.ts";
 import { releaseChecks } from "./release-checks.ts";
-import type { SelectedMask } from "./select-masks.ts";
+import type { SelectedMask } from "../project/state/select-masks.ts";
 
 type Preview = Output<"release.preview">;
 

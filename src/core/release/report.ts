@@ -8,6 +8,7 @@ import type { ReaderPool } from "../io/workers/pool.ts";
 import type { Progress } from "../jobs/progress.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
+import { maskSource } from "../project/queries/mask-reference.ts";
 import { type JudgeVersion, judgeVersion } from "../project/queries/judges.ts";
 import { acceptedByReference } from "../project/queries/reference-labels.ts";
 import { type VerdictBook, verdictBook, verdictCounts } from "../project/state/verdicts.ts";
@@ -95,12 +96,12 @@ interface ExampleGroup {
 
 /** The masks most worth a look: what the judge accepted with the lowest scores, and what persons decided. */
 function exampleGroups(project: ReadableProject, book: VerdictBook): ExampleGroup[] {
-  const withFile = [...candidateSources(project)].filter((candidate) => candidate.maskPath !== null);
+  const all = [...candidateSources(project)];
   const byScore = (a: CandidateSource, b: CandidateSource): number =>
     (book.scores.get(a.id)?.pGood ?? 0) - (book.scores.get(b.id)?.pGood ?? 0);
   const choose = (title: string, keep: (candidate: CandidateSource) => boolean): ExampleGroup => ({
     title,
-    candidates: withFile.filter(keep).toSorted(byScore).slice(0, EXAMPLES),
+    candidates: all.filter(keep).toSorted(byScore).slice(0, EXAMPLES),
   });
   const hasReferences = Object.keys(goodMeans(project).dice_with_reference).length > 0;
   const who = hasReferences ? "a person or a reference" : "a person";
@@ -140,7 +141,7 @@ async function examplesSection(
 async function overlay({ pool, limits }: ReportOptions, candidate: CandidateSource): Promise<string> {
   const task: OverlayTask = {
     image: { path: candidate.imagePath, sha256: candidate.imageSha256 },
-    mask: { path: candidate.maskPath!, sha256: candidate.maskSha256, labelValue: candidate.labelValue },
+    mask: maskSource(candidate.mask),
     window: candidate.window,
     side: 192,
     limits,

@@ -1,11 +1,13 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Geometry } from "#domain/geometry/geometry.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256OfFile } from "../io/files/hash.ts";
 import { writeFileSafely } from "../io/files/write-file.ts";
 import type { VoxelArray } from "../io/image/decoded-image.ts";
 import { type AnyImage, readImage } from "../io/image/read-image.ts";
+import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { encodePng } from "../io/png/encode-png.ts";
 import { encodeNifti } from "../io/nifti/write-nifti.ts";
@@ -31,12 +33,7 @@ export interface MaskTarget {
   readonly path: string;
   readonly as: "png" | "nifti";
   /** Layers in drawing order: a later one wins where they overlap. */
-  readonly layers: readonly {
-    readonly path: string;
-    readonly sha256: string;
-    readonly labelValue: number | null;
-    readonly value: number;
-  }[];
+  readonly layers: readonly (MaskSource & { readonly value: number })[];
 }
 
 export interface WrittenCase {
@@ -103,12 +100,9 @@ async function paint(
   const labels = new Uint8Array(image.data.length / image.channels);
   let overlapping = 0;
   for (const layer of layers) {
-    const mask = await readImage(layer.path, limits);
-    requireSame(mask, layer.sha256);
-    for (let i = 0, at = 0; i < labels.length; i += 1, at += mask.channels) {
-      const value = mask.data[at]!;
-      const isInside = layer.labelValue === null ? value !== 0 : Math.round(value) === layer.labelValue;
-      if (!isInside) continue;
+    const mask = await readMask(layer, limits);
+    for (let i = 0; i < labels.length; i += 1) {
+      if (mask[i] === 0) continue;
       if (labels[i] !== 0 && labels[i] !== layer.value) overlapping += 1;
       labels[i] = layer.value;
     }

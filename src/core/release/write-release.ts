@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
@@ -15,7 +15,8 @@ import type { WritableProject } from "../project/project.ts";
 import type { ReleaseImage } from "./layouts.ts";
 import { makeManifest, type ReleasedMask } from "./manifest.ts";
 import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages, uniqueFileNames } from "./plan-release.ts";
-import type { Selection } from "./select-masks.ts";
+import { requireFree } from "./require-free.ts";
+import type { Selection } from "../project/state/select-masks.ts";
 import type { WriteCaseTask, WrittenCase } from "./write-case.ts";
 
 export interface ReleaseOptions extends ReleaseRequest {
@@ -124,7 +125,7 @@ async function writeCases(
         reason: mask.reason,
         p_good: mask.pGood,
         image_sha256: mask.imageSha256,
-        mask_sha256: mask.maskSha256,
+        mask_sha256: mask.mask.sha256,
       });
     }
     nDone += 1;
@@ -134,22 +135,6 @@ async function writeCases(
     files.push({ path, sha256: await writeFileSafely(join(root, path), Buffer.from(contents)) });
   const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
   return { files: files.toSorted(byPath), masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
-}
-
-function requireFree(target: string): void {
-  if (!existsSync(dirname(target)))
-    throw new AppError(
-      "file-unwritable",
-      `The folder ${dirname(target)} is not there.`,
-      "Make it first, or choose another place.",
-    );
-  if (existsSync(target) && readdirSync(target).length > 0) {
-    throw new AppError(
-      "target-exists",
-      `${target} is there already, and not empty.`,
-      "A release is never changed: choose another folder.",
-    );
-  }
 }
 
 async function putInPlace(temporary: string, target: string): Promise<void> {

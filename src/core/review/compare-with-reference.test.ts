@@ -5,7 +5,7 @@ import { squares } from "#tests/support/intake.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
-import type { MaskSource } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { defaultLimits as limits } from "../io/limits.ts";
 import { compareWithReference } from "./compare-with-reference.ts";
 

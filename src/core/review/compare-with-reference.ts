@@ -1,10 +1,10 @@
 import { dice } from "#domain/mask/overlap.ts";
 import { asUnreadable, type FileProblem, UnreadableFile } from "../io/file-problem.ts";
-import { type AnyImage, readImage } from "../io/image/read-image.ts";
-import { type MaskSource, requireSame, selectLabel } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { readMaskFile, selectLabel } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
-type FileSource = Pick<MaskSource, "path" | "sha256">;
+type FileSource = Pick<MaskSource, "path" | "sha256" | "packed">;
 
 /** Masks of one case whose references lie in one file. */
 export interface ReferenceTask {
@@ -29,10 +29,10 @@ export async function compareWithReference({
   pairs,
   limits,
 }: ReferenceTask): Promise<(number | FileProblem)[]> {
-  const file = await readSame(reference, limits);
+  const file = await readMaskFile(reference, limits);
   const answers: (number | FileProblem)[] = [];
   for (const group of Map.groupBy(pairs.entries(), ([, { mask }]) => mask.path).values()) {
-    const other = await readSame(group[0]![1].mask, limits).catch(unreadableOnly);
+    const other = await readMaskFile(group[0]![1].mask, limits).catch(unreadableOnly);
     for (const [place, { referenceValue, mask }] of group)
       answers[place] =
         other instanceof UnreadableFile
@@ -46,12 +46,6 @@ export async function compareWithReference({
 function agreement(reference: Uint8Array, mask: Uint8Array): number {
   const value = dice(reference, mask);
   return Number.isNaN(value) ? 1 : value;
-}
-
-async function readSame({ path, sha256 }: FileSource, limits: ReadLimits): Promise<AnyImage> {
-  const file = await readImage(path, limits);
-  requireSame(file, sha256);
-  return file;
 }
 
 function unreadableOnly(error: unknown): UnreadableFile {

@@ -2,7 +2,8 @@ import type { Output } from "#contract/commands.ts";
 import { countSlices } from "#domain/image/slices.ts";
 import { countHoles, countPieces } from "#domain/mask/pieces.ts";
 import { countOverlap } from "#domain/mask/overlap.ts";
-import { type MaskSource, readMasks } from "../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { readMasks } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
 /** Masks of one case to be read and looked at. Runs in a reader thread. */

@@ -1,10 +1,10 @@
 import type { Finding } from "#contract/findings.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
-import type { MaskSource } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type CandidateSource, candidatesBeside } from "../project/queries/candidates.ts";
+import { maskSource } from "../project/queries/mask-reference.ts";
 import type { ReferenceTask } from "./compare-with-reference.ts";
 
 export interface ReferenceReader {
@@ -43,7 +43,7 @@ export async function compareCase(
     if (second) findings.add(second, notUnique(source));
     else if (reference) references.push({ reference, others: masks.filter((mask) => mask !== reference) });
   }
-  const files = [...Map.groupBy(references, ({ reference }) => reference.maskPath).values()];
+  const files = [...Map.groupBy(references, ({ reference }) => reference.mask.path).values()];
   const compared = await Promise.all(files.map((group) => compareFile(options, group, findings)));
   return compared.flat();
 }
@@ -57,11 +57,11 @@ async function compareFile(
   const pairs = group.flatMap(({ reference, others }) => others.map((mask) => ({ reference, mask })));
   const [{ reference }] = group as [Reference];
   const task: ReferenceTask = {
-    reference: fileOf(reference),
-    pairs: pairs.map((pair) => ({ referenceValue: pair.reference.labelValue, mask: fileOf(pair.mask) })),
+    reference: maskSource(reference.mask),
+    pairs: pairs.map((pair) => ({ referenceValue: pair.reference.mask.labelValue, mask: maskSource(pair.mask.mask) })),
     limits,
   };
-  const nFiles = 1 + new Set(pairs.map(({ mask }) => mask.maskPath)).size;
+  const nFiles = 1 + new Set(pairs.map(({ mask }) => mask.mask.path)).size;
   let answers: (number | FileProblem)[];
   try {
     answers = await pool.run("review.compareWithReference", task, reference.name, {
@@ -79,10 +79,6 @@ async function compareFile(
     else findings.add(mask, answer);
   }
   return compared;
-}
-
-function fileOf({ maskPath, maskSha256, labelValue }: CandidateSource): MaskSource {
-  return { path: maskPath!, sha256: maskSha256, labelValue };
 }
 
 function notUnique(source: string): FileProblem {
@@ -107,10 +103,11 @@ export class ReferenceFindings {
   }
 
   add(mask: CandidateSource, { code, message, remedy }: FileProblem): void {
-    const { path: file } = this.#project.get<{ path: string }>(
+    const inFolder = this.#project.get<{ path: string }>(
       "SELECT file.path FROM candidate JOIN file ON file.id = candidate.file_id WHERE candidate.id = ?",
       mask.id,
-    )!;
+    );
+    const file = inFolder?.path ?? mask.mask.path;
     this.#findings.set(`${code} ${file}`, { severity: "error", code, file, message, remedy });
   }
 }

@@ -55,14 +55,15 @@ export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number,
   return result;
 }
 
-interface Taps {
+/** Source pixels that lie side by side, from `first`, and what each of them weighs. */
+export interface Taps {
   readonly first: number;
   readonly length: number;
   readonly weights: Float64Array;
 }
 
 /** For every target pixel the source pixels that it is made of, and their weights (which sum to 1). */
-function weightsAlong(from: number, to: number, nTarget: number, nSource: number): Taps[] {
+export function weightsAlong(from: number, to: number, nTarget: number, nSource: number): Taps[] {
   const step = (to - from) / nTarget;
   return Array.from({ length: nTarget }, (_, target) => {
     const centre = from + (target + 0.5) * step - 0.5;

@@ -1,6 +1,8 @@
+import { findRuns, joinRuns } from "./runs.ts";
+
 /** Connected parts of a mask. */
 export interface Components {
-  /** 0 outside of the mask, else the number of the part, from 1. */
+  /** 0 outside of the mask, else the number of the part, from 1 in the order of their first voxels. */
   readonly labels: Int32Array;
   /** Voxels of every part; index 0 is part 1. */
   readonly sizes: readonly number[];
@@ -11,63 +13,63 @@ export interface Components {
  * `isFull`, a face, an edge or a corner (8, 26).
  */
 export function connectedComponents(mask: ArrayLike<number>, size: readonly number[], isFull = false): Components {
-  const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
-  const steps = neighbourSteps(size, isFull);
+  const runs = findRuns(mask, size, true);
+  const { partOfRun, nParts } = joinRuns(runs, size, isFull);
   const labels = new Int32Array(mask.length);
-  const queue = new Int32Array(mask.length);
-  const sizes: number[] = [];
-  for (let seed = 0; seed < mask.length; seed += 1) {
-    if (mask[seed]! === 0 || labels[seed] !== 0) continue;
-    const label = sizes.length + 1;
-    let head = 0;
-    let tail = 0;
-    queue[tail++] = seed;
-    labels[seed] = label;
-    while (head < tail) {
-      const at = queue[head++]!;
-      const x = at % nx;
-      const y = ((at - x) / nx) % ny;
-      const z = Math.floor(at / (nx * ny));
-      for (const [dx, dy, dz] of steps) {
-        const [u, v, w] = [x + dx, y + dy, z + dz];
-        if (u < 0 || v < 0 || w < 0 || u >= nx || v >= ny || w >= nz) continue;
-        const next = at + dx + nx * (dy + ny * dz);
-        if (mask[next]! === 0 || labels[next] !== 0) continue;
-        labels[next] = label;
-        queue[tail++] = next;
-      }
-    }
-    sizes.push(tail);
+  const sizes = new Array<number>(nParts).fill(0);
+  for (let run = 0; run < partOfRun.length; run += 1) {
+    const part = partOfRun[run]!;
+    labels.fill(part, runs.starts[run], runs.ends[run]);
+    sizes[part - 1]! += runs.ends[run]! - runs.starts[run]!;
   }
   return { labels, sizes };
 }
 
-/** A mask without its holes: background that does not reach the border of the image becomes part of it. */
-export function fillHoles(mask: ArrayLike<number>, size: readonly number[]): Uint8Array {
-  const background = Uint8Array.from(mask, (value) => (value === 0 ? 1 : 0));
-  const { labels, sizes } = connectedComponents(background, size);
-  const touches = new Uint8Array(sizes.length + 1);
-  const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
-  for (let at = 0; at < labels.length; at += 1) {
-    if (labels[at] === 0) continue;
-    const x = at % nx;
-    const y = ((at - x) / nx) % ny;
-    const z = Math.floor(at / (nx * ny));
-    const onBorder = x === 0 || y === 0 || x === nx - 1 || y === ny - 1 || (nz > 1 && (z === 0 || z === nz - 1));
-    if (onBorder) touches[labels[at]!] = 1;
+/**
+ * A mask without its holes: background that does not reach the border of the image becomes part of it.
+ * @param maxShare only holes of at most this share of the part of the mask that they lie in are filled
+ */
+export function fillHoles(mask: ArrayLike<number>, size: readonly number[], maxShare = Infinity): Uint8Array {
+  const filled = new Uint8Array(mask.length).fill(1);
+  const runs = findRuns(mask, size, false);
+  const { partOfRun, nParts } = joinRuns(runs, size, false);
+  const isOpen = reachesBorder(runs, partOfRun, nParts, size);
+  if (maxShare < Infinity) {
+    const { labels, sizes } = connectedComponents(mask, size, true);
+    const holes = new Float64Array(nParts + 1);
+    const around = new Int32Array(nParts + 1);
+    for (let run = 0; run < partOfRun.length; run += 1) {
+      const part = partOfRun[run]!;
+      holes[part]! += runs.ends[run]! - runs.starts[run]!;
+      // What lies before the first voxel of a hole is the part of the mask that holds it.
+      if (around[part] === 0) around[part] = labels[runs.starts[run]! - 1] ?? 0;
+    }
+    for (let part = 1; part <= nParts; part += 1) {
+      if (isOpen[part] === 0 && holes[part]! > maxShare * sizes[around[part]! - 1]!) isOpen[part] = 1;
+    }
   }
-  return Uint8Array.from(labels, (label, at) => (mask[at] !== 0 || touches[label] === 0 ? 1 : 0));
+  for (let run = 0; run < partOfRun.length; run += 1) {
+    if (isOpen[partOfRun[run]!] === 1) filled.fill(0, runs.starts[run], runs.ends[run]);
+  }
+  return filled;
 }
 
-function neighbourSteps(size: readonly number[], isFull: boolean): (readonly [number, number, number])[] {
-  const range = [-1, 0, 1];
-  const depth = (size[2] ?? 1) > 1 ? range : [0];
-  return range.flatMap((dx) =>
-    range.flatMap((dy) =>
-      depth.flatMap((dz) => {
-        const distance = Math.abs(dx) + Math.abs(dy) + Math.abs(dz);
-        return distance === 0 || (!isFull && distance > 1) ? [] : [[dx, dy, dz] as const];
-      }),
-    ),
-  );
+/** For every part whether it reaches the border of the image (of a volume its first or last plane, too). */
+function reachesBorder(
+  { starts, ends, lines }: ReturnType<typeof findRuns>,
+  partOfRun: Int32Array,
+  nParts: number,
+  size: readonly number[],
+): Uint8Array {
+  const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
+  const reaches = new Uint8Array(nParts + 1);
+  for (let line = 0; line < lines.length - 1; line += 1) {
+    const y = line % ny;
+    const z = (line - y) / ny;
+    const isOuter = y === 0 || y === ny - 1 || (nz > 1 && (z === 0 || z === nz - 1));
+    for (let run = lines[line]!; run < lines[line + 1]!; run += 1) {
+      if (isOuter || starts[run] === line * nx || ends[run] === (line + 1) * nx) reaches[partOfRun[run]!] = 1;
+    }
+  }
+  return reaches;
 }

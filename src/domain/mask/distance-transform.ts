@@ -51,22 +51,53 @@ function transformAxis(squared: Float64Array, length: number, stride: number, sp
   const block = stride * length;
   for (let start = 0; start < squared.length; start += block) {
     for (let line = start; line < start + stride; line += 1) {
-      for (let i = 0; i < length; i += 1) values[i] = squared[line + i * stride]!;
-      const last = lowerEnvelope(values, vertices, bounds, step);
-      if (last < 0) continue;
-      for (let i = 0, k = 0; i < length; i += 1) {
-        while (k < last && bounds[k + 1]! < i) k += 1;
-        const vertex = vertices[k]!;
-        squared[line + i * stride] = step * (i - vertex) ** 2 + values[vertex]!;
+      // Nothing is nearer than a target on the line itself: between two of them, what lies beyond does not matter.
+      for (let from = 0; from < length;) {
+        let n = 0;
+        for (let i = from; i < length; i += 1) {
+          const value = squared[line + i * stride]!;
+          values[n] = value;
+          n += 1;
+          if (value === 0 && n > 1) break;
+        }
+        if (n > 2 || (n === 2 && values[0] !== values[1]))
+          lowerSegment(squared, line + from * stride, stride, step, values, n, vertices, bounds);
+        from += Math.max(1, n - 1);
       }
     }
   }
 }
 
+/** The minimum over the parabolas of the first `n` values, put where they came from. */
+function lowerSegment(
+  squared: Float64Array,
+  start: number,
+  stride: number,
+  step: number,
+  values: Float64Array,
+  n: number,
+  vertices: Int32Array,
+  bounds: Float64Array,
+): void {
+  const last = lowerEnvelope(values, n, vertices, bounds, step);
+  if (last < 0) return;
+  for (let i = 0, k = 0; i < n; i += 1) {
+    while (k < last && bounds[k + 1]! < i) k += 1;
+    const vertex = vertices[k]!;
+    squared[start + i * stride] = step * (i - vertex) ** 2 + values[vertex]!;
+  }
+}
+
 /** Parabolas that make up the minimum: their vertices, and where each begins. @returns the last index, −1 for none */
-function lowerEnvelope(values: Float64Array, vertices: Int32Array, bounds: Float64Array, step: number): number {
+function lowerEnvelope(
+  values: Float64Array,
+  n: number,
+  vertices: Int32Array,
+  bounds: Float64Array,
+  step: number,
+): number {
   let last = -1;
-  for (let i = 0; i < values.length; i += 1) {
+  for (let i = 0; i < n; i += 1) {
     if (values[i] === Infinity) continue;
     let from = -Infinity;
     while (last >= 0) {

@@ -1,4 +1,4 @@
-import { batchNorm, conv2d, dense, type LayerContext } from "../layers.ts";
+import { batchNorm, conv, dense, type LayerContext } from "../layers.ts";
 import type { Tensor, Tensor2D, Tensor4D } from "../tensorflow.ts";
 
 /** What a bag of views is made of: `nCrops` close views, then `nWholes` whole slices. */
@@ -20,7 +20,7 @@ export function qualityCnn(context: LayerContext, views: Tensor4D, { nCrops, nWh
   const { tf, kernels } = context;
   let x = views;
   for (const [index, filters] of FILTERS.entries()) {
-    x = conv2d(context, `conv${index}`, x, { filters, stride: 2, kernel: index === 0 ? 5 : 3 });
+    x = conv(context, `conv${index}`, x, { filters, stride: 2, kernel: index === 0 ? 5 : 3 });
     x = kernels.relu(batchNorm(context, `norm${index}`, x));
   }
   const pooled = tf.mean<Tensor2D>(x, [1, 2]);

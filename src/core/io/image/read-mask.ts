@@ -1,18 +1,16 @@
+import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { asUnreadable, UnreadableFile } from "../file-problem.ts";
+import { sha256Of } from "../files/hash.ts";
 import type { ReadLimits } from "../limits.ts";
+import { unpackMask } from "./packed-mask.ts";
 import { type AnyImage, readImage } from "./read-image.ts";
 
-/** Where the voxels of a mask are to be had, and by which hash they are known. */
-export interface MaskSource {
-  readonly path: string;
-  readonly sha256: string;
-  /** The value in the file; null: every value but 0. */
-  readonly labelValue: number | null;
-}
+/** What is read of a file of masks, or of a mask that Winnow made. */
+export type MaskFile = Pick<AnyImage, "data" | "channels" | "sha256">;
 
 /** 1 where the file has the label, 0 elsewhere. Grey pictures with several equal channels use the first. */
 export function selectLabel(
-  { data, channels }: Pick<AnyImage, "data" | "channels">,
+  { data, channels }: Pick<MaskFile, "data" | "channels">,
   labelValue: number | null,
 ): Uint8Array {
   const mask = new Uint8Array(data.length / channels);
@@ -23,11 +21,24 @@ export function selectLabel(
   return mask;
 }
 
-/** @throws UnreadableFile */
-export async function readMask({ path, sha256, labelValue }: MaskSource, limits: ReadLimits): Promise<Uint8Array> {
-  const file = await readImage(path, limits);
+/**
+ * Reads the file of a mask, or unpacks one that Winnow made, and sees that it is the one that is known.
+ * @throws UnreadableFile
+ */
+export async function readMaskFile(
+  { path, sha256, packed }: Pick<MaskSource, "path" | "sha256" | "packed">,
+  limits: ReadLimits,
+): Promise<MaskFile> {
+  const file = packed
+    ? { data: unpackMask(packed), channels: 1 as const, sha256: sha256Of(packed) }
+    : await readImage(path, limits);
   requireSame(file, sha256);
-  return selectLabel(file, labelValue);
+  return file;
+}
+
+/** @throws UnreadableFile */
+export async function readMask(source: MaskSource, limits: ReadLimits): Promise<Uint8Array> {
+  return selectLabel(await readMaskFile(source, limits), source.labelValue);
 }
 
 /**
@@ -38,15 +49,14 @@ export async function readMasks(
   sources: readonly MaskSource[],
   limits: ReadLimits,
 ): Promise<(Uint8Array | UnreadableFile)[]> {
-  const files = new Map<string, Promise<AnyImage>>();
+  const files = new Map<string, Promise<MaskFile>>();
   const masks: (Uint8Array | UnreadableFile)[] = [];
-  for (const { path, sha256, labelValue } of sources) {
+  for (const source of sources) {
     try {
-      const reading = files.get(path) ?? readImage(path, limits);
-      files.set(path, reading);
-      const file = await reading;
-      requireSame(file, sha256);
-      masks.push(selectLabel(file, labelValue));
+      const key = `${source.path}\n${source.sha256}`;
+      const reading = files.get(key) ?? readMaskFile(source, limits);
+      files.set(key, reading);
+      masks.push(selectLabel(await reading, source.labelValue));
     } catch (error) {
       const unreadable = asUnreadable(error);
       if (!unreadable) throw error;

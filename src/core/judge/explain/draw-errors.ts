@@ -2,7 +2,8 @@ import type { Geometry } from "#domain/geometry/geometry.ts";
 import { planeOf, resamplePlane } from "#domain/image/resample.ts";
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
-import { type MaskSource, readMask } from "../../io/image/read-mask.ts";
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { readMask } from "../../io/image/read-mask.ts";
 import type { ReadLimits } from "../../io/limits.ts";
 import { niftiBytes } from "../../io/nifti/write-nifti.ts";
 import type { ErrorPlanes } from "./error-planes.ts";
@@ -30,29 +31,32 @@ export interface DrawnErrors {
 /** Draws where a mask differs from where the object is thought to be, on the grid of its image. Runs in a reader thread. */
 export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
   const mask = await readMask(task.mask, task.limits);
-  const errors = errorsOn(mask, task);
+  const { errors, chances } = errorsOn(mask, task);
   const { size } = task.geometry;
-  const counts = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Uint32Array(length));
+  const expected = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Float64Array(length));
   let [nMissed, nSurplus] = [0, 0];
   for (let at = 0; at < errors.length; at += 1) {
-    const value = errors[at]!;
-    if (value === 0) continue;
-    if (value === MISSED) nMissed += 1;
-    else nSurplus += 1;
+    const chance = chances[at]!;
+    if (chance === 0) continue;
+    if (errors[at] === MISSED) nMissed += 1;
+    else if (errors[at] === SURPLUS) nSurplus += 1;
     const x = at % size[0]!;
     const rest = (at - x) / size[0]!;
-    counts[0]![x]! += 1;
-    counts[1]![rest % size[1]!]! += 1;
-    counts[2]![Math.floor(rest / size[1]!)]! += 1;
+    expected[0]![x]! += chance;
+    expected[1]![rest % size[1]!]! += chance;
+    expected[2]![Math.floor(rest / size[1]!)]! += chance;
   }
-  const worstSlices = counts.map((axis) => {
-    const most = axis.reduce((high, value) => Math.max(high, value), 0);
-    return most === 0 ? null : axis.indexOf(most);
-  });
+  // The slice where most wrong voxels are to be expected: unsure ones count by how unsure they are.
+  const worstSlices = expected.map((axis) =>
+    nMissed + nSurplus === 0 ? null : axis.indexOf(axis.reduce((high, value) => Math.max(high, value), 0)),
+  );
   return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, worstSlices };
 }
 
-/** Within the frame by the networks' word; what of the mask lies beyond it, or on slices where they see nothing, is surplus. */
+/**
+ * Within the frame by the networks' word; what of the mask lies beyond it, or on slices where they see nothing, is surplus.
+ * @returns the error map, and the chance that each voxel is wrong in 255ths
+ */
 export function errorsOn(
   mask: Uint8Array,
   {
@@ -62,8 +66,9 @@ export function errorsOn(
     object,
     geometry: { size },
   }: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "object" | "geometry">,
-): Uint8Array {
+): { errors: Uint8Array; chances: Uint8Array } {
   const errors = mask.map((value) => (value === 0 ? 0 : SURPLUS));
+  const chances = mask.map((value) => (value === 0 ? 0 : 255));
   const area = PLANE_SIDE * PLANE_SIDE;
   const step = indices.length > 1 ? indices[1]! - indices[0]! : 1;
   const [across, down] = IN_PLANE[axis];
@@ -73,7 +78,7 @@ export function errorsOn(
   const toPlaneX = (x: number): number => ((x - frame.x0) / (frame.x1 - frame.x0)) * PLANE_SIDE;
   const toPlaneY = (y: number): number => ((y - frame.y0) / (frame.y1 - frame.y0)) * PLANE_SIDE;
   const part = { x0: toPlaneX(x0), x1: toPlaneX(x1), y0: toPlaneY(y0), y1: toPlaneY(y1) };
-  if (x1 <= x0 || y1 <= y0) return errors;
+  if (x1 <= x0 || y1 <= y0) return { errors, chances };
   for (const [row, first] of indices.entries()) {
     const small = planeOf(object.subarray(row * area, (row + 1) * area), PLANE_SIDE, PLANE_SIDE);
     const seen = resamplePlane(small, part, x1 - x0, y1 - y0);
@@ -83,12 +88,14 @@ export function errorsOn(
       for (let y = y0; y < y1; y += 1) {
         for (let x = x0; x < x1; x += 1) {
           const at = slice.offset + x * slice.strideX + y * slice.strideY;
-          const isObject = seen[(y - y0) * (x1 - x0) + (x - x0)]! >= 127.5;
+          const object255 = seen[(y - y0) * (x1 - x0) + (x - x0)]!;
+          const isObject = object255 >= 127.5;
           const isMask = mask[at] !== 0;
           errors[at] = isObject === isMask ? 0 : isObject ? MISSED : SURPLUS;
+          chances[at] = Math.round(isMask ? 255 - object255 : object255);
         }
       }
     }
   }
-  return errors;
+  return { errors, chances };
 }

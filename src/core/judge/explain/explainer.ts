@@ -74,7 +74,7 @@ export class Explainer {
     // The frame in which networks look at an image depends on all masks of the case.
     const group = candidatesBeside(project, candidateId);
     const about = [judge?.weightsSha256 ?? shipped.sha256, candidateId, source.image.sha256];
-    for (const { maskSha256, labelValue, classId } of group) about.push(maskSha256, `${labelValue}/${classId}`);
+    for (const { mask, classId } of group) about.push(mask.sha256, `${mask.labelValue}/${classId}`);
     const key = createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16);
     const known = this.#drawn.get(key);
     if (known) return { key, drawing: known };

@@ -3,7 +3,7 @@ import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { selfAgreement } from "#domain/signals/self-agreement.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
-import { outliveEngine, StepSize } from "../outlive-engine.ts";
+import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
 import { correctedBy } from "./shipped-network.ts";
 import { joinBytes } from "../join-bytes.ts";

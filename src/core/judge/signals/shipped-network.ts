@@ -8,7 +8,7 @@ import { unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import { joinBytes } from "../join-bytes.ts";
 import type { WorkContext } from "../judge-kind.ts";
-import { outliveEngine, StepSize } from "../outlive-engine.ts";
+import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
 
 /** The quality network that comes with Winnow (resources/judge/README.md). */

@@ -93,7 +93,7 @@ function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>): 
   const hash = createHash("sha256");
   const [first] = group as [CandidateSource];
   hash.update(JSON.stringify([MEASURED_BY, first.imageSha256, first.window, first.spacingMm]));
-  for (const { maskSha256, labelValue, classId, source } of group)
-    hash.update(JSON.stringify([maskSha256, labelValue, classId, silent.has(source)]));
+  for (const { mask, classId, source } of group)
+    hash.update(JSON.stringify([mask.sha256, mask.labelValue, classId, silent.has(source)]));
   return `signals:${hash.digest("hex")}`;
 }

@@ -1,5 +1,5 @@
 import type { TeachingSteps } from "../../engine/self-training.ts";
-import { outliveEngine, StepSize } from "../outlive-engine.ts";
+import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { TrainingHistory, type TrainingRound } from "../training-history.ts";
 import { rowsOf } from "./case-rows.ts";
 import { PseudoMasks } from "./pseudo-masks.ts";

@@ -3,7 +3,7 @@ import { rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import type { TrainedJudge, TrainRequest, WorkContext } from "../judge-kind.ts";
-import { versionsOf } from "../versions-of.ts";
+import { versionsOf } from "../../engine/versions-of.ts";
 import { allColumns, fullCombination, plainColumns, plainCombination } from "./columns.ts";
 import { measureAll, tableOfItems } from "./measure-items.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";

@@ -1,10 +1,19 @@
 import { initial } from "./0010-initial.ts";
 import { lookupIndexes } from "./0020-lookup-indexes.ts";
 import { spotChecks } from "./0030-spot-checks.ts";
+import { proposals } from "./0050-proposals.ts";
+import { segmenters } from "./0060-segmenters.ts";
 import { strangeness } from "./0040-strangeness.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. */
-export const migrations: readonly Migration[] = [initial, lookupIndexes, spotChecks, strangeness];
+export const migrations: readonly Migration[] = [
+  initial,
+  lookupIndexes,
+  spotChecks,
+  strangeness,
+  proposals,
+  segmenters,
+];
 
 export const newestVersion = migrations.at(-1)!.version;

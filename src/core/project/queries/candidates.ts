@@ -1,4 +1,5 @@
 import { fileOnDisk } from "../folders.ts";
+import { type MaskReference, maskReference } from "./mask-reference.ts";
 import type { ReadableProject } from "../project.ts";
 
 /** A candidate with all that is needed to read it and its image. */
@@ -16,11 +17,8 @@ export interface CandidateSource {
   readonly spacingMm: readonly number[] | null;
   /** Grey values shown as black and white. */
   readonly window: readonly [number, number];
-  /** Null for masks that Winnow made. */
-  readonly maskPath: string | null;
-  readonly maskSha256: string;
-  /** The value in the file; null: every value but 0. */
-  readonly labelValue: number | null;
+  /** Where its voxels are to be had. */
+  readonly mask: MaskReference;
 }
 
 interface Row {
@@ -101,11 +99,6 @@ function fromRow(project: ReadableProject, row: Row): CandidateSource {
     size: JSON.parse(row.size) as number[],
     spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
     window: [row.intensity_low, row.intensity_high],
-    maskPath:
-      row.mask_path !== null && row.mask_folder !== null
-        ? fileOnDisk(project, { folder: row.mask_folder, path: row.mask_path })
-        : null,
-    maskSha256: row.mask_sha256,
-    labelValue: row.label_value,
+    mask: maskReference(project, row),
   };
 }

@@ -1,3 +1,4 @@
+import type { Recipe } from "#contract/recipes.ts";
 import type { ReadableProject, WritableProject } from "../project.ts";
 
 /** Settings of a project, and what holds until one is changed. */
@@ -19,6 +20,8 @@ export interface ProjectSettings {
   readonly goodByReference: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Sources whose masks are judged, but do not speak for other masks of their case: altered copies of another source. */
   readonly silentSources: readonly string[];
+  /** How masks are made from the images; null until somebody has chosen. */
+  readonly recipes: readonly Recipe[] | null;
 }
 
 const defaults: ProjectSettings = {
@@ -31,6 +34,7 @@ const defaults: ProjectSettings = {
   goodMeans: "",
   goodByReference: {},
   silentSources: [],
+  recipes: null,
 };
 
 export function getSetting<K extends keyof ProjectSettings>(project: ReadableProject, name: K): ProjectSettings[K] {

@@ -1,3 +1,5 @@
+import { extremes } from "../extremes.ts";
+
 /** Counts of grey values in bins of equal width over their range, as scikit-image makes them. */
 export interface Histogram {
   readonly counts: Float64Array;
@@ -6,16 +8,16 @@ export interface Histogram {
 
 /** @returns one bin for constant data */
 export function histogram(data: ArrayLike<number>, nBins = 256): Histogram {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < data.length; i += 1) {
-    const value = data[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const [low, high] = extremes(data);
   if (low === high) return { counts: Float64Array.of(data.length), centres: Float64Array.of(low) };
-  const counts = new Float64Array(nBins);
+  const counts = new Uint32Array(nBins);
   const scale = nBins / (high - low);
-  for (let i = 0; i < data.length; i += 1) counts[Math.min(nBins - 1, Math.floor((data[i]! - low) * scale))]! += 1;
-  return { counts, centres: Float64Array.from({ length: nBins }, (_, bin) => low + (bin + 0.5) / scale) };
+  for (let i = 0; i < data.length; i += 1) {
+    const bin = ((data[i]! - low) * scale) | 0;
+    counts[bin < nBins ? bin : nBins - 1]! += 1;
+  }
+  return {
+    counts: Float64Array.from(counts),
+    centres: Float64Array.from({ length: nBins }, (_, bin) => low + (bin + 0.5) / scale),
+  };
 }

@@ -1,3 +1,5 @@
+import { aboveThreshold } from "../above-threshold.ts";
+import { type Method, numberOf } from "../method.ts";
 import { histogram } from "./histogram.ts";
 
 /**
@@ -47,3 +49,20 @@ export function multiOtsuThresholds(data: ArrayLike<number>, nClasses = 3, nBins
   }
   return thresholds;
 }
+
+/** The object is what lies above the threshold below the brightest `objectClasses` of the classes. */
+export const multiOtsu: Method = {
+  name: "multi-otsu",
+  parameters: [
+    { kind: "number", name: "nClasses", default: 3, min: 2, max: 6, step: 1 },
+    { kind: "number", name: "objectClasses", default: 1, min: 1, max: 5, step: 1 },
+  ],
+  isIterative: false,
+  run({ data }, values) {
+    const thresholds = multiOtsuThresholds(data, numberOf(values, "nClasses"));
+    const threshold = thresholds[Math.max(0, thresholds.length - numberOf(values, "objectClasses"))];
+    if (threshold === undefined) return { mask: new Uint8Array(data.length), told: {} };
+    const told = Object.fromEntries(thresholds.map((one, index) => [`threshold${index + 1}`, one]));
+    return { mask: aboveThreshold(data, threshold), told: { ...told, threshold } };
+  },
+};

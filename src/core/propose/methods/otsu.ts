@@ -1,3 +1,5 @@
+import { aboveThreshold } from "../above-threshold.ts";
+import type { Method } from "../method.ts";
 import { histogram } from "./histogram.ts";
 
 /**
@@ -25,3 +27,13 @@ export function otsuThreshold(data: ArrayLike<number>, nBins = 256): number {
   }
   return best.threshold;
 }
+
+export const otsu: Method = {
+  name: "otsu",
+  parameters: [],
+  isIterative: false,
+  run({ data }) {
+    const threshold = otsuThreshold(data);
+    return { mask: aboveThreshold(data, threshold), told: { threshold } };
+  },
+};

@@ -1,6 +1,5 @@
 import { AppError } from "#contract/errors.ts";
-import { EngineDied } from "../engine/engine-client.ts";
-import type { WorkContext } from "./judge-kind.ts";
+import { EngineDied } from "./engine-client.ts";
 
 /** How often one task is begun again when the engine dies under it. */
 const MOST_RESTARTS = 2;
@@ -27,7 +26,7 @@ export class StepSize {
  * @throws AppError engine-died when it dies once more
  */
 export async function outliveEngine<T>(
-  { signal, onRestart }: WorkContext,
+  { signal, onRestart }: { readonly signal: AbortSignal; onRestart(reason: string): void },
   steps: StepSize,
   work: (attempt: number) => Promise<T>,
 ): Promise<T> {

@@ -1,4 +1,4 @@
-import type { EngineClient } from "../engine/engine-client.ts";
+import type { EngineClient } from "./engine-client.ts";
 import { WINNOW_VERSION } from "../version.ts";
 
 /** What a judge version was made with. */

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ReadableProject } from "../project/project.ts";
-import { candidateSources, type CandidateSource } from "../project/queries/candidates.ts";
-import { acceptedByReference } from "../project/queries/reference-labels.ts";
-import { type VerdictBook, verdictBookInTurns } from "../project/state/verdicts.ts";
+import type { ReadableProject } from "../project.ts";
+import { candidateSources, type CandidateSource } from "../queries/candidates.ts";
+import { classesInUse } from "../queries/classes.ts";
+import { acceptedByReference } from "../queries/reference-labels.ts";
+import { type VerdictBook, verdictBookInTurns } from "./verdicts.ts";
 
 /** A mask that goes into a release, and why it was taken. */
 export interface SelectedMask extends CandidateSource {
@@ -33,7 +34,7 @@ export interface LeftOutCase {
 export interface Selection {
   readonly cases: readonly SelectedCase[];
   readonly leftOut: readonly LeftOutCase[];
-  readonly classes: readonly { readonly name: string; readonly value: number }[];
+  readonly classes: readonly { readonly id: number; readonly name: string; readonly value: number }[];
   readonly book: VerdictBook;
 }
 
@@ -48,9 +49,7 @@ const MASKS_A_TURN = 2000;
  */
 export async function selectMasks(project: ReadableProject, needsEveryClass: boolean): Promise<Selection> {
   const book = await verdictBookInTurns(project);
-  const classes = project.all<{ id: number; name: string; value: number }>(
-    "SELECT DISTINCT class.id, class.name, class.value FROM class JOIN candidate ON candidate.class_id = class.id WHERE candidate.retired_at IS NULL ORDER BY class.value, class.name",
-  );
+  const classes = classesInUse(project);
   const classOf = new Map(classes.map((row) => [row.id, row]));
   const byReference = acceptedByReference(project);
   const best = new Map<string, SelectedMask>();

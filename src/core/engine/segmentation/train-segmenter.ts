@@ -1,10 +1,11 @@
 import { createRng, type Rng } from "#domain/random/rng.ts";
-import { Adam } from "./adam.ts";
-import { createKernels } from "./kernels.ts";
-import { type LayerContext, updateRunningStatistics } from "./layers.ts";
-import { unet, type UnetShape } from "./networks/unet.ts";
-import { Parameters, type WeightArray } from "./parameters.ts";
-import type { Scalar, TensorFlow } from "./tensorflow.ts";
+import type { LayerContext } from "../layers.ts";
+import type { UnetShape } from "../networks/unet.ts";
+import type { WeightArray } from "../parameters.ts";
+import type { TensorFlow } from "../tensorflow.ts";
+import { objectLoss } from "./losses.ts";
+import { predictUnet, runUnet } from "./predict-unet.ts";
+import { trainUnet } from "./train-unet.ts";
 
 /** Square pictures with binary masks. */
 export interface SegmenterData {
@@ -45,48 +46,28 @@ export async function trainSegmenter(
   ) => Promise<"stop" | "go-on" | void>,
   start: readonly WeightArray[] | null = null,
 ): Promise<readonly WeightArray[]> {
-  const parameters = new Parameters(tf, settings.seed);
-  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: true, batchStatistics: [] };
   const { side, channels = 1 } = data;
   const n = data.masks.length / (side * side);
-  tf.tidy(() => unet(context, tf.zeros([2, side, side, channels]), settings.shape));
-  if (start) parameters.load(start);
-  for (const { mean, variance } of context.batchStatistics.splice(0)) tf.dispose([mean, variance]);
-  const variables = parameters.trainable();
-  const optimiser = new Adam(tf, variables);
+  const count = Math.min(settings.batchSize, Math.max(2, n));
   const rng = createRng(settings.seed, "segmenter");
   const draw = drawer(n, data.weights);
-  for (let step = 1; step <= settings.steps; step += 1) {
-    const batch = Array.from({ length: Math.min(settings.batchSize, Math.max(2, n)) }, () => draw(rng));
-    const { images, masks } = gather(data, batch, settings.mirror ? rng : null);
-    const x = tf.tensor4d(images, [batch.length, side, side, channels]);
-    const y = tf.tensor4d(masks, [batch.length, side, side, 1]);
-    const { value, grads } = tf.variableGrads(() => {
-      const logits = unet(context, x, settings.shape);
-      const crossEntropy = tf.mean(
-        tf.add(tf.sub(tf.relu(logits), tf.mul(logits, y)), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
-      );
-      const p = tf.sigmoid(logits);
-      const both = tf.sum(tf.mul(p, y), [1, 2, 3]);
-      const sums = tf.add(tf.sum(p, [1, 2, 3]), tf.sum(y, [1, 2, 3]));
-      const softDice = tf.mean(tf.sub(1, tf.div(tf.add(tf.mul(both, 2), 1), tf.add(sums, 1))));
-      return tf.add<Scalar>(crossEntropy, softDice);
-    }, variables);
-    const learningRate = settings.learningRate * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / settings.steps));
-    optimiser.apply(
-      variables.map((variable) => grads[variable.name]!),
-      learningRate,
-    );
-    updateRunningStatistics(context);
-    const [loss] = value.dataSync<"float32">();
-    tf.dispose([x, y, value]);
-    const next = await onStep(step, loss!, (given) => predictMasks(tf, context, given, side, settings.shape, channels));
-    if (next === "stop") break;
-  }
-  const weights = parameters.save();
-  optimiser.dispose();
-  parameters.dispose();
-  return weights;
+  return trainUnet(
+    tf,
+    {
+      ...settings,
+      size: [side, side],
+      channels,
+      loss: objectLoss,
+      drawBatch: () => {
+        const batch = Array.from({ length: count }, () => draw(rng));
+        const { images, masks } = gather(data, batch, settings.mirror ? rng : null);
+        return { images, targets: masks, count };
+      },
+    },
+    async (step, loss, { context }) =>
+      onStep(step, loss, (given) => predictMasks(tf, context, given, side, settings.shape, channels)),
+    start,
+  );
 }
 
 /** Probabilities of the object for pictures (n · side · side · channels), by trained weights: n · side · side. */
@@ -98,12 +79,7 @@ export function predictSegments(
   side: number,
   channels = 1,
 ): Float32Array {
-  const parameters = new Parameters(tf, 0);
-  parameters.load(weights);
-  const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] };
-  const result = predictMasks(tf, context, images, side, shape, channels);
-  parameters.dispose();
-  return result;
+  return predictUnet(tf, weights, (context) => predictMasks(tf, context, images, side, shape, channels));
 }
 
 /** Draws numbers below n, in proportion to their weights. */
@@ -133,23 +109,9 @@ function predictMasks(
   shape: UnetShape,
   channels: number,
 ): Float32Array {
-  const inference: LayerContext = { ...context, isTraining: false };
-  const area = side * side;
-  const n = images.length / (area * channels);
-  const result = new Float32Array(n * area);
-  for (let at = 0; at < n; at += 32) {
-    const count = Math.min(32, n - at);
-    const part = tf.tidy(() => {
-      const values = images.subarray(at * area * channels, (at + count) * area * channels);
-      const x = tf.tensor4d(values, [count, side, side, channels]);
-      return tf
-        .sigmoid(unet(inference, x, shape))
-        .dataSync<"float32">()
-        .slice();
-    });
-    result.set(part, at * area);
-  }
-  return result;
+  return runUnet(tf, context, { images, size: [side, side], channels, shape, atOnce: 32 }, (logits) =>
+    tf.sigmoid(logits),
+  );
 }
 
 function gather(

@@ -1,0 +1,139 @@
+import { escapeHtml } from "#domain/text/html.ts";
+import type { LoopReport } from "./loop.ts";
+import type { AdagssSettings, Arm, SetReport } from "./experiments.ts";
+import { barPlot, linePlot, PLOT_STYLE } from "./plots.ts";
+
+const ARM_WORDS: Readonly<Record<Arm["name"], string>> = {
+  all: "all automatic masks",
+  random: "a random subset",
+  accepted: "what the judge accepted",
+  oracle: "what an oracle accepts",
+  true: "the true masks",
+};
+
+/** The report of the experiment as one HTML page that needs nothing else. */
+export function reportPage(
+  sets: readonly SetReport[],
+  loops: readonly LoopReport[],
+  settings: AdagssSettings,
+  machine: Readonly<Record<string, string | number>>,
+): string {
+  const about = `Judge: ${settings.judgeSeeds} draw(s) of labels; U-Net: ${settings.unetSeeds} seeds, ${settings.steps} steps of 8 patches; ${settings.clickSeconds} s a click, ${settings.maskSeconds} s a drawn mask; the judge of the filtering experiment has ${settings.filterLabels} labels. ${escapeHtml(String(machine["cpu"]))}, ${machine["cores"]} cores, ${machine["date"]}.`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>The ADAGSS experiment</title><style>${PLOT_STYLE}</style></head>
+<body><h1>The ADAGSS experiment</h1>
+<p>Palladino, Maris and Fiorini (2020) claim that judging masks takes fewer labels than drawing them, and that a segmenter gets better on the masks that a judge accepts. Both are tested here with the product's own proposers, judge and U-Net, on data it has not seen; the figures are of our toy setting, and their direction is what can be compared. ${about}</p>
+${loops.map(loopSection).join("\n")}
+${sets.map(setSection).join("\n")}
+<footer>Written by <code>npm run bench:adagss</code>. Research use only. Not for diagnosis.</footer></body></html>
+`;
+}
+
+function loopSection(loop: LoopReport): string {
+  const rows: [string, string][] = [
+    ["labels", `${loop.labels}: ${loop.nTeaching} teach, ${loop.nChecks} are random checks`],
+    ["cases and masks proposed", `${loop.nCases}, ${loop.nMasks}`],
+    ["mean Dice of all candidates, per case", figure(loop.meanOfAll)],
+    [
+      "mean Dice of what is released unseen",
+      loop.meanOfUnseen === null
+        ? "nothing is"
+        : `${figure(loop.meanOfUnseen)} (${loop.nUnseen} masks, ${loop.badUnseen} bad)`,
+    ],
+    ["gain", loop.gain === null ? "–" : figure(loop.gain)],
+    [
+      "solvable cases released good",
+      `${percent(loop.solvableReleased)} of ${loop.nSolvable}; with an oracle's threshold ${percent(loop.solvableByOracle)}`,
+    ],
+    ["promise", escapeHtml(loop.guarantee.sentence)],
+  ];
+  return `<section><h2>From bare pictures to a release: ${escapeHtml(loop.set)}</h2>${table(rows)}</section>`;
+}
+
+function setSection(report: SetReport): string {
+  const { efficiency, arms, controls, benefit } = report;
+  const judge = efficiency.flatMap((point) =>
+    point.judgeAuc === null ? [] : [{ x: point.judgeHours, y: point.judgeAuc }],
+  );
+  const unet = efficiency.flatMap((point) =>
+    point.unetDice === null ? [] : [{ x: point.unetHours, y: point.unetDice }],
+  );
+  const difference = (value: SetReport["benefit"]["overAll"]): string =>
+    value ? `${signed(value.mean)} (${signed(value.low)} to ${signed(value.high)})` : "–";
+  return `<section><h2>${escapeHtml(report.set)}</h2>
+<p>${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one.</p>
+<h3>Label efficiency</h3>
+${linePlot(
+  [
+    { name: "judge: ROC AUC", points: judge },
+    { name: "U-Net on drawn masks: Dice", points: unet },
+  ],
+  "hours of a person's work (logarithmic)",
+)}
+${table(
+  efficiency.map((point) => [
+    String(point.n),
+    point.judgeAuc === null
+      ? "–"
+      : `${figure(point.judgeAuc)} / ${figure(point.balancedAccuracy!)} after ${hours(point.judgeHours)}`,
+    point.unetDice === null ? "not so many pictures" : `${figure(point.unetDice)} after ${hours(point.unetHours)}`,
+  ]),
+  ["labels", "judge: ROC AUC / balanced accuracy", "U-Net on as many drawn masks: Dice"],
+)}
+<h3>Filtering benefit</h3>
+${barPlot(arms.map((arm) => ({ name: ARM_WORDS[arm.name], value: arm.mean, low: arm.interval?.low ?? arm.mean, high: arm.interval?.high ?? arm.mean })))}
+${table(
+  arms.map((arm) => [
+    ARM_WORDS[arm.name],
+    String(arm.nExamples),
+    figure(arm.meanTrueDice),
+    `${figure(arm.mean)} (${figure(arm.interval?.low ?? arm.mean)} to ${figure(arm.interval?.high ?? arm.mean)})`,
+    arm.bySeed.map(figure).join(", "),
+  ]),
+  ["U-Net taught on", "masks", "their true Dice", "test Dice (95 %)", "seeds"],
+)}
+<p>Accepted minus random ${difference(benefit.overRandom)}; accepted minus all ${difference(benefit.overAll)} (paired, 95 %, subjects resampled).</p>
+<h3>Controls</h3>
+${table([
+  ["shuffled labels: cross-fitted ROC AUC (0.5 expected)", controls.shuffledAuc.map(figure).join(", ")],
+  [
+    "true mask on its own picture against another one's: ROC AUC",
+    controls.swappedAuc === null ? "–" : figure(controls.swappedAuc),
+  ],
+  [
+    "mean score of the true mask grown by pixels",
+    controls.grown.map(({ pixels, meanScore }) => `${pixels}: ${figure(meanScore)}`).join(", "),
+  ],
+  ["falls at every step", controls.isMonotone ? "yes" : "no"],
+])}
+<h3>Sources</h3>
+${table(
+  report.sources
+    .toSorted((a, b) => b.meanDice - a.meanDice)
+    .map(({ source, meanDice, goodShare }) => [source, figure(meanDice), percent(goodShare)]),
+  ["source", "mean Dice", "good"],
+)}
+</section>`;
+}
+
+function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
+  const row = (cells: readonly string[], tag: "th" | "td"): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  return `<table>${head ? row(head, "th") : ""}${rows.map((cells) => row(cells, "td")).join("")}</table>`;
+}
+
+function figure(value: number): string {
+  return value.toFixed(3);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+}
+
+function percent(value: number): string {
+  return `${Math.round(100 * value)} %`;
+}
+
+function hours(value: number): string {
+  return value < 1 ? `${Math.round(60 * value)} min` : `${value.toFixed(1)} h`;
+}

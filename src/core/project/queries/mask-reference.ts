@@ -1,0 +1,43 @@
+import type { MaskSource } from "#domain/mask/mask-source.ts";
+import { fileOnDisk } from "../folders.ts";
+import type { ReadableProject } from "../project.ts";
+import { ownMaskBytes } from "./own-masks.ts";
+
+/**
+ * Where the voxels of a candidate are to be had. A mask that Winnow made lies in the project file: its bytes are read
+ * when they are asked for, so that a list of many masks stays small.
+ */
+export interface MaskReference {
+  /** The file; for a mask that Winnow made `winnow:` and its name. */
+  readonly path: string;
+  readonly sha256: string;
+  /** The value in the file; null: every value but 0. */
+  readonly labelValue: number | null;
+  /** Reads the packed voxels of a mask that Winnow made; null for one in a file. */
+  readonly readPacked: (() => Uint8Array) | null;
+}
+
+interface MaskRow {
+  readonly id: number;
+  readonly name: string;
+  readonly mask_folder: string | null;
+  readonly mask_path: string | null;
+  readonly mask_sha256: string;
+  readonly label_value: number | null;
+}
+
+/** @param row `id` and `name` are the candidate's */
+export function maskReference(project: ReadableProject, row: MaskRow): MaskReference {
+  const inFile = row.mask_path !== null && row.mask_folder !== null;
+  return {
+    path: inFile ? fileOnDisk(project, { folder: row.mask_folder!, path: row.mask_path! }) : `winnow:${row.name}`,
+    sha256: row.mask_sha256,
+    labelValue: row.label_value,
+    readPacked: inFile ? null : () => ownMaskBytes(project, row.id),
+  };
+}
+
+/** What a reader thread needs of it. */
+export function maskSource({ path, sha256, labelValue, readPacked }: MaskReference): MaskSource {
+  return { path, sha256, labelValue, packed: readPacked?.() ?? null };
+}

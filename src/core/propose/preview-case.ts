@@ -1,0 +1,81 @@
+import { chooseSlice, drawTile } from "#domain/image/tile.ts";
+import { encodeTile } from "../io/png/encode-tile.ts";
+import { type AnyImage, readImage } from "../io/image/read-image.ts";
+import { requireSame } from "../io/image/read-mask.ts";
+import { resolvePalette } from "../io/image/resolve-palette.ts";
+import type { ReadLimits } from "../io/limits.ts";
+import { coarseImage, greyImage, refineMask } from "./grey-image.ts";
+import type { GreyImage } from "./method.ts";
+import { Cancelled, stoppable } from "./propose-case.ts";
+import type { CheckedRecipe } from "./recipe.ts";
+import { runRecipe } from "./run-recipe.ts";
+
+/** One recipe on one image, to be looked at. Runs in a reader thread. */
+export interface PreviewTask {
+  readonly imagePath: string;
+  readonly imageSha256: string;
+  readonly window: readonly [number, number];
+  readonly recipe: CheckedRecipe;
+  readonly seed: number;
+  readonly isCoarse: boolean;
+  readonly cancelled: Int32Array;
+  readonly limits: ReadLimits;
+}
+
+export interface PreviewAnswer {
+  /** A tile: the image above, the mask below. */
+  readonly png: Uint8Array;
+  readonly polarity: "bright" | "dark";
+  readonly told: Readonly<Record<string, number | string>>;
+  /** Share of the image inside the mask. */
+  readonly share: number;
+}
+
+const COARSE_SIDE = 128;
+const TILE_SIDE = 512;
+
+/**
+ * Makes the mask of one image and draws it where it is largest.
+ * @returns null where it was cancelled
+ * @throws UnreadableFile
+ */
+export async function previewCase(task: PreviewTask): Promise<PreviewAnswer | null> {
+  const { image, grey } = await readLately(task);
+  const seen = task.isCoarse ? coarseImage(grey, COARSE_SIDE) : grey;
+  try {
+    const run = { seed: task.seed, tick: stoppable(task.cancelled) };
+    const { mask, told, polarity } = runRecipe(seen, task.recipe, run);
+    const fine = refineMask(mask, seen, grey);
+    const tile = drawTile(image, fine, chooseSlice(image.geometry, null), { window: task.window, maxSide: TILE_SIDE });
+    let n = 0;
+    for (const value of fine) n += value;
+    return { png: encodeTile(tile), told, polarity, share: n / fine.length };
+  } catch (error) {
+    if (error instanceof Cancelled) return null;
+    throw error;
+  }
+}
+
+interface Lately {
+  readonly key: string;
+  readonly image: AnyImage;
+  readonly grey: GreyImage;
+}
+
+/** The images looked at last, so that a slider does not read its three images again at every step. */
+const lately: Lately[] = [];
+const MOST_KEPT = 3;
+const MOST_VOXELS_KEPT = 32 * 1024 ** 2;
+
+async function readLately({ imagePath, imageSha256, window, limits }: PreviewTask): Promise<Lately> {
+  const key = `${imageSha256} ${window.join(" ")}`;
+  const known = lately.find((one) => one.key === key);
+  if (known) return known;
+  const image = resolvePalette(await readImage(imagePath, limits));
+  requireSame(image, imageSha256);
+  const read = { key, image, grey: greyImage(image, window) };
+  lately.unshift(read);
+  const voxels = (): number => lately.reduce((sum, one) => sum + one.grey.data.length, 0);
+  while (lately.length > MOST_KEPT || (lately.length > 1 && voxels() > MOST_VOXELS_KEPT)) lately.pop();
+  return read;
+}

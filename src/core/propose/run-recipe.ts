@@ -1,0 +1,25 @@
+import type { CheckedRecipe } from "./recipe.ts";
+import { filters, methods } from "./blocks.ts";
+import { cleanUp } from "./clean-up.ts";
+import type { GreyImage, MethodResult, MethodRun } from "./method.ts";
+import { findPolarity, turned } from "./polarity.ts";
+
+/** A mask that a recipe made, and how the object was looked for. */
+export interface Proposal extends MethodResult {
+  readonly polarity: "bright" | "dark";
+}
+
+/**
+ * Makes a mask of an image: polarity, filters, method, clean-up. Methods look for something bright, so an image with a
+ * dark object is turned round first.
+ */
+export function runRecipe(image: GreyImage, recipe: CheckedRecipe, run: MethodRun): Proposal {
+  const polarity = recipe.polarity === "auto" ? findPolarity(image) : recipe.polarity;
+  let current = polarity === "dark" ? { ...image, data: turned(image.data) } : image;
+  for (const { name, values } of recipe.filters) {
+    current = { ...current, data: filters.get(name)!.run(current, values) };
+    run.tick(0);
+  }
+  const { mask, told } = methods.get(recipe.method.name)!.run(current, recipe.method.values, run);
+  return { mask: cleanUp(mask, image, recipe.cleanUp), told, polarity };
+}
