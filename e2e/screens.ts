@@ -4,7 +4,6 @@
  *
  * usage: npm run screens [-- NAME...]      only those whose names begin so
  */
-import type { Page } from "@playwright/test";
 import { cpSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,12 +12,11 @@ import { ensureEndToEnd } from "../scripts/setup/e2e.mjs";
 import { Pages } from "./pages/pages.ts";
 import { startBrowser } from "./support/browser-shell.ts";
 import { winnow } from "./support/command-line.ts";
-import { root } from "./support/places.ts";
 import { copyNuclei } from "./support/sample.ts";
 import { answer } from "./support/sample-project.ts";
+import { areOthersWanted, isWanted, SCREENS, takeBoth, takeOne } from "./support/take-picture.ts";
+import { takeProposals } from "./support/take-proposals.ts";
 
-const wanted = process.argv.slice(2);
-const to = join(root, "docs/screens");
 /** Stands on the pictures: so it is short, and of nobody. */
 const home = join(tmpdir(), "ana");
 const documents = join(home, "Documents");
@@ -26,7 +24,6 @@ const data = process.env["WINNOW_DATA"];
 const [alpha, delta] = ["0.1", "0.1"];
 const RATER = "Ana Keller";
 const N_VOLUMES = 12;
-const REST_MS = 500;
 
 interface Judged {
   readonly guarantee: { readonly threshold: number | null; readonly n_more_needed: number };
@@ -34,12 +31,15 @@ interface Judged {
 
 rmSync(home, { recursive: true, force: true });
 mkdirSync(documents, { recursive: true });
-mkdirSync(to, { recursive: true });
+mkdirSync(SCREENS, { recursive: true });
 await ensureEndToEnd();
 try {
-  const nuclei = await makeNuclei();
-  const hippocampus = data ? await makeHippocampus(data) : null;
-  await takeAll(nuclei, hippocampus);
+  if (isWanted("propose")) await takeAllProposals();
+  if (areOthersWanted("propose")) {
+    const nuclei = await makeNuclei();
+    const hippocampus = data ? await makeHippocampus(data) : null;
+    await takeAll(nuclei, hippocampus);
+  }
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -107,6 +107,21 @@ async function makeHippocampus(from: string): Promise<string> {
   const project = join(documents, "hippocampus.winnow");
   await winnow("add", folder, "--project", project);
   return project;
+}
+
+/** In a window of its own, which the others' recent projects know nothing of. */
+async function takeAllProposals(): Promise<void> {
+  const own = join(home, "proposals");
+  mkdirSync(own, { recursive: true });
+  const shell = await startBrowser({ home: own });
+  try {
+    const { start } = new Pages(shell.page);
+    await start.statement.waitFor();
+    await start.sayName(RATER);
+    await takeProposals(shell, own);
+  } finally {
+    await shell.quit();
+  }
 }
 
 async function takeAll(nuclei: string, hippocampus: string | null): Promise<void> {
@@ -202,34 +217,4 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
   } finally {
     await shell.quit();
   }
-}
-
-/** Dark, and light. */
-async function takeBoth(page: Page, name: string): Promise<void> {
-  await takeOne(page, `${name}-dark`);
-  await switchTheme(page, "light");
-  await takeOne(page, `${name}-light`);
-  await switchTheme(page, "dark");
-}
-
-async function switchTheme(page: Page, theme: "dark" | "light"): Promise<void> {
-  // In dialogs keys mean nothing else; there the page is told what the key would tell it.
-  if (await page.getByRole("dialog").isVisible())
-    await page.evaluate((value) => (document.documentElement.dataset["theme"] = value), theme);
-  else await page.keyboard.press("Control+Shift+l");
-  await page.locator(`html[data-theme=${theme}]`).waitFor();
-}
-
-async function takeOne(page: Page, name: string): Promise<void> {
-  if (wanted.length > 0 && !wanted.some((start) => name.startsWith(start))) return;
-  await page.mouse.move(0, 0);
-  // At rest when nothing has changed for a while: pictures come one by one.
-  let before: Buffer = Buffer.alloc(0);
-  let now: Buffer = await page.screenshot({ animations: "disabled" });
-  while (!before.equals(now)) {
-    await page.waitForTimeout(REST_MS);
-    [before, now] = [now, await page.screenshot({ animations: "disabled" })];
-  }
-  writeFileSync(join(to, `${name}.png`), now);
-  process.stdout.write(`${name}.png, ${Math.round(now.length / 1024)} KiB\n`);
 }

@@ -13,6 +13,11 @@ export class FocusPage {
   readonly pictures: Locator;
   readonly masks: Locator;
   readonly current: Locator;
+  /** The masks of the case and what explains the picture. */
+  readonly strip: Locator;
+  readonly stripToggle: Locator;
+  /** How much of one mask is not in the other it is compared with. */
+  readonly onlyIn: Locator;
   readonly inspector: Locator;
   readonly hiddenOpinion: Locator;
   readonly opinion: Locator;
@@ -28,6 +33,9 @@ export class FocusPage {
     this.pictures = page.getByRole("main").getByRole("img", { name: /^Image$|, slice \d+ of \d+$/ });
     this.masks = page.getByRole("listbox", { name: "Masks of this case" });
     this.current = this.masks.getByRole("option", { selected: true });
+    this.strip = page.locator("[data-region=candidates]");
+    this.stripToggle = this.bar.getByRole("button", { name: "Masks of this case" });
+    this.onlyIn = this.strip.getByText(/^only in /);
     this.inspector = page.getByRole("complementary", { name: "Inspector" });
     this.hiddenOpinion = this.inspector.getByText("Hidden until you decide");
     this.opinion = this.inspector.getByText(/chance of being good/);

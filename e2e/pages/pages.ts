@@ -3,6 +3,7 @@ import { DataPage } from "./data-page.ts";
 import { FocusPage } from "./focus-page.ts";
 import { JudgePage } from "./judge-page.ts";
 import { PalettePage } from "./palette-page.ts";
+import { ProposePage } from "./propose-page.ts";
 import { ReleasePage } from "./release-page.ts";
 import { ReviewPage } from "./review-page.ts";
 import { SettingsPage } from "./settings-page.ts";
@@ -16,6 +17,7 @@ const STAGES: readonly Stage[] = ["Data", "Review", "Judge", "Release"];
 export class Pages {
   readonly start: StartPage;
   readonly data: DataPage;
+  readonly propose: ProposePage;
   readonly review: ReviewPage;
   readonly focus: FocusPage;
   readonly judge: JudgePage;
@@ -33,6 +35,7 @@ export class Pages {
     this.#page = page;
     this.start = new StartPage(page);
     this.data = new DataPage(page);
+    this.propose = new ProposePage(page);
     this.review = new ReviewPage(page);
     this.focus = new FocusPage(page);
     this.judge = new JudgePage(page);

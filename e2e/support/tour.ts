@@ -15,6 +15,9 @@ export async function tour(page: Page, at: Pages, look: (screen: string) => Prom
   await at.go("Data");
   await expect(page.getByRole("grid").getByRole("gridcell").nth(1)).not.toBeEmpty();
   await look("data");
+  await keyboard.press("Control+5");
+  await at.propose.found();
+  await look("propose");
   await at.go("Review");
   await page.getByRole("grid").getByRole("gridcell").first().locator("canvas").waitFor();
   await look("review");

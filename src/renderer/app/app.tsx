@@ -4,6 +4,7 @@ import { useConnection, useProject } from "../client/core.tsx";
 import { coreStore } from "../client/core-store.ts";
 import { DataScreen } from "../features/data/data-screen.tsx";
 import { JudgeScreen } from "../features/judge/judge-screen.tsx";
+import { ProposeScreen } from "../features/propose/propose-screen.tsx";
 import { ReleaseScreen } from "../features/release/release-screen.tsx";
 import { ReviewScreen } from "../features/review/review-screen.tsx";
 import { StartScreen } from "../features/start/start-screen.tsx";
@@ -79,6 +80,8 @@ function Screen({ route }: { route: Route }): ReactNode {
       return <StartScreen />;
     case "data":
       return <DataScreen code={route.code} />;
+    case "propose":
+      return <ProposeScreen />;
     case "review":
       return (
         <RaterGate>

@@ -45,7 +45,7 @@ async function step(direction: "undo" | "redo"): Promise<void> {
 }
 
 /** @returns takes it out again: what it would undo did not come to pass */
-function push(entry: Undoable): () => void {
+export function pushHistory(entry: Undoable): () => void {
   history.setState(({ done }) => ({ done: [...done, entry], undone: [] }));
   return () => history.setState(({ done, undone }) => ({ done: without(done, entry), undone: without(undone, entry) }));
 }
@@ -64,7 +64,7 @@ export function useHistory(): {
 } {
   const canUndo = history((state) => state.done.length > 0);
   const canRedo = history((state) => state.undone.length > 0);
-  return { push, undo, redo, canUndo, canRedo };
+  return { push: pushHistory, undo, redo, canUndo, canRedo };
 }
 
 export function forgetHistory(): void {

@@ -4,6 +4,7 @@ import type { Input } from "#contract/commands.ts";
 export type Route =
   | { screen: "start" }
   | { screen: "data"; code?: string }
+  | { screen: "propose" }
   | { screen: "review"; filter?: Partial<Input<"review.snapshot">>; focus?: number }
   | { screen: "judge" }
   | { screen: "release" };

@@ -26,7 +26,7 @@ import { ProjectMenu } from "./project-menu.tsx";
 import { type Route, useRoute } from "./routes.ts";
 import styles from "./top-bar.module.css";
 
-type Stage = Exclude<Route["screen"], "start">;
+type Stage = Exclude<Route["screen"], "start" | "propose">;
 
 const icons: Readonly<Record<Stage, LucideIcon>> = {
   data: FolderInput,
@@ -133,7 +133,7 @@ function Stages(): React.JSX.Element {
               <button
                 type="button"
                 className={styles.stage}
-                aria-current={route.screen === screen ? "page" : undefined}
+                aria-current={stageOf(route) === screen ? "page" : undefined}
                 aria-keyshortcuts={keyOf(`go.${screen}`, keys)}
                 onClick={() => goTo({ screen })}
               >
@@ -147,6 +147,12 @@ function Stages(): React.JSX.Element {
       })}
     </nav>
   );
+}
+
+/** The recipes belong to the data: what is proposed is added to them. */
+function stageOf({ screen }: Route): Stage | null {
+  if (screen === "start") return null;
+  return screen === "propose" ? "data" : screen;
 }
 
 /** What a person has not decided and the judge has not either. */

@@ -32,6 +32,14 @@ export function useAppActions(): void {
     go("judge", text.goJudge, "Ctrl+3"),
     go("release", text.goRelease, "Ctrl+4"),
     {
+      id: "go.propose",
+      title: text.goPropose,
+      key: "Ctrl+5",
+      group: text.groupGo,
+      isEnabled: isOpen,
+      run: () => goTo({ screen: "propose" }),
+    },
+    {
       id: "edit.undo",
       title: text.undo,
       key: "Ctrl+Z",

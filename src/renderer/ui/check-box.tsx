@@ -5,11 +5,14 @@ export function CheckBox({
   label,
   isChecked,
   isDisabled = false,
+  isLabelHidden = false,
   onChange,
 }: {
   label: string;
   isChecked: boolean;
   isDisabled?: boolean;
+  /** The words are read but not shown. */
+  isLabelHidden?: boolean;
   onChange(isChecked: boolean): void;
 }): React.JSX.Element {
   return (
@@ -21,7 +24,7 @@ export function CheckBox({
         disabled={isDisabled}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      {label}
+      <span className={isLabelHidden ? "visually-hidden" : undefined}>{label}</span>
     </label>
   );
 }

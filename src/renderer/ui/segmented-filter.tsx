@@ -17,16 +17,19 @@ export function SegmentedFilter<T extends string>({
   label,
   segments,
   value,
+  isDisabled = false,
   onChange,
   className,
 }: {
   label: string;
   segments: readonly Segment<T>[];
   value: T;
+  isDisabled?: boolean;
   onChange(value: T): void;
   className?: string | undefined;
 }): React.JSX.Element {
   const choose = (step: number, element: HTMLElement): void => {
+    if (isDisabled) return;
     const index = segments.findIndex((segment) => segment.value === value);
     const next = (index + step + segments.length) % segments.length;
     onChange(segments[next]!.value);
@@ -40,9 +43,10 @@ export function SegmentedFilter<T extends string>({
           type="button"
           role="radio"
           aria-checked={segment.value === value}
+          aria-disabled={isDisabled || undefined}
           tabIndex={segment.value === value ? 0 : -1}
           className={styles.segment}
-          onClick={() => onChange(segment.value)}
+          onClick={() => !isDisabled && onChange(segment.value)}
           onKeyDown={(event) => {
             const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
             if (step === undefined) return;

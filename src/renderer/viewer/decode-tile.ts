@@ -11,9 +11,12 @@ export async function problemOf(response: Response): Promise<string | null> {
   }
 }
 
-/** Fetches a tile and splits it: the upper half is the image, the lower half the mask (contract, *pictures*). */
-export async function loadTile(url: string, signal?: AbortSignal): Promise<TilePicture> {
-  const response = await fetch(url, signal ? { signal } : {});
+/**
+ * Fetches a tile and splits it: the upper half is the image, the lower half the mask (contract, *pictures*).
+ * @param isKept whether the answer may lie in the browser's cache; a preview is looked at once
+ */
+export async function loadTile(url: string, signal?: AbortSignal, isKept = true): Promise<TilePicture> {
+  const response = await fetch(url, { cache: isKept ? "default" : "no-store", ...(signal && { signal }) });
   if (!response.ok) throw new Error((await problemOf(response)) ?? `No picture (${response.status})`);
   const both = await createImageBitmap(await response.blob());
   const { width } = both;

@@ -1,7 +1,7 @@
 import { addToPath, type Contours } from "./contours.ts";
 import { drawOutline } from "./draw-overlay.ts";
 import { classStroke, type OverlaySettings, overlayPalette } from "./overlay-style.ts";
-import { contain, zoomBox } from "./placement.ts";
+import { type Box, contain, zoomBox } from "./placement.ts";
 
 /** A tile as it is kept decoded: the image, and the mask as its outline. */
 export interface TilePicture {
@@ -18,6 +18,8 @@ export interface TileDrawing {
   readonly classIndex: number | null;
   readonly overlay: OverlaySettings;
   readonly isZoomedToMask: boolean;
+  /** The part that is shown, in pixels of the picture; null shows all of it. */
+  readonly crop?: Box | null;
 }
 
 const paths = new WeakMap<Contours, Path2D>();
@@ -37,10 +39,11 @@ export function drawTile(context: CanvasRenderingContext2D, picture: TilePicture
   const { image, contours } = picture;
   const { width, height, overlay, classIndex, pixelRatio } = drawing;
   const palette = overlayPalette();
+  const whole = { left: 0, top: 0, right: image.width, bottom: image.height };
   const box =
     drawing.isZoomedToMask && contours.bounds
       ? zoomBox(contours.bounds, image.width, image.height)
-      : { left: 0, top: 0, right: image.width, bottom: image.height };
+      : (drawing.crop ?? whole);
   const placement = contain(box, width, height);
   context.fillStyle = palette.black;
   context.fillRect(0, 0, width, height);

@@ -30,17 +30,22 @@ let workers: Worker[] | null = null;
 let lastId = 0;
 const pending = new Map<number, { resolve(picture: TilePicture): void; reject(error: Error): void }>();
 
-function loadInWorker(url: string, signal: AbortSignal): Promise<TilePicture> {
+/** A tile that nobody else will ask for (the preview of a recipe): decoded like the others, and not kept. */
+export function loadOnce(address: string, signal: AbortSignal): Promise<TilePicture> {
+  return loadInWorker(pictureUrl(address), signal, false);
+}
+
+function loadInWorker(url: string, signal: AbortSignal, isKept = true): Promise<TilePicture> {
   workers ??= startWorkers();
   const worker = workers[lastId % Math.max(1, workers.length)];
   // Without workers (forbidden by a policy) the window decodes itself: slower, not broken.
-  if (!worker) return loadTile(url, signal);
+  if (!worker) return loadTile(url, signal, isKept);
   lastId += 1;
   const id = lastId;
   return new Promise((resolve, reject) => {
     pending.set(id, { resolve, reject });
     signal.addEventListener("abort", () => worker.postMessage({ cancel: id }, []));
-    worker.postMessage({ id, url }, []);
+    worker.postMessage({ id, url, isKept }, []);
   });
 }
 

@@ -86,11 +86,13 @@ export function DataScreen({ code }: { code?: string | undefined }): React.JSX.E
         searchField={searchField}
         hasFindings={hasPanel}
         nFindings={findings.data?.groups.length ?? 0}
+        canPropose={hasCases}
         canReview={canReview}
         isReadOnly={project.access === "read"}
         onChange={setFilter}
         onClearCode={() => goTo({ screen: "data" })}
         onToggleFindings={toggleFindings}
+        onPropose={() => goTo({ screen: "propose" })}
         onAdd={() => void chooseFolder()}
         onReview={review}
       />

@@ -1,4 +1,4 @@
-import { FolderPlus, OctagonX, PanelRight, TriangleAlert, X } from "lucide-react";
+import { FolderPlus, OctagonX, PanelRight, TriangleAlert, WandSparkles, X } from "lucide-react";
 import type { RefObject } from "react";
 import type { Output } from "#contract/commands.ts";
 import { useKeyOf } from "../../app/actions.ts";
@@ -24,11 +24,13 @@ export function FilterBar({
   searchField,
   hasFindings,
   nFindings,
+  canPropose,
   canReview,
   isReadOnly,
   onChange,
   onClearCode,
   onToggleFindings,
+  onPropose,
   onAdd,
   onReview,
 }: {
@@ -39,11 +41,13 @@ export function FilterBar({
   searchField: RefObject<HTMLInputElement | null>;
   hasFindings: boolean;
   nFindings: number;
+  canPropose: boolean;
   canReview: boolean;
   isReadOnly: boolean;
   onChange(value: CaseFilter): void;
   onClearCode(): void;
   onToggleFindings(): void;
+  onPropose(): void;
   onAdd(): void;
   onReview(): void;
 }): React.JSX.Element {
@@ -109,6 +113,11 @@ export function FilterBar({
             onClick={onToggleFindings}
           />
         )}
+        <Tooltip text={text.proposeMasks} keys={keyOf("go.propose", "Ctrl+5")}>
+          <Button size="s" icon={WandSparkles} isDisabled={!canPropose} onClick={onPropose}>
+            {text.proposeMasks}
+          </Button>
+        </Tooltip>
         <Tooltip text={isReadOnly ? common.readOnlyHint : text.addMore} keys={keyOf("project.addFolder", "Ctrl+O")}>
           <Button size="s" icon={FolderPlus} isDisabled={isReadOnly} onClick={onAdd}>
             {text.addMore}

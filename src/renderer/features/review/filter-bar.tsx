@@ -9,6 +9,7 @@ import type { MenuItem } from "../../ui/menu.tsx";
 import { SegmentedFilter } from "../../ui/segmented-filter.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { MAX_FILL } from "../../viewer/overlay-style.ts";
+import { sourceName } from "../data/source-name.ts";
 import styles from "./filter-bar.module.css";
 import type { Filter, ReviewState } from "./review-store.ts";
 import { toggleOverlay, viewSettings } from "./view-settings.ts";
@@ -103,7 +104,7 @@ function WideFilter({ project, state: { filter, counts }, onFilter }: FilterProp
         <Dropdown
           label={text.source}
           values={filter.sources ?? []}
-          options={project.sources.map((source) => ({ value: source, label: source }))}
+          options={project.sources.map((source) => ({ value: source, label: sourceName(source) }))}
           onChange={(sources) => onFilter({ sources: sources.length > 0 ? sources : undefined })}
         />
       )}
@@ -141,7 +142,7 @@ function FoldedFilter({ project, state: { filter, counts }, onFilter }: FilterPr
       ? []
       : names.map((name, index) => ({
           id: `${kind}-${name}`,
-          label: `${label}: ${name}`,
+          label: `${label}: ${kind === "sources" ? sourceName(name) : name}`,
           role: "checkbox" as const,
           isChecked: filter[kind]?.includes(name) ?? false,
           isFirstOfGroup: isFirstOfGroup && index === 0,

@@ -5,6 +5,7 @@ import { goTo } from "../../app/routes.ts";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { sourceName } from "../data/source-name.ts";
 import { labelChecks } from "../judge/judge-actions.ts";
 import type { Filter, ReviewState } from "./review-store.ts";
 
@@ -38,7 +39,12 @@ export function ReviewEmpty({
   if (project.nCandidates === 0) {
     return (
       <EmptyState icon={WandSparkles} title={text.noMasksTitle} text={text.noMasks(project.nCases)}>
-        <Button kind="primary" onClick={() => void chooseFolder()}>
+        {project.nCases > 0 && (
+          <Button kind="primary" icon={WandSparkles} onClick={() => goTo({ screen: "propose" })}>
+            {text.proposeMasks}
+          </Button>
+        )}
+        <Button kind={project.nCases > 0 ? "plain" : "primary"} onClick={() => void chooseFolder()}>
           {text.addMasks}
         </Button>
         <Button onClick={() => goTo({ screen: "data" })}>{text.goToData}</Button>
@@ -69,7 +75,7 @@ export function ReviewEmpty({
   }
   const what = [
     text.shows[filter.show ?? "all"],
-    ...(filter.sources ?? []),
+    ...(filter.sources ?? []).map(sourceName),
     ...(filter.classes ?? []),
     ...(filter.onlyDisagreement ? [text.disagree] : []),
     ...(filter.search ? [`“${filter.search}”`] : []),

@@ -1,4 +1,5 @@
 import { useText } from "../../i18n/index.ts";
+import { recipeOf } from "../data/source-name.ts";
 import { DecisionPanels, type InspectorProps } from "./inspector.tsx";
 import styles from "./inspector.module.css";
 import { ProjectPanel } from "./project-panel.tsx";
@@ -8,7 +9,8 @@ import { useReviewState } from "./use-review-store.ts";
 /** Where a mask comes from, in words. */
 export function useSourceText(): (row: { source: string; maskPath: string }) => string {
   const text = useText("review");
-  return ({ source, maskPath }) => (maskPath.startsWith("winnow:") ? text.fromWinnow(source) : text.fromFile(maskPath));
+  return ({ source, maskPath }) =>
+    maskPath.startsWith("winnow:") ? text.fromWinnow(recipeOf(source) ?? source) : text.fromFile(maskPath);
 }
 
 /** Beside the grid: the focused mask, or the selection, and where the project stands. */

@@ -160,4 +160,17 @@ describe("ReviewStore", () => {
     store.setFocus(1);
     expect(drawn).toEqual([1, 2]);
   });
+
+  it("tells everybody of rows that were had elsewhere: an older answer may have stood in their place", async () => {
+    const { store } = open(3);
+    await store.load({});
+    const old = store.row(1)!;
+    await store.mark("accept");
+    const marked = store.row(1)!;
+    const seen: unknown[] = [];
+    store.subscribe(() => seen.push(store.row(1)?.verdict));
+    store.put([old]);
+    store.put([marked]);
+    expect(seen).toEqual(["to-review", "accepted"]);
+  });
 });

@@ -160,7 +160,11 @@ export class ReviewStore {
   /** Rows that were had elsewhere (all masks of a case): they need not be in the list. */
   put(rows: readonly TileRow[]): void {
     for (const row of rows) this.#rows.put(row);
-    this.#redraw(rows.map(({ id }) => id));
+    // Also who shows them beside the grid: an answer from before a mark may have stood there meanwhile.
+    this.#redraw(
+      rows.map(({ id }) => id),
+      true,
+    );
   }
 
   indexOf(id: number): number | null {

@@ -8,6 +8,8 @@ export interface ViewSettings {
   readonly hiddenClasses: readonly number[];
   /** Null follows the width of the window. */
   readonly isInspectorOpen: boolean | null;
+  /** Below a case: all its masks, to compare. */
+  readonly isStripShown: boolean;
   /** Below the judge's opinion: all that speaks for and against a mask, not the strongest alone. */
   readonly areSignalsShown: boolean;
 }
@@ -17,6 +19,7 @@ export const viewSettings = create<ViewSettings>(() => ({
   isZoomedToMask: false,
   hiddenClasses: [],
   isInspectorOpen: null,
+  isStripShown: true,
   areSignalsShown: false,
 }));
 
@@ -26,6 +29,10 @@ export function toggleOverlay(): void {
 
 export function toggleZoom(): void {
   viewSettings.setState(({ isZoomedToMask }) => ({ isZoomedToMask: !isZoomedToMask }));
+}
+
+export function toggleStrip(): void {
+  viewSettings.setState(({ isStripShown }) => ({ isStripShown: !isStripShown }));
 }
 
 export function toggleSignals(): void {

@@ -56,6 +56,7 @@ export const common: typeof english = {
   goReview: "Zum Prüfen",
   goJudge: "Zum Gutachter",
   goRelease: "Zur Freigabe",
+  goPropose: "Masken vorschlagen",
   nextRegion: "Nächster Teil des Fensters",
   previousRegion: "Voriger Teil des Fensters",
   toggleTheme: "Dunkel oder hell",
@@ -63,6 +64,7 @@ export const common: typeof english = {
 
   jobs: {
     add: (subject) => `${subject} wird hinzugefügt`,
+    propose: "Masken werden vorgeschlagen",
     train: "Der Gutachter lernt",
     judge: "Der Gutachter sieht alle Masken an",
     release: "Die Freigabe wird geschrieben",

@@ -101,6 +101,16 @@ export const errors: Readonly<
     remedy: "Beurteilen Sie einige Masken und trainieren Sie einen.",
     hasDetail: false,
   },
+  "no-masks": {
+    message: "Im Projekt sind keine solchen Masken.",
+    remedy: "Fügen Sie einen Ordner mit Masken hinzu, oder lassen Sie Winnow welche vorschlagen.",
+    hasDetail: true,
+  },
+  "no-images": {
+    message: "Im Projekt sind keine Bilder.",
+    remedy: "Fügen Sie einen Ordner mit Bildern hinzu.",
+    hasDetail: true,
+  },
   "nothing-to-release": {
     message: "Es ist noch keine Maske angenommen.",
     remedy: "Beurteilen Sie Masken, oder beweisen Sie die Schranke.",

@@ -82,6 +82,7 @@ export const focus: typeof english = {
     otherMaskBack: "Andere Maske dieses Falls, rückwärts",
     differences: "Wo zwei Masken sich unterscheiden",
     errors: "Fehlerkarte: wo der Gutachter Fehler erwartet",
+    strip: "Masken dieses Falls zeigen oder verbergen",
     zoomIn: "Vergrößern",
     zoomOut: "Verkleinern",
     zoomToMask: "Auf die Maske zoomen",

@@ -220,7 +220,8 @@ export const review: typeof english = {
   noMasksTitle: "Diese Bilder haben noch keine Masken",
   noMasks: (nImages: number): string =>
     `${n(nImages)} Bilder, 0 Masken. Fügen Sie einen Ordner mit Masken hinzu, oder lassen Sie Winnow welche zur Auswahl vorschlagen.`,
-  addMasks: "Masken hinzufügen",
+  proposeMasks: "Masken vorschlagen",
+  addMasks: "Ordner mit Masken hinzufügen",
   goToData: "Zu den Daten",
   failedTitle: "Die Liste der Masken konnte nicht erstellt werden",
 

@@ -54,6 +54,7 @@ export const common = {
   goReview: "Go to Review",
   goJudge: "Go to Judge",
   goRelease: "Go to Release",
+  goPropose: "Propose masks",
   nextRegion: "Next part of the window",
   previousRegion: "Part of the window before",
   toggleTheme: "Dark or light",
@@ -62,6 +63,7 @@ export const common = {
   // Status bar
   jobs: {
     add: (subject: string): string => `Adding ${subject}`,
+    propose: "Proposing masks",
     train: "Training the judge",
     judge: "The judge is looking at all masks",
     release: "Writing the release",

@@ -81,6 +81,7 @@ export const focus = {
     otherMaskBack: "Other mask of this case, backwards",
     differences: "Where two masks differ",
     errors: "Error map: where the judge expects errors",
+    strip: "Masks of this case, shown or hidden",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     zoomToMask: "Zoom to mask",

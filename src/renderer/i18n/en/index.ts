@@ -1,9 +1,11 @@
+export { blocks } from "./blocks.ts";
 export { common } from "./common.ts";
 export { data } from "./data.ts";
 export { explanation } from "./explanation.ts";
 export { findings } from "./findings.ts";
 export { focus } from "./focus.ts";
 export { judge } from "./judge.ts";
+export { propose } from "./propose.ts";
 export { release } from "./release.ts";
 export { review } from "./review.ts";
 export { start } from "./start.ts";

@@ -214,7 +214,8 @@ export const review = {
   noMasksTitle: "These images have no masks yet",
   noMasks: (nImages: number): string =>
     `${n(nImages)} images, 0 masks. Add a folder of masks, or let Winnow propose some to choose from.`,
-  addMasks: "Add masks",
+  proposeMasks: "Propose masks",
+  addMasks: "Add a folder of masks",
   goToData: "Go to Data",
   failedTitle: "The list of masks could not be made",
 

@@ -1,4 +1,4 @@
-import { ArrowLeft, ChevronLeft, ChevronRight, Contrast, PanelRight, ScanSearch } from "lucide-react";
+import { ArrowLeft, ChevronLeft, ChevronRight, Contrast, PanelBottom, PanelRight, ScanSearch } from "lucide-react";
 import type { CaseView } from "#contract/commands/review.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -26,7 +26,9 @@ export function FocusBar({
   errors,
   position,
   isInspectorOpen,
+  isStripShown,
   onErrors,
+  onStrip,
   onInspector,
   onBack,
   onArrange,
@@ -39,7 +41,9 @@ export function FocusBar({
   errors: ErrorMapControl;
   position: string;
   isInspectorOpen: boolean;
+  isStripShown: boolean;
   onErrors(): void;
+  onStrip(): void;
   onInspector(): void;
   onBack(): void;
   onArrange(arrangement: Arrangement): void;
@@ -111,6 +115,7 @@ export function FocusBar({
         {position}
         <IconButton icon={ChevronRight} label={text.nextCase} keys="ArrowRight" onClick={() => onStep(1)} />
       </span>
+      <IconButton icon={PanelBottom} label={text.masksOfCase} keys="M" isPressed={isStripShown} onClick={onStrip} />
       <IconButton
         icon={PanelRight}
         label={reviewText.inspector}

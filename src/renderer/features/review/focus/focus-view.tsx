@@ -12,7 +12,7 @@ import type { ReviewStore } from "../review-store.ts";
 import { useIsWide } from "../use-is-wide.ts";
 import { useLabelActions, useReasonActions } from "../use-review-actions.ts";
 import { useReviewState } from "../use-review-store.ts";
-import { viewSettings } from "../view-settings.ts";
+import { toggleStrip, viewSettings } from "../view-settings.ts";
 import { CandidateStrip } from "./candidate-strip.tsx";
 import { CasePicture } from "./case-picture.tsx";
 import { ErrorLegend } from "./error-legend.tsx";
@@ -42,7 +42,7 @@ export function FocusView({
   const reviewText = useText("review");
   const state = useReviewState(store);
   const [{ overlay }] = usePreferences();
-  const { isHidden, isInspectorOpen: inspectorChoice } = viewSettings();
+  const { isHidden, isStripShown, isInspectorOpen: inspectorChoice } = viewSettings();
   const isWide = useIsWide();
   const isInspectorOpen = inspectorChoice ?? isWide;
   const masks = useShownMasks(store, state);
@@ -89,9 +89,12 @@ export function FocusView({
     setArrangement(next);
   };
   const toggleErrors = (): void => {
-    if (masks.isComparing) masks.toggleComparing();
+    masks.stopComparing();
     if (arrangement === "solid") setArrangement("three");
     errors.set(!errors.isOn);
+  };
+  const hover = (id: number | null): void => {
+    if (id === null || !errors.isOn) masks.compareWith(id);
   };
   const compare = (): void => {
     // Both speak by the same strokes.
@@ -123,6 +126,7 @@ export function FocusView({
         requestAnimationFrame(() => note.current?.focus());
       },
       opinion: () => maskId !== null && void store.showOpinion(maskId),
+      strip: toggleStrip,
       inspector: toggleInspector,
     },
     {
@@ -159,6 +163,8 @@ export function FocusView({
         errors={errors}
         position={reviewText.position(state.focus + 1, state.ids.length)}
         isInspectorOpen={isInspectorOpen}
+        isStripShown={isStripShown}
+        onStrip={toggleStrip}
         onErrors={toggleErrors}
         onInspector={toggleInspector}
         onBack={onClose}
@@ -185,7 +191,8 @@ export function FocusView({
               view={view}
               current={row}
               other={other}
-              isComparing={masks.isComparing}
+              isComparing={masks.isKept}
+              isHidden={!isStripShown}
               overlay={small}
               legend={
                 errors.isOn ? (
@@ -197,6 +204,7 @@ export function FocusView({
                 ) : null
               }
               onChoose={choose}
+              onHover={hover}
               onCompare={compare}
             />
           )}

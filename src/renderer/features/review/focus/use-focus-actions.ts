@@ -18,6 +18,7 @@ export interface FocusCommands {
   next(direction: 1 | -1): void;
   note(): void;
   opinion(): void;
+  strip(): void;
   inspector(): void;
 }
 
@@ -123,6 +124,7 @@ export function useFocusActions(
       isEnabled: state.hasErrors,
       run: commands.errors,
     },
+    { id: "focus.strip", title: titles.strip, key: "M", group, run: commands.strip },
     { id: "focus.zoomIn", title: titles.zoomIn, key: "+", otherKeys: ["="], group, run: () => commands.zoom(1.25) },
     { id: "focus.zoomOut", title: titles.zoomOut, key: "-", group, run: () => commands.zoom(0.8) },
     { id: "focus.zoomToMask", title: titles.zoomToMask, key: "Z", group, run: commands.zoomToMask },

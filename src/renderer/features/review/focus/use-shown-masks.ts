@@ -3,20 +3,26 @@ import type { TileRow } from "#contract/commands/review.ts";
 import type { ShownMask } from "../../../viewer/plane-view.tsx";
 import type { ReviewState, ReviewStore } from "../review-store.ts";
 import { viewSettings } from "../view-settings.ts";
+import { stripOrder } from "./strip-order.ts";
 import { type LoadedCase, useCase } from "./use-case.ts";
 
 export interface ShownMasks extends LoadedCase {
   readonly maskId: number | null;
   readonly row: TileRow | undefined;
   readonly caseId: number | null;
-  /** Another mask of the same class, to compare with. */
+  /** Another mask of the same class, to compare with: the one the pointer rests on, or the next. */
   readonly other: TileRow | null;
+  /** Where the two differ is shown: for good, or as long as the pointer rests. */
   readonly isComparing: boolean;
+  readonly isKept: boolean;
   /** The mask that is looked at, and those of other classes from the same file. */
   readonly shown: readonly ShownMask[];
   /** The two whose difference is shown. */
   readonly compared: readonly [ShownMask, ShownMask] | null;
   toggleComparing(): void;
+  stopComparing(): void;
+  /** Compares with a mask as long as the pointer rests on it; null ends that. */
+  compareWith(id: number | null): void;
   /** Looks at another mask of the case; it may be none of the list. */
   choose(id: number): void;
   otherMask(direction: 1 | -1): TileRow | undefined;
@@ -36,11 +42,15 @@ export function useShownMasks(store: ReviewStore, state: ReviewState): ShownMask
   }, [store, row, state.focus]);
   useEffect(() => store.attention.turnTo(maskId), [store, maskId]);
 
-  const [isComparing, setComparing] = useState(false);
+  const [isKept, setKept] = useState(false);
+  const [hovered, setHovered] = useState<number | null>(null);
   const [wanted, setWanted] = useState<readonly number[]>([]);
   const loaded = useCase(store, caseId, wanted);
   const { view, masks } = loaded;
-  const other = useMemo(() => comparable(view?.masks ?? [], row), [view, row]);
+  const rested = view?.masks.find(({ id }) => id === hovered && id !== maskId);
+  const next = useMemo(() => comparable(view?.masks ?? [], row), [view, row]);
+  const other = rested ?? next;
+  const isComparing = isKept || rested !== undefined;
   const otherId = isComparing ? (other?.id ?? null) : null;
   useEffect(() => {
     const together = (view?.masks ?? []).filter((mask) => row && isOfSameFile(mask, row));
@@ -73,15 +83,21 @@ export function useShownMasks(store: ReviewStore, state: ReviewState): ShownMask
     caseId,
     other,
     isComparing,
+    isKept,
     shown,
     compared,
-    toggleComparing: () => setComparing(!isComparing),
+    toggleComparing: () => setKept(!isKept),
+    stopComparing: () => {
+      setKept(false);
+      setHovered(null);
+    },
+    compareWith: setHovered,
     choose: (id) => {
       if (store.indexOf(id) !== null) store.focusOn(id);
       setChosen({ from: store.focusId, id });
     },
     otherMask: (direction) => {
-      const masksOfCase = view?.masks ?? [];
+      const masksOfCase = stripOrder(view?.masks ?? []);
       const index = masksOfCase.findIndex(({ id }) => id === maskId);
       return masksOfCase[(index + direction + masksOfCase.length) % masksOfCase.length];
     },

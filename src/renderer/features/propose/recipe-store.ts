@@ -1,0 +1,146 @@
+import { create } from "zustand";
+import type { AppError } from "#contract/errors.ts";
+import type { Recipe } from "#contract/recipes.ts";
+import { pushHistory } from "../../app/history.ts";
+import { tell } from "../../app/projects.ts";
+import { core } from "../../client/core-link.ts";
+import { coreStore } from "../../client/core-store.ts";
+import { asAppError } from "../../client/jobs.ts";
+import { textOf } from "../../i18n/index.ts";
+import { type Blocks, listed, standardOf } from "./recipe-list.ts";
+
+interface RecipeState {
+  /** Path of the project that the recipes are of; null until they are there. */
+  readonly project: string | null;
+  readonly blocks: Blocks | null;
+  readonly recipes: readonly Recipe[];
+  /** Name of the one that is looked at. */
+  readonly chosen: string;
+  /** Why they cannot be had. */
+  readonly error: AppError | null;
+}
+
+/** The recipes as the person sees them: a change shows at once, and is in the project a moment later. */
+export const recipeStore = create<RecipeState>(() => ({
+  project: null,
+  blocks: null,
+  recipes: [],
+  chosen: "",
+  error: null,
+}));
+
+/** A slider is saved when it rests. */
+const REST_MS = 250;
+/** Steps of one control that follow each other so soon are one step of the history. */
+const GESTURE_MS = 1500;
+
+/** Changes of one control, told apart by `key`, that are taken back together. */
+interface Gesture {
+  readonly key: string;
+  readonly before: readonly Recipe[];
+  after: readonly Recipe[];
+  lastAt: number;
+}
+
+let gesture: Gesture | null = null;
+let timer: number | null = null;
+/** Saves in their order; each waits for the one before. */
+let saving: Promise<void> = Promise.resolve();
+/** What the project holds, and the steps of the history that it does not hold yet. */
+let saved: readonly Recipe[] = [];
+let unsaved: (() => void)[] = [];
+
+/** Asks for the recipes of a project; what is known of it already stays as it is. */
+export async function loadRecipes(project: string, isAgain = false): Promise<void> {
+  if (recipeStore.getState().project === project && !isAgain) return;
+  try {
+    const [blocks, own] = await Promise.all([core.call("propose.methods", {}), core.call("propose.recipes", {})]);
+    const recipes = listed(own.recipes, blocks.standard);
+    const before = recipeStore.getState().chosen;
+    const chosen = recipes.some(({ name }) => name === before) ? before : (recipes[0]?.name ?? "");
+    [saved, unsaved, gesture] = [recipes, [], null];
+    recipeStore.setState({ project, blocks, recipes, chosen, error: null });
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    if (error.code !== "core-lost") recipeStore.setState({ project: null, error });
+  }
+}
+
+export function choose(name: string): void {
+  recipeStore.setState({ chosen: name });
+}
+
+/**
+ * Changes the recipes, as one step of the history.
+ * @param key of the control; null for what is a step of its own
+ * @param chosen the recipe to look at afterwards
+ */
+export function changeRecipes(
+  key: string | null,
+  update: (recipes: readonly Recipe[]) => readonly Recipe[],
+  chosen = recipeStore.getState().chosen,
+): void {
+  const before = recipeStore.getState().recipes;
+  const after = update(before);
+  if (JSON.stringify(after) === JSON.stringify(before)) return;
+  recipeStore.setState({ recipes: after, chosen });
+  const now = Date.now();
+  if (gesture && gesture.key === key && now - gesture.lastAt < GESTURE_MS) {
+    gesture.after = after;
+    gesture.lastAt = now;
+  } else {
+    const mine: Gesture = { key: key ?? "", before, after, lastAt: now };
+    gesture = key === null ? null : mine;
+    unsaved.push(
+      pushHistory({
+        undo: () => bring(mine.before),
+        redo: () => bring(mine.after),
+        describe: () => textOf("propose").undone,
+      }),
+    );
+  }
+  if (timer !== null) window.clearTimeout(timer);
+  timer = window.setTimeout(() => void saveRecipes().catch(tell), REST_MS);
+}
+
+/** Back to what the recipes were, or forth again. */
+async function bring(recipes: readonly Recipe[]): Promise<void> {
+  gesture = null;
+  const changed = recipes.find((recipe) => !recipeStore.getState().recipes.includes(recipe));
+  const chosen = changed?.name ?? recipeStore.getState().chosen;
+  recipeStore.setState({
+    recipes,
+    chosen: recipes.some(({ name }) => name === chosen) ? chosen : (recipes[0]?.name ?? ""),
+  });
+  await saveRecipes();
+}
+
+/** What is shown is in the project when this is done. Where it cannot be, the project's is shown again. */
+export async function saveRecipes(): Promise<void> {
+  if (timer !== null) window.clearTimeout(timer);
+  timer = null;
+  const mine = saving.then(async () => {
+    const { recipes, project } = recipeStore.getState();
+    if (recipes === saved || coreStore.getState().project?.path !== project) return;
+    const steps = unsaved;
+    unsaved = [];
+    try {
+      await core.call("propose.setRecipes", { recipes: [...recipes] });
+      saved = recipes;
+    } catch (thrown) {
+      for (const forget of steps) forget();
+      gesture = null;
+      recipeStore.setState({ recipes: saved });
+      throw thrown;
+    }
+  });
+  saving = mine.catch(() => undefined);
+  await mine;
+}
+
+/** The recipe that is looked at, and the standard one of its name. */
+export function useChosenRecipe(): { recipe: Recipe; standard: Recipe | null } | null {
+  const { recipes, chosen, blocks } = recipeStore();
+  const recipe = recipes.find(({ name }) => name === chosen);
+  return recipe && blocks ? { recipe, standard: standardOf(recipe.name, blocks.standard) } : null;
+}
