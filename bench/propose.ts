@@ -104,12 +104,13 @@ async function timed(workers: readonly Worker[], recipe: Timed): Promise<number>
     workers.map(
       (worker) =>
         new Promise<null>((resolve, reject) => {
-          const failed = (error: unknown): void => reject(error as Error);
+          const failed = (error: unknown): void => reject(error);
           worker.once("error", failed);
           worker.once("message", () => {
             worker.off("error", failed);
             resolve(null);
           });
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
           worker.postMessage(recipe);
         }),
     ),

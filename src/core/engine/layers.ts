@@ -1,6 +1,6 @@
 import type { Kernels } from "./kernels.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, TensorFlow } from "./tensorflow.ts";
+import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, TensorFlow } from "./tensorflow.ts";
 
 /** What a network is built with, and whether it is being trained. */
 export interface LayerContext {
@@ -40,7 +40,7 @@ export function conv<T extends Tensor4D | Tensor5D>(
 export function upsample<T extends Tensor4D | Tensor5D>({ tf }: LayerContext, x: T, shape: readonly number[]): T {
   if (x.rank === 4) return tf.image.resizeNearestNeighbor(x as Tensor4D, [shape[1]!, shape[2]!]) as T;
   const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
-  const planes = tf.image.resizeNearestNeighbor(tf.reshape(x, [n * depth, height, width, channels]) as Tensor4D, [
+  const planes = tf.image.resizeNearestNeighbor(tf.reshape<Rank.R4>(x, [n * depth, height, width, channels]), [
     shape[2]!,
     shape[3]!,
   ]);
@@ -52,7 +52,7 @@ export function upsample<T extends Tensor4D | Tensor5D>({ tf }: LayerContext, x:
 export function batchNorm<T extends Tensor4D | Tensor5D>(context: LayerContext, name: string, x: T): T {
   if (x.rank === 4) return batchNorm4d(context, name, x as Tensor4D) as T;
   const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
-  const planes = context.tf.reshape(x, [n * depth, height, width, channels]) as Tensor4D;
+  const planes = context.tf.reshape<Rank.R4>(x, [n * depth, height, width, channels]);
   return context.tf.reshape(batchNorm4d(context, name, planes), x.shape) as T;
 }
 

@@ -5,7 +5,7 @@ import { AppError } from "#contract/errors.ts";
 
 /** The part of tfjs that Winnow uses; imported as a value only here. */
 export type TensorFlow = typeof Tf;
-export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "@tensorflow/tfjs-node";
+export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "@tensorflow/tfjs-node";
 
 let loaded: TensorFlow | null = null;
 

@@ -5,7 +5,7 @@ import type { Session } from "../session.ts";
 import type { ImageVoxelsTask, MaskVoxelsTask } from "./encode-voxels.ts";
 import { candidateSource, caseSource, type PictureSource } from "./picture-sources.ts";
 import { SharedWork } from "./shared-work.ts";
-import { Tiles } from "./tiles.ts";
+import type { Tiles } from "./tiles.ts";
 
 /** What a shell hands on to the one who asked for a picture. */
 export interface PictureAnswer {

@@ -27,12 +27,12 @@ it("a parameter is called as its own block calls it", () => {
 
 it("what a method tells is written with as many digits as say something", () => {
   expect(english.told({ threshold: 87.3456, nBasins: 14 })).toBe("threshold 87.3, objects 14");
-  expect(english.told({ threshold: 0.012345, markedShare: 0.25 })).toBe(
-    "threshold 0.0123, sure from the start 25\u202f%",
-  );
+  expect(english.told({ threshold: 0.012345 })).toBe("threshold 0.0123");
   expect(english.told({ threshold: 1234.5 })).toBe("threshold 1,235");
   expect(english.told({ inertia: 0.1, rounds: 7 })).toBe("rounds 7");
   expect(english.told({})).toBe("");
+  const { told } = blockTexts({ ...english.words, told: { insideShare: "inside" } });
+  expect(told({ insideShare: 0.25 })).toBe("inside 25\u202f%");
 });
 
 describe.each([

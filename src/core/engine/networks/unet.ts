@@ -26,7 +26,7 @@ export function unet<T extends Tensor4D | Tensor5D>(context: LayerContext, x: T,
   for (let level = channels.length - 2; level >= 0; level -= 1) {
     const skip = skips[level]!;
     const up = upsample(context, y, skip.shape);
-    y = block(context, `up${level}a`, tf.concat([skip, up], skip.rank - 1) as T, channels[level]!, 1);
+    y = block(context, `up${level}a`, tf.concat<T>([skip, up], skip.rank - 1), channels[level]!, 1);
     y = block(context, `up${level}b`, y, channels[level]!, 1);
   }
   return conv(context, "out", y, { filters: nClasses, kernel: 1, bias: true });

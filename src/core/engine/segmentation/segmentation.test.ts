@@ -56,12 +56,15 @@ describe("the segmenter", () => {
     const weights = await trainSupervised(tf, balls(6, size, 1), how, null, async () => "go-on");
     const tested = balls(2, size, 2);
     const seen = segmentCases(tf, { weights, shape: how.shape, dimensions }, tested);
-    for (const [index, { labels }] of tested.entries())
-      for (const classIndex of [1, 2]) {
-        const found = labels.map((_, i) => (seen[index]![2 * i + classIndex - 1]! > 127 ? 1 : 0));
-        const truth = labels.map((label) => (label === classIndex ? 1 : 0));
-        if (truth.includes(1)) expect(dice(found, truth)).toBeGreaterThan(0.8);
-      }
+    const overlaps = tested.flatMap(({ labels }, index) =>
+      [1, 2].map((classIndex) =>
+        dice(
+          labels.map((_, i) => (seen[index]![2 * i + classIndex - 1]! > 127 ? 1 : 0)),
+          labels.map((label) => (label === classIndex ? 1 : 0)),
+        ),
+      ),
+    );
+    expect(Math.min(...overlaps)).toBeGreaterThan(0.8);
   });
 
   it("goes on from a state exactly as if nothing had happened", async () => {
@@ -84,7 +87,7 @@ describe("the segmenter", () => {
       Float32Array.from({ length: 2 * 4 * 4 * 3 }, () => rng.normal()),
       [2, 4, 4, 3],
     );
-    const target = tf.oneHot(tf.cast(tf.fill([2, 4, 4], 1), "int32"), 3);
+    const target = tf.oneHot(tf.ones([2, 4, 4], "int32"), 3);
     const values = Float32Array.from({ length: 32 }, () => rng.int(2));
     const weights = tf.tensor4d(values, [2, 4, 4, 1]);
     const gradient = tf
@@ -104,7 +107,7 @@ describe("the segmenter", () => {
     // A patch of 32 × 32 holds a picture of 26 × 14 at most once, up to a tenth larger along either edge.
     expect(known).toBeLessThan(4 * 29 * 16);
     expect(known).toBeGreaterThan(0);
-    const blind = cases.map((one) => ({ ...one, labels: new Uint8Array(one.labels.length).fill(NOT_KNOWN) }));
+    const blind = cases.map((one) => ({ ...one, labels: Uint8Array.from(one.labels, () => NOT_KNOWN) }));
     expect(patchDrawer(blind, plan)(7).weights!.every((weight) => weight === 0)).toBe(true);
   });
 });

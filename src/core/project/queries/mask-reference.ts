@@ -28,9 +28,10 @@ interface MaskRow {
 
 /** @param row `id` and `name` are the candidate's */
 export function maskReference(project: ReadableProject, row: MaskRow): MaskReference {
-  const inFile = row.mask_path !== null && row.mask_folder !== null;
+  const { mask_folder: folder, mask_path: path } = row;
+  const inFile = path !== null && folder !== null;
   return {
-    path: inFile ? fileOnDisk(project, { folder: row.mask_folder!, path: row.mask_path! }) : `winnow:${row.name}`,
+    path: inFile ? fileOnDisk(project, { folder, path }) : `winnow:${row.name}`,
     sha256: row.mask_sha256,
     labelValue: row.label_value,
     readPacked: inFile ? null : () => ownMaskBytes(project, row.id),

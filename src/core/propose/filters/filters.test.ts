@@ -7,6 +7,7 @@ import {
   readReference,
   referenceImage,
 } from "#tests/propose-reference/read-reference.ts";
+import { createRng } from "#domain/random/rng.ts";
 import type { Filter, GreyImage, Values } from "../method.ts";
 import { anisotropicDiffusion, diffuse } from "./anisotropic-diffusion.ts";
 import { bilateralFilter } from "./bilateral.ts";
@@ -59,16 +60,24 @@ describe("filters", () => {
   });
 
   it("median: the network leaves the median in the middle whatever the order", () => {
-    for (const n of [9, 25, 27]) {
-      const network = medianNetwork(n);
-      // By the zero-one principle zeros and ones are enough; these begin and end at every place.
-      for (let from = 0; from < n; from += 1) {
-        for (let length = 0; length <= n; length += 1) {
-          const wires = Array.from({ length: n }, (_, i): number => ((i - from + n) % n < length ? 1 : 0));
-          for (const { low, high } of network)
-            [wires[low], wires[high]] = [Math.min(wires[low]!, wires[high]!), Math.max(wires[low]!, wires[high]!)];
-          expect(wires[(n - 1) / 2]).toBe(length > n / 2 ? 1 : 0);
-        }
+    const rng = createRng(5, "windows");
+    for (const [nColumns, height] of [
+      [3, 3],
+      [5, 5],
+      [3, 9],
+    ] as const) {
+      const { column, window } = medianNetwork(nColumns, height);
+      const n = nColumns * height;
+      for (let round = 0; round < 300; round += 1) {
+        const wires = Array.from({ length: n }, () => rng.int(round % 30));
+        const expected = wires.toSorted((a, b) => a - b)[(n - 1) / 2];
+        const compare = (low: number, high: number): void => {
+          [wires[low], wires[high]] = [Math.min(wires[low]!, wires[high]!), Math.max(wires[low]!, wires[high]!)];
+        };
+        for (let x = 0; x < nColumns; x += 1)
+          for (const { low, high } of column) compare(low * nColumns + x, high * nColumns + x);
+        for (const { low, high } of window) compare(low, high);
+        expect(wires[(n - 1) / 2]).toBe(expected);
       }
     }
   });

@@ -1,14 +1,17 @@
 import { choiceOf, type Filter } from "../method.ts";
 import { greater, lesser, orderedKeys, valuesOf } from "../ordered-keys.ts";
-import { type Comparator, medianNetwork } from "./median-network.ts";
+import { type Comparator, type MedianNetwork, medianNetwork } from "./median-network.ts";
 
 /** Voxels along a line that go through the network together: short enough for the processor's first cache. */
 const STRETCH = 256;
 
+/** Networks of windows that were asked for, which take a moment to find. */
+const networks = new Map<string, MedianNetwork>();
+
 /**
  * Median of a square of `width` × `width` voxels (a cube with `isCube`), the nearest voxel going on beyond the border
- * (scipy's `median_filter` with mode "nearest"). A sorting network compares stretches of a line voxel by voxel, each
- * place of the window being one wire.
+ * (scipy's `median_filter` with mode "nearest"). Sorting networks compare stretches of lines voxel by voxel: first all
+ * columns of a line's windows are sorted, then each place of the window is one wire.
  * @param width odd
  */
 export function medianOf(data: Float32Array, size: readonly number[], width: number, isCube = false): Float32Array {
@@ -18,7 +21,7 @@ export function medianOf(data: Float32Array, size: readonly number[], width: num
   const radius = (width - 1) / 2;
   const depth = isCube ? radius : 0;
   const nRows = width * (2 * depth + 1);
-  const network = medianNetwork(nRows * width);
+  const network = networkFor(width, nRows);
   // The rows of the window, lengthened at both ends, and a stretch of every place in the window.
   const rows = Array.from({ length: nRows }, () => new Int32Array(nx + 2 * radius));
   const wires = Array.from({ length: nRows * width }, () => new Int32Array(STRETCH));
@@ -30,17 +33,25 @@ export function medianOf(data: Float32Array, size: readonly number[], width: num
         const w = within(z + Math.floor(row / width) - depth, nz);
         copyRow(keys, (w * ny + v) * nx, nx, radius, rows[row]!);
       }
+      for (const { low, high } of network.column) compare.both(rows[low]!, rows[high]!, nx + 2 * radius);
       const start = (z * ny + y) * nx;
       for (let x = 0; x < nx; x += STRETCH) {
         const n = Math.min(STRETCH, nx - x);
         for (let wire = 0; wire < wires.length; wire += 1)
           copyStretch(rows[Math.floor(wire / width)]!, x + (wire % width), n, wires[wire]!);
-        for (const { low, high, wants } of network) compare[wants](wires[low]!, wires[high]!, n);
+        for (const { low, high, wants } of network.window) compare[wants](wires[low]!, wires[high]!, n);
         for (let i = 0; i < n; i += 1) result[start + x + i] = middle[i]!;
       }
     }
   }
   return valuesOf({ keys: result, scale });
+}
+
+function networkFor(nColumns: number, height: number): MedianNetwork {
+  const name = `${nColumns}x${height}`;
+  const network = networks.get(name) ?? medianNetwork(nColumns, height);
+  networks.set(name, network);
+  return network;
 }
 
 function within(place: number, length: number): number {

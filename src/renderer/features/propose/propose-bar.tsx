@@ -6,7 +6,13 @@ import barStyles from "../review/filter-bar.module.css";
 import styles from "./propose-screen.module.css";
 
 /** Above the recipes: back, what this is, and how masks are drawn. */
-export function ProposeBar({ onBack }: { onBack(): void }): React.JSX.Element {
+export function ProposeBar({
+  hasPictures = true,
+  onBack,
+}: {
+  hasPictures?: boolean;
+  onBack(): void;
+}): React.JSX.Element {
   const text = useText("propose");
   const common = useText("common");
   return (
@@ -17,7 +23,7 @@ export function ProposeBar({ onBack }: { onBack(): void }): React.JSX.Element {
       <span className={barStyles.separator} aria-hidden="true" />
       <h1 className={styles.title}>{text.title}</h1>
       <span className={styles.facts}>{text.lead}</span>
-      <OverlayControls isStyleHidden={false} />
+      {hasPictures && <OverlayControls />}
     </div>
   );
 }

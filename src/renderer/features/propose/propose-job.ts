@@ -1,7 +1,8 @@
 import { create } from "zustand";
 import type { Output } from "#contract/commands.ts";
-import { announce } from "../../app/announce.ts";
+import { announce, notify } from "../../app/announce.ts";
 import { tell } from "../../app/projects.ts";
+import { goTo, routeStore } from "../../app/routes.ts";
 import { coreStore } from "../../client/core-store.ts";
 import { forgetJob, asAppError, startJob } from "../../client/jobs.ts";
 import { textOf } from "../../i18n/index.ts";
@@ -47,13 +48,25 @@ export async function runRecipes(className: string): Promise<void> {
   try {
     const done = await startJob("propose.run", { className });
     proposeStore.setState({ done });
-    announce(text.made(done.nMasks, done.nCases));
+    tellOfEnd(done);
   } catch (thrown) {
     // Another error stays with the job, and the page shows it.
     if (asAppError(thrown).code !== "cancelled") return;
     proposeStore.setState({ isStopped: true });
     announce(text.stopped);
   }
+}
+
+/** Who looks at another screen sees that it has ended, and the way on. */
+function tellOfEnd({ nMasks, nCases }: Output<"propose.run">): void {
+  const text = textOf("propose");
+  announce(text.made(nMasks, nCases));
+  if (routeStore.getState().route.screen === "propose") return;
+  notify({
+    kind: "info",
+    text: text.made(nMasks, nCases),
+    actions: [{ label: text.showMade, run: () => goTo({ screen: "propose" }) }],
+  });
 }
 
 /** Back to the recipes: what the last run has made, or why it failed, has been read. */

@@ -25,17 +25,15 @@ export function ProposeScreen(): React.JSX.Element {
   const revision = coreStore((state) => state.revision);
   const { blocks, error, project: loaded } = recipeStore();
   useEffect(() => proposalsOf(path), [path]);
-  useEffect(() => void loadRecipes(path), [path, generation]);
-  // Somebody else may write: then what they choose is shown.
-  useEffect(() => {
-    if (isReadOnly) void loadRecipes(path, true);
-  }, [path, isReadOnly, revision]);
+  // Somebody else may write: then what they choose is shown as it changes.
+  const isAnothers = isReadOnly && revision;
+  useEffect(() => void loadRecipes(path), [path, generation, isAnothers]);
   useEffect(() => () => void saveRecipes().catch(tell), []);
   const back = (): void => goTo({ screen: "data" });
   if (nCases === 0) {
     return (
       <div className={styles.screen}>
-        <ProposeBar onBack={back} />
+        <ProposeBar hasPictures={false} onBack={back} />
         <div className={styles.empty}>
           <EmptyState icon={FolderInput} title={text.emptyTitle} text={text.emptyText}>
             <Button kind="primary" isDisabled={isReadOnly} onClick={() => void chooseFolder()}>
@@ -49,10 +47,10 @@ export function ProposeScreen(): React.JSX.Element {
   if (error && loaded !== path) {
     return (
       <div className={styles.screen}>
-        <ProposeBar onBack={back} />
+        <ProposeBar hasPictures={false} onBack={back} />
         <div className={styles.empty}>
           <EmptyState icon={OctagonX} tone="error" title={text.cannotLoad} text={`${error.message} ${error.remedy}`}>
-            <Button kind="primary" onClick={() => void loadRecipes(path, true)}>
+            <Button kind="primary" onClick={() => void loadRecipes(path)}>
               {common.tryAgain}
             </Button>
           </EmptyState>

@@ -33,7 +33,12 @@ export function RecipeListPanel({ commands }: { commands: RecipeCommands }): Rea
       </header>
       <ul className={styles.list} aria-label={text.recipes}>
         {recipes.map((recipe) => (
-          <li key={recipe.name} className={styles.item} data-chosen={recipe.name === chosen || undefined}>
+          <li
+            key={recipe.name}
+            className={styles.item}
+            data-chosen={recipe.name === chosen || undefined}
+            data-off={recipe.isOff || undefined}
+          >
             <CheckBox
               label={text.runs(recipe.name)}
               isLabelHidden

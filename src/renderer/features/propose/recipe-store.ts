@@ -50,11 +50,12 @@ let saving: Promise<void> = Promise.resolve();
 let saved: readonly Recipe[] = [];
 let unsaved: (() => void)[] = [];
 
-/** Asks for the recipes of a project; what is known of it already stays as it is. */
-export async function loadRecipes(project: string, isAgain = false): Promise<void> {
-  if (recipeStore.getState().project === project && !isAgain) return;
+/** Asks for the recipes of a project; what the person has changed meanwhile is not overwritten. */
+export async function loadRecipes(project: string): Promise<void> {
   try {
     const [blocks, own] = await Promise.all([core.call("propose.methods", {}), core.call("propose.recipes", {})]);
+    const { project: known, recipes: shown } = recipeStore.getState();
+    if (known === project && shown !== saved) return;
     const recipes = listed(own.recipes, blocks.standard);
     const before = recipeStore.getState().chosen;
     const chosen = recipes.some(({ name }) => name === before) ? before : (recipes[0]?.name ?? "");

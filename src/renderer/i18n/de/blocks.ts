@@ -113,7 +113,6 @@ export const blocks = blockTexts({
     low: "ab",
     high: "sicher ab",
     nBasins: "Objekte",
-    markedShare: "von Anfang an sicher",
     rounds: "Runden",
     nSeeds: "Punkte",
     nRegions: "Bereiche",

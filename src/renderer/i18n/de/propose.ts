@@ -82,6 +82,7 @@ export const propose: typeof english = {
     `Nicht behalten: ${n(nAlike)} wie eine andere desselben Bildes, ${n(nEmpty)} leer oder fast das ganze Bild.`,
   keptBefore: (count) => `${masks(count)} derselben Rezepte ${count === 1 ? "war" : "waren"} schon da.`,
   nothingMade: "Sehen Sie die Bilder jedes Rezepts an, und ändern Sie, was nicht passt.",
+  showMade: "Zeigen, was gemacht wurde",
   columns: { recipe: "Rezept", masks: "Masken", alike: "Wie eine andere", empty: "Leer" },
   unreadable: (count) => `${images(count)} ${count === 1 ? "konnte" : "konnten"} nicht gelesen werden`,
   andMore: (count) => `und ${n(count)} weitere`,

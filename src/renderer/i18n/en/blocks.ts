@@ -107,7 +107,6 @@ export const blocks = blockTexts({
     low: "from",
     high: "sure from",
     nBasins: "objects",
-    markedShare: "sure from the start",
     rounds: "rounds",
     nSeeds: "points",
     nRegions: "regions",

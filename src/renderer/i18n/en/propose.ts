@@ -87,6 +87,7 @@ export const propose = {
   keptBefore: (count: number): string =>
     `${masks(count)} of the same recipes ${count === 1 ? "was" : "were"} there before.`,
   nothingMade: "Look at the pictures of each recipe, and change what does not fit.",
+  showMade: "Show what was made",
   columns: { recipe: "Recipe", masks: "Masks", alike: "Like another", empty: "Empty" },
   unreadable: (count: number): string => `${images(count)} could not be read`,
   andMore: (count: number): string => `and ${n(count)} more`,
