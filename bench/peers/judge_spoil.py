@@ -142,7 +142,7 @@ def punch_holes(mask, rng):
 
 def add_islands(mask, rng):
     field = smooth_field(mask.shape, max(2, radius_of(mask) / 2), rng)
-    outside = np.sort(field[~mask])[::-1]
+    outside = np.sort(np.append(field[~mask], np.inf))[::-1]
     wanted = 2 * np.count_nonzero(mask)
     return lambda strength: mask | (field > outside[min(len(outside) - 1, int(strength * wanted))])
 

@@ -1,3 +1,5 @@
+import { discLines } from "./disc-lines.ts";
+
 /**
  * Binary morphology with a disc (in volumes a ball) whose radius is a length: voxels within that distance of a voxel's
  * centre belong to it, so that a radius means the same along every axis whatever the spacing. What lies outside of the
@@ -102,34 +104,11 @@ function dilateBits(bits: Int32Array, grid: Grid, radius: number): Int32Array {
   const result = bits.slice();
   const wide = bits.slice();
   let reach = 0;
-  for (const { dy, dz, halfWidth } of discLines(grid, radius)) {
+  for (const { dy, dz, halfWidth } of discLines(grid.size, grid.spacing, radius)) {
     for (; reach < halfWidth; reach += 1) widen(wide, grid.perLine);
     join(result, wide, grid, dy, dz);
   }
   return result;
-}
-
-interface DiscLine {
-  readonly dy: number;
-  readonly dz: number;
-  /** Voxels to either side of the middle. */
-  readonly halfWidth: number;
-}
-
-/** The lines along x of a disc, the shortest first. */
-function discLines({ size: [nx, ny, nz], spacing: [sx, sy, sz] }: Grid, radius: number): DiscLine[] {
-  // Lengths that are meant to be the same may differ by what rounding does to them.
-  const square = radius * radius * (1 + 1e-9);
-  const lines: DiscLine[] = [];
-  const reachZ = Math.min(nz - 1, Math.floor(Math.sqrt(square) / sz));
-  for (let dz = -reachZ; dz <= reachZ; dz += 1) {
-    const reachY = Math.min(ny - 1, Math.floor(Math.sqrt(Math.max(0, square - (dz * sz) ** 2)) / sy));
-    for (let dy = -reachY; dy <= reachY; dy += 1) {
-      const left = square - (dy * sy) ** 2 - (dz * sz) ** 2;
-      lines.push({ dy, dz, halfWidth: Math.min(nx - 1, Math.floor(Math.sqrt(Math.max(0, left)) / sx)) });
-    }
-  }
-  return lines.toSorted((a, b) => a.halfWidth - b.halfWidth);
 }
 
 /** Every line along x grows by one voxel to both sides; bits beyond its end come from within and are never read. */

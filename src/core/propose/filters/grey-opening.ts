@@ -1,5 +1,5 @@
 import { KEY_LIMIT, lesser, orderedKeys, valuesOf } from "../ordered-keys.ts";
-import { type DiscLines, discLines } from "./disc-lines.ts";
+import { type DiscLine, halfOfDisc } from "#domain/mask/disc-lines.ts";
 
 /**
  * Opening of grey values by a disc (in volumes a ball): what is bright and narrower than it is gone. What lies outside of
@@ -16,7 +16,7 @@ export function greyOpening(
   radius: number,
 ): Float32Array {
   const { keys, scale } = orderedKeys(data);
-  const lines = discLines(size, spacing, radius);
+  const lines = halfOfDisc(size, spacing, radius);
   const eroded = minimumOver(keys, size, lines);
   // The maximum is the minimum of the negative.
   const opened = negative(minimumOver(negative(eroded), size, lines));
@@ -29,7 +29,7 @@ function negative(keys: Int32Array): Int32Array {
 }
 
 /** The smallest key within the disc around every voxel; then a row more than there are, for what lies outside. */
-function minimumOver(keys: Int32Array, size: readonly number[], lines: readonly DiscLines[]): Int32Array {
+function minimumOver(keys: Int32Array, size: readonly number[], lines: readonly DiscLine[]): Int32Array {
   const [nx, ny, nz] = [size[0]!, size[1]!, size[2]!];
   const outside = nx * ny * nz;
   const result = new Int32Array(outside + nx).fill(KEY_LIMIT);
