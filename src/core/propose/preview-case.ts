@@ -7,6 +7,7 @@ import type { ReadLimits } from "../io/limits.ts";
 import { coarseImage, greyImage, refineMask } from "./grey-image.ts";
 import type { GreyImage } from "./method.ts";
 import { Cancelled, stoppable } from "./propose-case.ts";
+import { findPolarity } from "./polarity.ts";
 import type { CheckedRecipe } from "./recipe.ts";
 import { runRecipe } from "./run-recipe.ts";
 
@@ -33,23 +34,27 @@ export interface PreviewAnswer {
 
 const COARSE_SIDE = 128;
 const TILE_SIDE = 512;
+/** Level of packing: the picture goes no further than this computer, and is seen once. */
+const QUICKLY = 1;
 
 /**
- * Makes the mask of one image and draws it where it is largest.
+ * Makes the mask of one image and draws its middle slice, which stays the same while a slider moves.
  * @returns null where it was cancelled
  * @throws UnreadableFile
  */
 export async function previewCase(task: PreviewTask): Promise<PreviewAnswer | null> {
-  const { image, grey } = await readLately(task);
+  const known = await readLately(task);
+  const { image, grey } = known;
   const seen = task.isCoarse ? coarseImage(grey, COARSE_SIDE) : grey;
   try {
     const run = { seed: task.seed, tick: stoppable(task.cancelled) };
-    const { mask, told, polarity } = runRecipe(seen, task.recipe, run);
+    const polarity = task.recipe.polarity === "auto" ? (known.polarity ??= findPolarity(grey)) : task.recipe.polarity;
+    const { mask, told } = runRecipe(seen, { ...task.recipe, polarity }, run);
     const fine = refineMask(mask, seen, grey);
     const tile = drawTile(image, fine, chooseSlice(image.geometry, null), { window: task.window, maxSide: TILE_SIDE });
     let n = 0;
     for (const value of fine) n += value;
-    return { png: encodeTile(tile), told, polarity, share: n / fine.length };
+    return { png: encodeTile(tile, QUICKLY), told, polarity, share: n / fine.length };
   } catch (error) {
     if (error instanceof Cancelled) return null;
     throw error;
@@ -60,6 +65,8 @@ interface Lately {
   readonly key: string;
   readonly image: AnyImage;
   readonly grey: GreyImage;
+  /** Once it has been asked for. */
+  polarity?: "bright" | "dark";
 }
 
 /** The images looked at last, so that a slider does not read its three images again at every step. */
@@ -73,7 +80,7 @@ async function readLately({ imagePath, imageSha256, window, limits }: PreviewTas
   if (known) return known;
   const image = resolvePalette(await readImage(imagePath, limits));
   requireSame(image, imageSha256);
-  const read = { key, image, grey: greyImage(image, window) };
+  const read: Lately = { key, image, grey: greyImage(image, window) };
   lately.unshift(read);
   const voxels = (): number => lately.reduce((sum, one) => sum + one.grey.data.length, 0);
   while (lately.length > MOST_KEPT || (lately.length > 1 && voxels() > MOST_VOXELS_KEPT)) lately.pop();

@@ -2,6 +2,7 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
 import { proposalAddress } from "#contract/pictures.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
+import { sha256Of } from "../io/files/hash.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { ReadableProject } from "../project/project.ts";
@@ -49,7 +50,12 @@ export class Previews {
       const answer = await pool.run<PreviewAnswer | null>("propose.preview", task, image.path, options);
       if (!answer) throw cancelledError();
       const { png, polarity, told, share } = answer;
-      return { address: proposalAddress(this.#keep(png), ""), polarity, told: { ...told }, share };
+      return {
+        address: proposalAddress(this.#keep(png), sha256Of(png).slice(0, 16)),
+        polarity,
+        told: { ...told },
+        share,
+      };
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
       throw new AppError("file-unreadable", error.problem.message, error.problem.remedy, { cause: error });

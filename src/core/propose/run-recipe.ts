@@ -1,6 +1,7 @@
 import type { CheckedRecipe } from "./recipe.ts";
 import { filters, methods } from "./blocks.ts";
 import { cleanUp } from "./clean-up.ts";
+import { extremes } from "./extremes.ts";
 import type { GreyImage, MethodResult, MethodRun } from "./method.ts";
 import { findPolarity, turned } from "./polarity.ts";
 
@@ -21,5 +22,19 @@ export function runRecipe(image: GreyImage, recipe: CheckedRecipe, run: MethodRu
     run.tick(0);
   }
   const { mask, told } = methods.get(recipe.method.name)!.run(current, recipe.method.values, run);
-  return { mask: cleanUp(mask, image, recipe.cleanUp), told, polarity };
+  const said = polarity === "dark" ? turnedBack(told, image.data) : told;
+  return { mask: cleanUp(mask, image, recipe.cleanUp), told: said, polarity };
+}
+
+/** What methods tell of grey values, where those had been turned round. */
+const GREY_VALUES = /^(?:threshold\d*|low|high)$/;
+
+function turnedBack(told: MethodResult["told"], data: Float32Array): MethodResult["told"] {
+  const [low, high] = extremes(data);
+  return Object.fromEntries(
+    Object.entries(told).map(([name, value]) => [
+      name,
+      GREY_VALUES.test(name) && typeof value === "number" ? low + high - value : value,
+    ]),
+  );
 }
