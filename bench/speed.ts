@@ -1,7 +1,8 @@
 /**
  * How long a person waits for the judge: hippocampus volumes with four masks each; a first opinion without a label,
  * training with 50 labels, with ten more, scoring once everything is measured and from files alone. And how many pictures
- * a second the engine trains on, with TensorFlow's own gradient kernels and with gradients composed in JavaScript.
+ * a second the engine trains on, with TensorFlow's own gradient kernels and with gradients composed in JavaScript. Beside
+ * them the same work in Python (bench/peers/judge.py), where its packages can be had.
  *
  * usage: npm run bench:speed -- [--data DIR]
  */
@@ -14,6 +15,7 @@ import { createCore } from "#core/core.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { machine } from "./support/measure.ts";
+import { comparePeer, peerSpeed, printComparison } from "./support/peer-speed.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
 import { trainingSpeed } from "./support/training-speed.ts";
@@ -36,13 +38,13 @@ async function main(folder: string): Promise<void> {
   const project = join(work, "volumes.winnow");
   const network = networkWithout("hippocampus", folder);
   const figures: Figure[] = [];
+  const order = shuffled([...masks.keys()].toSorted(), createRng(1, "labels"));
   const note = (figure: string, value: number, unit: string, goal: string): void => {
     figures.push({ figure, value: Number(value.toFixed(1)), unit, goal });
     process.stdout.write(`${figure}: ${value.toFixed(1)} ${unit}\n`);
   };
   await withProject(project, network, async ({ call }) => {
     await call("intake.add", { folder: join(work, "folder") });
-    const order = shuffled([...masks.keys()].toSorted(), createRng(1, "labels"));
     note("first opinion, no label: train and judge", await seconds(() => opinion(call)), "s", "< 90");
     await labelVolumes(call, work, order.slice(0, 50), masks);
     note(
@@ -70,7 +72,6 @@ async function main(folder: string): Promise<void> {
   await withProject(project, network, async ({ call }) => {
     note("scoring, from files", masks.size / (await seconds(() => call("judge.apply", {}))), "masks/s", "≥ 20");
   });
-  rmSync(work, { recursive: true, force: true });
   const { own, composed } = trainingSpeed();
   note("training, own gradient kernels", own, "pictures/s", "≥ 230");
   note("training, composed gradients", composed, "pictures/s", "rival");
@@ -80,7 +81,16 @@ async function main(folder: string): Promise<void> {
       ["figure", "value", "unit", "goal"],
     )}\n`,
   );
-  saveResults("speed", { machine: machine(), masks: masks.size, figures });
+  const peer = peerSpeed(work, masks, { first: order.slice(0, 50), later: order.slice(50, 60) });
+  rmSync(work, { recursive: true, force: true });
+  const rows = peer && comparePeer(peer, new Map(figures.map(({ figure, value }) => [figure, value])));
+  if (rows) printComparison(rows);
+  saveResults("speed", {
+    machine: machine(),
+    masks: masks.size,
+    figures,
+    peers: peer && { rows, seconds: peer },
+  });
 }
 
 async function opinion(call: Client["call"]): Promise<void> {

@@ -9,12 +9,13 @@ const peers = fileURLToPath(new URL("../peers/", import.meta.url));
 
 /**
  * A Python with the packages that the rivals need, made once in the cache outside of the checkout.
- * @param requirements a file of bench/peers
+ * @param requirements a file of bench/peers; lines that start with `# pip: ` hold options for pip
  * @returns path of the interpreter; or in words why there is none
  */
 export function peerPython(requirements: string): { readonly python: string } | { readonly why: string } {
   const file = join(peers, requirements);
-  const hash = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+  const text = readFileSync(file, "utf8");
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
   const home = join(cacheFolder(), `python-peers-${hash}`);
   const python = join(home, "bin", "python");
   if (existsSync(python)) return { python };
@@ -22,9 +23,9 @@ export function peerPython(requirements: string): { readonly python: string } | 
   const half = `${home}.${process.pid}.partial`;
   const made = spawnSync("python3", ["-m", "venv", half], { encoding: "utf8" });
   if (made.status !== 0) return { why: `no Python with venv: ${firstLine(made.stderr ?? "")}` };
-  const installed = spawnSync(join(half, "bin", "python"), ["-m", "pip", "install", "-q", "-r", file], {
-    encoding: "utf8",
-  });
+  const options = [...text.matchAll(/^# pip: (.+)$/gm)].flatMap(([, line]) => line!.trim().split(/\s+/));
+  const install = ["-m", "pip", "install", "-q", "--disable-pip-version-check", ...options, "-r", file];
+  const installed = spawnSync(join(half, "bin", "python"), install, { encoding: "utf8" });
   if (installed.status !== 0) {
     rmSync(half, { recursive: true, force: true });
     return { why: `the packages of bench/peers/${requirements} cannot be had: ${firstLine(installed.stderr)}` };
