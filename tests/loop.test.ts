@@ -216,12 +216,48 @@ describe("usage", () => {
     expect(await codes("frobnicate")).toBe(2);
     expect(await codes("add")).toBe(2);
     expect(await codes("release", "--project", project, "--to", "x", "--layout", "odd")).toBe(2);
-    expect(await codes("segment", "--method", "supervised", "--project", project)).toBe(2);
+    expect(await codes("segment", "--method", "weak", "--project", project)).toBe(2);
     expect(await codes("add", join(folder, "no-such-folder"), "--project", join(folder, "q.winnow"))).toBe(3);
     expect(await codes("cases", "--project", join(folder, "no-such.winnow"))).toBe(4);
     expect(await codes("--help")).toBe(0);
     const failure = await winnow("cases", "--project", join(folder, "no-such.winnow"), "--json");
     expect(failure.json()).toMatchObject({ error: { code: "project-missing", remedy: expect.any(String) as string } });
+  });
+
+  it("proposes masks, and writes every candidate's mask as a file", async () => {
+    expect((await winnow("propose", "--list", "--json")).json()).toMatchObject({
+      standard: expect.any(Array) as unknown,
+      methods: expect.any(Array) as unknown,
+    });
+    const own = join(folder, "propose.winnow");
+    await winnow("add", copySample(join(folder, "propose"), 2), "--project", own);
+    expect((await winnow("propose", "--project", own, "--methods", "nonsense")).code).toBe(2);
+    const made = await winnow(
+      "propose",
+      "--project",
+      own,
+      "--methods",
+      "otsu,li",
+      "--param",
+      "li.polarity=bright",
+      "--json",
+    );
+    expect(made.code).toBe(0);
+    expect(made.json()).toMatchObject({ nCases: 2, nKept: 0, byRecipe: [{ name: "otsu" }, { name: "li" }] });
+    const written = await winnow(
+      "masks",
+      "--project",
+      own,
+      "--to",
+      join(folder, "written"),
+      "--source",
+      "propose-otsu",
+      "--json",
+    );
+    expect(written.code).toBe(0);
+    const rows = written.json<Record<string, string>[]>();
+    expect(Object.keys(rows[0]!)).toEqual(["case", "candidate", "class", "source", "file"]);
+    expect(rows.every(({ file }) => existsSync(join(folder, "written", file!)))).toBe(true);
   });
 
   it("doctor says what runs here", async () => {
