@@ -1,15 +1,16 @@
-"""The judge's work with PyTorch, scikit-learn, SciPy and nibabel: what `npm run bench:speed` compares Winnow's speed with.
+"""The judge's work with PyTorch, scikit-learn, SciPy and nibabel: what `npm run bench:speed` compares Winnow with.
 
-Work of the same kinds and amounts as Winnow's: 33 features of a mask in its image, 10 of its agreement with the other masks
-of its case, three planes of 48 x 48 pixels, the same U-Nets with the same steps, boosted trees and logistic regression,
-written as is usual in Python. Reading and measuring go through a pool of two processes with one thread each, networks
-through PyTorch with two threads; they take turns.
+Work of the same kinds and amounts as Winnow's: 33 features of a mask in its image, 10 of its agreement with the other
+masks of its case, three planes of 48 x 48 pixels, the same U-Nets with the same steps, boosted trees and logistic
+regression, written as is usual in Python. Reading and measuring go through a pool of two processes with one thread
+each, networks through PyTorch with two threads; they take turns. On a busy machine PyTorch's threads mostly wait for
+each other and the figures mean nothing.
 
 usage: python judge.py [train] [score] --folder FOLDER --cases CASES.json [--limit N]
     train   pictures a second of the reference network; seconds from labels to a new version, and with some more labels
     score   seconds from files to a score of every mask, with networks of random weights
-    CASES   [{"image": path, "masks": [{"path", "votes": boolean, "label": boolean or null, "isLater": boolean}, ...]}, ...];
-            paths within FOLDER; labels that are "isLater" are the ones that come after the first version
+    CASES   [{"image": path, "masks": [{"path", "votes": boolean, "label": boolean or null, "isLater": boolean}, ...]},
+            ...]; paths within FOLDER; labels that are "isLater" are the ones that come after the first version
 Prints one JSON document. Imports, starting processes and warming up are timed apart.
 set-up: python -m venv VENV && VENV/bin/pip install --no-deps -r requirements-judge.txt
 """
@@ -52,12 +53,11 @@ def timed_training(folder, cases, pool):
     masks = measured(folder, cases, pool)
     shipped = new_unet(2, seed=0).eval()
     plain, trust = plain_rows(masks, shipped)
-    labels, all_labels = ({}, {})
-    for number, mask in enumerate(mask for case in cases for mask in case["masks"]):
-        if mask["label"] is not None:
-            all_labels[number] = mask["label"]
-            if not mask["isLater"]:
-                labels[number] = mask["label"]
+    listed = list(enumerate(mask for case in cases for mask in case["masks"]))
+    all_labels = {number: mask["label"] for number, mask in listed if mask["label"] is not None}
+    labels = {number: label for number, label in all_labels.items() if not listed[number][1]["isLater"]}
+    if min(sum(labels.values()), len(labels) - sum(labels.values())) < 2:
+        raise SystemExit("too few labels among these cases: two of either kind are needed")
     # Once before the clock runs, so that every kind of work has been done.
     new_version(masks, plain, trust, labels, shipped, None, [(2, 2), (2, 2)], pool, Clock())
     first, more = Clock(), Clock()

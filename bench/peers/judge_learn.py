@@ -92,7 +92,8 @@ def new_version(masks, plain, trust, labels, shipped, before, rounds, pool, cloc
         rows = full_rows(plain, trust, masks, networks, known)
     with clock("combining"):
         n_folds = min(5, *np.bincount(is_good.astype(int), minlength=2))
-        folds = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed).split(rows, is_good, masks.case_of[known])
+        splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
+        folds = splitter.split(rows, is_good, masks.case_of[known])
         tables = (plain[known], PLAIN), (rows, FULL)
         fold_tasks = [
             (table, is_good, taught, held, columns, seed + fold)

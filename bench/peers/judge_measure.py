@@ -15,7 +15,8 @@ BINS = 64
 PLANE_SHARES = (0.3, 0.5, 0.7)
 FRAME_MARGIN = 0.5
 CROP_MARGIN, CROP_VOXELS = 0.3, 6
-# Samples along an axis on which masks are compared; share of the other voters that have to hold a voxel; rounds of weighing.
+# Samples along an axis on which masks are compared; share of the other voters that have to hold a voxel; rounds of
+# weighing them.
 COMPARED = 40
 VOTE_SHARE = 0.6
 ROUNDS = 3
@@ -135,7 +136,8 @@ def intensity_features(grey, mask, spacing, n):
     if len(outside) == 0:
         return [inside.mean(), inside.std(), *[0] * 8]
     histograms = [
-        np.bincount(np.clip(np.floor(v * BINS), 0, BINS - 1).astype(np.int64), minlength=BINS) for v in (inside, outside)
+        np.bincount(np.clip(np.floor(values * BINS), 0, BINS - 1).astype(np.int64), minlength=BINS)
+        for values in (inside, outside)
     ]
     (a, b), (sa, sb) = (inside.mean(), outside.mean()), (inside.std(), outside.std())
     contrast = np.clip((a - b) / (np.sqrt((sa**2 + sb**2) / 2) or 1e-6), -10, 10)
@@ -217,16 +219,17 @@ def against_consensus(masks, i, others, weights):
 
 def sample_planes(volumes, spacing, counts, boxes):
     """
-    The image and the masks on three planes through what the masks have in common, in a square frame around the middle one
-    of their boxes; and the share of every mask that lies within it. Bytes: volumes x planes x 48 x 48.
+    The image and the masks on three planes through what the masks have in common, in a square frame around the middle
+    one of their boxes; and the share of every mask that lies within it. Bytes: volumes x planes x 48 x 48.
     """
-    # Of axes that are alike the last one (z) is taken.
+    # Of axes that are alike the first one, z, is taken.
     axis = int(np.argmax(spacing))
     down, across = (other for other in range(3) if other != axis)
     along = sum(own[axis] / own[axis].sum() for own in counts)
     sums = np.cumsum(along)
     indices = [int(np.flatnonzero((sums >= share * sums[-1] - 1e-9) & (along > 0))[0]) for share in PLANE_SHARES]
-    sides = [np.sort([[box[a][end] for box in boxes] for end in (0, 1)], axis=1)[:, len(boxes) // 2] for a in (down, across)]
+    ends = np.sort(boxes, axis=0)[len(boxes) // 2]
+    sides = [ends[a] for a in (down, across)]
     lengths = [volumes[0].shape[a] for a in (down, across)]
     spans = []
     for (at, to), length in zip(sides, lengths):

@@ -1,5 +1,5 @@
-"""The judge's networks in PyTorch, plain float32: the U-Net of src/core/engine/networks/unet.ts, and the reference network
-of bench/support/training-speed.ts."""
+"""The judge's networks in PyTorch, float32: the U-Net of src/core/engine/networks/unet.ts, and the reference network of
+bench/support/training-speed.ts."""
 
 import time
 
@@ -31,7 +31,8 @@ class UNet(nn.Module):
         first, *rest = CHANNELS
         widths = list(zip((n_in, first, *rest), CHANNELS))
         self.down = nn.ModuleList(
-            nn.Sequential(conv_block(a, b, 1 if level == 0 else 2), conv_block(b, b)) for level, (a, b) in enumerate(widths)
+            nn.Sequential(conv_block(a, b, 1 if level == 0 else 2), conv_block(b, b))
+            for level, (a, b) in enumerate(widths)
         )
         self.up = nn.ModuleList(
             nn.Sequential(conv_block(a + b, a), conv_block(a, a)) for a, b in list(zip(CHANNELS, rest))[::-1]

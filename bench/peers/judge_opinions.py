@@ -7,10 +7,10 @@ import torch
 from judge_measure import N_AGREEMENT, N_FEATURES, OTHERS, VOTE
 from judge_networks import probabilities
 
-# Columns of a row: measured, the shipped quality network's figures, first opinion; of taught networks: agreement with the
-# segmenter, the quality network's figures, the overlap with both.
+# Columns of a row: measured, the shipped quality network's figures, first opinion; of taught networks: agreement with
+# the segmenter, the quality network's figures, the overlap with both.
 MEASURED = N_FEATURES + N_AGREEMENT
-SHIPPED_DICE, FIRST = MEASURED, MEASURED + 4
+FIRST = MEASURED + 4
 SELF_OVERLAP, QUALITY_DICE, OVERLAP = FIRST + 1, FIRST + 6, FIRST + 10
 NO_TRUST, FULL_TRUST = 0.55, 0.75
 
@@ -35,6 +35,10 @@ class Masks:
         return len(self.case_of)
 
 
+def ratio(part, of):
+    return part / np.maximum(of, 1e-9)
+
+
 def quality_figures(network, masks, which):
     """Expected Dice, surplus, missed, firmness of some masks by a quality network."""
     mask = masks.coverage[which]
@@ -43,8 +47,7 @@ def quality_figures(network, masks, which):
     both, own, found = (part.sum((1, 2, 3)).numpy() for part in (mask * p, mask, p))
     firm = 2 * (p - 0.5).abs().mean((1, 2, 3)).numpy()
     whole = own / np.where(masks.inside_shares[which] > 0, masks.inside_shares[which], 1)
-    share = lambda part, of: part / np.maximum(of, 1e-9)
-    return np.stack([share(2 * both, whole + found), share(whole - both, whole), share(found - both, found), firm], 1)
+    return np.stack([ratio(2 * both, whole + found), ratio(whole - both, whole), ratio(found - both, found), firm], 1)
 
 
 def self_figures(network, masks, which):
@@ -61,9 +64,8 @@ def self_figures(network, masks, which):
     )
     n_found, n_sharp = (part.sum((1, 2, 3)).numpy()[place] for part in (found, sharp))
     whole = own / np.where(masks.inside_shares[which] > 0, masks.inside_shares[which], 1)
-    share = lambda part, of: part / np.maximum(of, 1e-9)
-    parts = (share(2 * soft, n_sharp + whole), share(2 * both, n_found + whole), share(whole - both, whole))
-    return np.stack([*parts, share(n_found - both, n_found), firm], 1)
+    parts = (ratio(2 * soft, n_sharp + whole), ratio(2 * both, n_found + whole), ratio(whole - both, whole))
+    return np.stack([*parts, ratio(n_found - both, n_found), firm], 1)
 
 
 def plain_rows(masks, shipped):

@@ -37,7 +37,8 @@ export function peerPython(requirements: string): { readonly python: string } | 
 
 /** Runs a script of bench/peers and reads the JSON document that it prints. */
 export function runPeer<T>(python: string, script: string, args: readonly string[]): T {
-  const output = execFileSync(python, [join(peers, script), ...args], {
+  // -B: no compiled files in the checkout.
+  const output = execFileSync(python, ["-B", join(peers, script), ...args], {
     encoding: "utf8",
     maxBuffer: 2 ** 28,
     stdio: ["ignore", "pipe", "ignore"],
