@@ -26,13 +26,11 @@ export function segmentCases(
   { weights, shape, dimensions }: Segmenter,
   cases: readonly Bare[],
 ): Uint8Array[] {
-  return predictUnet(tf, weights, (context) =>
-    cases.map((one) => (dimensions === "3" ? blocks : slices)(tf, context, shape, dimensions, one)),
-  );
+  return predictUnet(tf, weights, (context) => cases.map((one) => segmentCase(tf, context, shape, dimensions, one)));
 }
 
-/** Slice by slice. */
-function slices(
+/** Slice by slice, or a volume at once: it has been made small enough. */
+function segmentCase(
   tf: TensorFlow,
   context: LayerContext,
   shape: UnetShape,
@@ -40,45 +38,28 @@ function slices(
   { size, image }: Bare,
 ): Uint8Array {
   const [nx, ny, nz] = size;
+  const isBlock = dimensions === "3";
   const step = 2 ** (shape.channels.length - 1);
-  const [width, height] = [roundUp(nx, step), roundUp(ny, step)];
+  const [width, height, depth] = [roundUp(nx, step), roundUp(ny, step), isBlock ? roundUp(nz, step) : nz];
   const channels = channelsOf(dimensions);
   const { mean, deviation } = meanAndDeviation(image);
-  const images = new Float32Array(nz * height * width * channels);
-  for (let z = 0, at = 0; z < nz; z += 1)
+  const images = new Float32Array(depth * height * width * channels);
+  for (let z = 0, at = 0; z < depth; z += 1)
     for (let y = 0; y < height; y += 1)
       for (let x = 0; x < width; x += 1)
         for (let channel = 0; channel < channels; channel += 1, at += 1) {
           const slice = Math.min(nz - 1, Math.max(0, z + (channels === 1 ? 0 : channel - 1)));
-          // Beyond the edge the nearest pixel goes on, as in training.
+          // Beyond the edge the nearest voxel goes on, as in training.
           const value = image[(slice * ny + Math.min(ny - 1, y)) * nx + Math.min(nx - 1, x)]!;
           images[at] = (value - mean) / deviation;
         }
-  const atOnce = Math.max(1, Math.floor(VOXELS_AT_ONCE / (height * width)));
-  const input = { images, size: [height, width], channels, shape, atOnce };
-  const probabilities = runUnet(tf, context, input, (logits) => tf.softmax(logits));
-  return cropped(probabilities, [width, height], size, shape.nClasses);
-}
-
-/** The whole volume at once: it has been made small enough. */
-function blocks(
-  tf: TensorFlow,
-  context: LayerContext,
-  shape: UnetShape,
-  _dimensions: Dimensions,
-  { size, image }: Bare,
-): Uint8Array {
-  const [nx, ny, nz] = size;
-  const step = 2 ** (shape.channels.length - 1);
-  const [width, height, depth] = [roundUp(nx, step), roundUp(ny, step), roundUp(nz, step)];
-  const { mean, deviation } = meanAndDeviation(image);
-  const images = new Float32Array(depth * height * width);
-  for (let z = 0, at = 0; z < depth; z += 1)
-    for (let y = 0; y < height; y += 1)
-      for (let x = 0; x < width; x += 1, at += 1)
-        images[at] =
-          (image[(Math.min(nz - 1, z) * ny + Math.min(ny - 1, y)) * nx + Math.min(nx - 1, x)]! - mean) / deviation;
-  const input = { images, size: [depth, height, width], channels: 1, shape, atOnce: 1 };
+  const input = {
+    images,
+    size: isBlock ? [depth, height, width] : [height, width],
+    channels,
+    shape,
+    atOnce: isBlock ? 1 : Math.max(1, Math.floor(VOXELS_AT_ONCE / (height * width))),
+  };
   const probabilities = runUnet(tf, context, input, (logits) => tf.softmax(logits));
   return cropped(probabilities, [width, height], size, shape.nClasses);
 }
