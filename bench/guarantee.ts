@@ -2,7 +2,9 @@
  * Whether the promise of the guarantee is kept, and what it costs: simulated projects on what bench/judge kept of the
  * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
  * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
- * 75 masks. A promise is broken where a certified list holds more than a share alpha of bad masks.
+ * 75 masks. A promise is broken where a certified list holds more than a share alpha of bad masks. Beside it what could be
+ * expected at best: by the length of list that somebody would choose who knew how bad every list is, proven by the same
+ * looks.
  *
  * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
  */
@@ -12,6 +14,7 @@ import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
 import { clopperPearsonLower } from "#domain/statistics/binomial.ts";
+import { certifyingChance, type LookPlan, planLooks } from "#domain/statistics/look-plan.ts";
 import { table } from "#cli/text.ts";
 import { WINNOW } from "./support/judge-figures.ts";
 import { type JudgeRuns, type ProjectScores, readRuns } from "./support/judge-runs.ts";
@@ -20,6 +23,9 @@ import { saveResults, skip } from "./support/report.ts";
 
 /** Confidence of the bound on the share of broken promises. */
 const CONFIDENCE = 0.99;
+/** Every so many lengths of list are tried. */
+const LENGTH_STEP = 5;
+const plans = new Map<string, LookPlan>();
 
 const { values } = parseArgs({
   options: {
@@ -58,6 +64,7 @@ else {
         row.falseAcceptRate?.toFixed(3) ?? "none",
         row.oracleCoverage.toFixed(3),
         row.relativeCoverage?.toFixed(2) ?? "none",
+        row.bestRelativeCoverage?.toFixed(2) ?? "none",
       ]),
       [
         "set",
@@ -70,6 +77,7 @@ else {
         "false_accept_rate",
         "oracle",
         "relative",
+        "at best",
       ],
     )}\n`,
   );
@@ -103,6 +111,8 @@ interface Simulated {
   readonly falseAcceptRate: number | null;
   /** The same by the lowest threshold that keeps alpha, chosen with full knowledge. */
   readonly oracleCoverage: number;
+  /** Expected coverage of the best length of list, chosen with full knowledge of how bad each is. */
+  readonly bestCoverage: number;
 }
 
 function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Simulated {
@@ -127,7 +137,26 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
     coverage: isProven ? members.length / entries.length : 0,
     falseAcceptRate: isProven ? nBad / members.length : null,
     oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
+    bestCoverage: bestCoverage(isGood, scores.nLooks),
   };
+}
+
+function planFor(populationSize: number, nLooks: number): LookPlan {
+  const key = `${populationSize} ${nLooks}`;
+  const plan = plans.get(key) ?? planLooks({ populationSize, alpha, delta, nLooks });
+  plans.set(key, plan);
+  return plan;
+}
+
+function bestCoverage(isGood: readonly boolean[], nLooks: number): number {
+  let [nBad, best] = [0, 0];
+  for (let n = 1; n <= isGood.length; n += 1) {
+    if (!isGood[n - 1]) nBad += 1;
+    if (n % LENGTH_STEP !== 0) continue;
+    const looks = planFor(n, nLooks).looks.filter((look) => look.nChecks <= nChecks);
+    best = Math.max(best, n * certifyingChance(looks, n, nBad / n));
+  }
+  return best / isGood.length;
 }
 
 type GuaranteeRow = ReturnType<typeof summary>;
@@ -142,6 +171,7 @@ function summary(
   const nBroken = projects.filter((project) => project.isBroken).length;
   const brokenAtLeast = clopperPearsonLower(nBroken, n, 1 - CONFIDENCE);
   const [coverage, oracleCoverage] = [mean((project) => project.coverage), mean((project) => project.oracleCoverage)];
+  const best = mean((project) => project.bestCoverage);
   return {
     ...about,
     nProjects: n,
@@ -153,6 +183,7 @@ function summary(
     falseAcceptRate: meanOf(projects.flatMap((project) => project.falseAcceptRate ?? [])),
     oracleCoverage,
     relativeCoverage: oracleCoverage > 0 ? coverage / oracleCoverage : null,
+    bestRelativeCoverage: oracleCoverage > 0 ? best / oracleCoverage : null,
   };
 }
 
