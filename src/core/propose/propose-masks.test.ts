@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -87,6 +87,20 @@ describe("masks from images alone", () => {
       code: "no-masks",
     });
     expect(existsSync(join(folder, "more"))).toBe(false);
+  });
+
+  it("are released with the recipe that made them", async () => {
+    const { client, folder } = await bare(2);
+    await client.call("propose.run", { methods: ["multi-otsu"], parameters: { nClasses: 4 } });
+    const [row] = await client.call("review.results", {});
+    const file = join(folder, "labels.csv");
+    writeFileSync(file, `candidate,label\n${row!.candidate},accept\n`);
+    await client.call("review.importLabels", { file, rater: "a" });
+    const { path } = await client.call("release.write", { to: join(folder, "out"), layout: "flat" });
+    const manifest = JSON.parse(readFileSync(join(path, "winnow-manifest.json"), "utf8")) as { masks: unknown[] };
+    expect(manifest.masks).toMatchObject([
+      { source: "propose-multi-otsu", recipe: { name: "multi-otsu", seed: 1, method: { values: { nClasses: 4 } } } },
+    ]);
   });
 
   it("follow the recipes and parameters asked for, and say what is wrong with a request", async () => {

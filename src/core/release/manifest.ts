@@ -13,6 +13,8 @@ export interface ReleasedMask {
   readonly file: string;
   readonly source: string;
   readonly accepted_by: "person" | "judge";
+  /** How Winnow made it; null for a mask from a file. */
+  readonly recipe: unknown;
   readonly reason: string;
   readonly p_good: number | null;
   readonly image_sha256: string;

@@ -12,6 +12,7 @@ import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders, storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
+import { ownMaskRecipe } from "../project/queries/own-masks.ts";
 import type { ReleaseImage } from "./layouts.ts";
 import { makeManifest, type ReleasedMask } from "./manifest.ts";
 import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages, uniqueFileNames } from "./plan-release.ts";
@@ -123,6 +124,7 @@ async function writeCases(
         source: mask.source,
         accepted_by: mask.acceptedBy,
         reason: mask.reason,
+        recipe: ownMaskRecipe(options.project, mask.id),
         p_good: mask.pGood,
         image_sha256: mask.imageSha256,
         mask_sha256: mask.mask.sha256,

@@ -45,6 +45,12 @@ export function insertOwnMask(project: WritableProject, mask: OwnMask): number {
   return id;
 }
 
+/** How a mask was made that Winnow made; null for one from a file. */
+export function ownMaskRecipe(project: ReadableProject, candidateId: number): unknown {
+  const row = project.get<{ recipe: string }>("SELECT recipe FROM own_mask WHERE candidate_id = ?", candidateId);
+  return row ? (JSON.parse(row.recipe) as unknown) : null;
+}
+
 /** @throws AppError bad-request where Winnow made no such mask */
 export function ownMaskBytes(project: ReadableProject, candidateId: number): Uint8Array {
   const row = project.get<{ bytes: Uint8Array; encoding: string }>(
