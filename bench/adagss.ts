@@ -66,6 +66,8 @@ async function main(from: string): Promise<void> {
         sets.set(name, await experiments(await prepare(set, work, SEED), settings, say));
       keep([...sets.values()], [...loops.values()]);
     }
+    // Without a set: the report of what is kept.
+    if (values.keep) keep([...sets.values()], [...loops.values()]);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
