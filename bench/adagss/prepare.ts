@@ -54,7 +54,9 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
   await writeControls(set, seed);
   await withProject(path, async ({ call }) => {
     await call("intake.add", { folder: set.folder });
-    if (set.areProposed) await call("propose.run", { methods: "all", className: "1" });
+    if (set.recipes) await call("propose.setRecipes", { recipes: [...set.recipes] });
+    const methods = set.recipes ? undefined : "all";
+    if (set.areProposed) await call("propose.run", { methods, className: "1" });
   });
   const project = Project.open(path, "read");
   try {

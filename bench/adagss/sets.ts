@@ -6,9 +6,11 @@ import { sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { spoilMask } from "#domain/spoil/spoil-mask.ts";
+import type { Recipe } from "#contract/recipes.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { encodePng } from "#core/io/png/encode-png.ts";
+import { standardRecipes } from "#core/propose/standard-recipes.ts";
 import { hippocampusTask } from "../tasks/hippocampus.ts";
 
 export const setNames = ["nuclei", "cxr", "hippo"] as const;
@@ -20,6 +22,8 @@ export interface AdagssSet {
   /** Pictures in `images/`; masks beside them only where they are not proposed by Winnow. */
   readonly folder: string;
   readonly areProposed: boolean;
+  /** What somebody would choose on the recipe page; null: the standard ones. */
+  readonly recipes: readonly Recipe[] | null;
   /** True masks by the stem of the picture's name. */
   readonly truths: ReadonlyMap<string, MaskSource>;
   /** A mask with at least this Dice is good. */
@@ -47,12 +51,31 @@ async function nuclei(data: string, folder: string): Promise<AdagssSet> {
     copyFileSync(join(from, "images", file), join(folder, "images", file));
     truths.set(stemOf(file), await fileMask(join(from, "masks", file)));
   }
-  return { name: "nuclei", folder, areProposed: true, truths, goodDice: 0.8, mirror: true, longest: 256 };
+  return {
+    name: "nuclei",
+    folder,
+    areProposed: true,
+    recipes: null,
+    truths,
+    goodDice: 0.8,
+    mirror: true,
+    longest: 256,
+  };
 }
 
-/** Chest radiographs, both lungs together, shrunk to at most so many pixels along an edge. */
+/** Radiographs are shrunk to at most so many pixels along an edge. */
 const RADIOGRAPH_SIDE = 384;
 
+/** Lungs are dark, and two; what touches the border misleads the search for the polarity. */
+function lungRecipe(recipe: Recipe): Recipe {
+  const filters = [
+    { name: "clahe", values: { tiles: 4 } },
+    { name: "gaussian", values: { sigma: 3 } },
+  ];
+  return { ...recipe, polarity: "dark", filters, cleanUp: { ...recipe.cleanUp, openingRadius: 5, keepLargest: 2 } };
+}
+
+/** Chest radiographs of one patient each, both lungs together. */
 async function lungs(data: string, folder: string, truthFolder: string): Promise<AdagssSet> {
   const from = join(data, "cxr_covid_lung");
   const masks = new Map(readdirSync(join(from, "masks")).map((file) => [stemOf(file), file]));
@@ -79,7 +102,17 @@ async function lungs(data: string, folder: string, truthFolder: string): Promise
     );
     truths.set(stem, await fileMask(truth));
   }
-  return { name: "cxr", folder, areProposed: true, truths, goodDice: 0.8, mirror: false, longest: 128 };
+  return {
+    name: "cxr",
+    folder,
+    areProposed: true,
+    recipes: standardRecipes.map(lungRecipe),
+    truths,
+    // Of all masks that grey values give hardly any reaches 0.8.
+    goodDice: 0.7,
+    mirror: false,
+    longest: 128,
+  };
 }
 
 /** Spoiled copies of the truth that a slice gets as masks: their Dice lies evenly between the two. */
@@ -117,7 +150,16 @@ async function hippocampus(data: string, folder: string, truthFolder: string, se
     }
   }
   writeFileSync(join(folder, "subjects.csv"), `${subjects.join("\n")}\n`);
-  return { name: "hippo", folder, areProposed: false, truths, goodDice: 0.75, mirror: false, longest: side };
+  return {
+    name: "hippo",
+    folder,
+    areProposed: false,
+    recipes: null,
+    truths,
+    goodDice: 0.75,
+    mirror: false,
+    longest: side,
+  };
 }
 
 async function fileMask(path: string): Promise<MaskSource> {
