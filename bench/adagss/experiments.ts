@@ -39,6 +39,8 @@ export interface Arm {
 
 export interface SetReport {
   readonly set: string;
+  /** Of the U-Net. */
+  readonly steps: number;
   readonly nCases: number;
   readonly nMasks: number;
   readonly goodShare: number;
@@ -80,6 +82,7 @@ export async function experiments(prepared: Prepared, settings: AdagssSettings, 
   );
   return {
     set: set.name,
+    steps: settings.steps,
     nCases: cases.length,
     nMasks: masks.length,
     goodShare: share(masks, ({ isGood }) => isGood),

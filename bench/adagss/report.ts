@@ -26,7 +26,7 @@ export function reportPage(
   settings: AdagssSettings,
   machine: Readonly<Record<string, string | number>>,
 ): string {
-  const about = `Judge: ${settings.judgeSeeds} draw(s) of labels; U-Net: ${settings.unetSeeds} seeds, ${settings.steps} steps of 8 patches; ${settings.clickSeconds} s a click, ${settings.maskSeconds} s a drawn mask; the judge of the filtering experiment has ${settings.filterLabels} labels. ${escapeHtml(String(machine["cpu"]))}, ${machine["cores"]} cores, ${machine["date"]}.`;
+  const about = `Judge: ${settings.judgeSeeds} draw(s) of labels; U-Net: ${settings.unetSeeds} seeds, steps of 8 patches; ${settings.clickSeconds} s a click, ${settings.maskSeconds} s a drawn mask; the judge of the filtering experiment has ${settings.filterLabels} labels. ${escapeHtml(String(machine["cpu"]))}, ${machine["cores"]} cores, ${machine["date"]}.`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>The ADAGSS experiment</title><style>${PLOT_STYLE}</style></head>
 <body><h1>The ADAGSS experiment</h1>
@@ -69,7 +69,7 @@ function setSection(report: SetReport): string {
   const difference = (value: SetReport["benefit"]["overAll"]): string =>
     value ? `${signed(value.mean)} (${signed(value.low)} to ${signed(value.high)})` : "–";
   return `<section><h2>${escapeHtml(report.set)}</h2>
-<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one.</p>
+<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one. The U-Net is taught ${report.steps} steps.</p>
 <h3>Label efficiency</h3>
 ${linePlot(
   [
