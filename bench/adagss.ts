@@ -5,7 +5,7 @@
  * release. Writes docs/adagss.html and bench/results/adagss.json.
  *
  * usage: npm run bench:adagss -- [--data DIR] [--sets nuclei,cxr,hippo] [--labels 10,20,50,100,200] [--judge-seeds 1]
- *   [--unet-seeds 3] [--steps 300] [--click-seconds 3] [--mask-seconds 300] [--filter-labels 50] [--loop 150|0] [--keep]
+ *   [--unet-seeds 3] [--steps 300] [--click-seconds 3] [--mask-seconds 300] [--filter-labels 50] [--loop 150|0] [--loop-seed 1] [--keep]
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,6 +33,8 @@ const { values } = parseArgs({
     "mask-seconds": { type: "string", default: "300" },
     "filter-labels": { type: "string", default: "50" },
     loop: { type: "string", default: "150" },
+    /** Of the queue, the judge and the lots of the loop. */
+    "loop-seed": { type: "string", default: "1" },
     /** Keeps what an earlier run found of other sets. */
     keep: { type: "boolean", default: false },
   },
@@ -54,14 +56,17 @@ async function main(from: string): Promise<void> {
   const say = (text: string): void => void process.stdout.write(`${text}\n`);
   const kept = values.keep ? readKept() : { sets: [], loops: [] };
   const sets = new Map(kept.sets.map((one) => [one.set, one]));
-  const loops = new Map(kept.loops.map((one) => [one.set, one]));
+  const loops = new Map(kept.loops.map((one) => [`${one.set} ${one.seed}`, one]));
   const work = mkdtempSync(join(tmpdir(), "winnow-adagss-"));
   try {
     for (const name of setNames.filter((one) => values.sets.split(",").includes(one))) {
       const set = await makeSet(name, from, work, SEED);
       // Bare pictures: the controls are laid beside them only after this.
       if (name === "nuclei" && Number(values.loop) > 0)
-        loops.set(name, await loop(set, work, Number(values.loop), SEED, say));
+        loops.set(
+          `${name} ${values["loop-seed"]}`,
+          await loop(set, work, Number(values.loop), Number(values["loop-seed"]), say),
+        );
       if (settings.labels.some((n) => n > 0))
         sets.set(name, await experiments(await prepare(set, work, SEED), settings, say));
       keep([...sets.values()], [...loops.values()]);

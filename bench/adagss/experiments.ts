@@ -41,6 +41,8 @@ export interface SetReport {
   readonly set: string;
   /** Of the U-Net. */
   readonly steps: number;
+  /** What has to be known of a run that was not quite as this bench does it now. */
+  readonly note?: string;
   readonly nCases: number;
   readonly nMasks: number;
   readonly goodShare: number;

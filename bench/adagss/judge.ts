@@ -47,7 +47,7 @@ export async function scoresAfter(
   const path = join(prepared.work, "run.winnow");
   copyFileSync(prepared.project, path);
   try {
-    return await withProject(path, async (client) => {
+    return await withProject(path, prepared.set, async (client) => {
       await giveLabels(client, `${path}.csv`, labels);
       const { metrics } = await client.call("judge.train", { seed, silentSources: controlSources });
       await client.call("judge.apply", {});

@@ -21,6 +21,7 @@ const TRIES = 2;
 /** What comes out of a folder of bare pictures and so many labels. */
 export interface LoopReport {
   readonly set: string;
+  readonly seed: number;
   readonly labels: number;
   readonly nTeaching: number;
   readonly nChecks: number;
@@ -59,14 +60,14 @@ export async function loop(
   mkdirSync(home, { recursive: true });
   cpSync(join(set.folder, "images"), join(home, "folder", "images"), { recursive: true });
   const path = join(home, "p.winnow");
-  await withProject(path, async ({ call }) => {
+  await withProject(path, set, async ({ call }) => {
     await call("intake.add", { folder: join(home, "folder") });
     const made = await call("propose.run", { methods: "all", seed });
     say(`${set.name}, the loop: ${made.nMasks} masks of ${made.nCases} bare pictures`);
   });
   const truth = await trueDice(path, set);
   const word = (name: string): boolean => truth.get(name)!.dice >= set.goodDice;
-  return withProject(path, async (client) => {
+  return withProject(path, set, async (client) => {
     const { call } = client;
     const file = join(home, "labels.csv");
     let [nTeaching, nChecks] = [0, 0];
@@ -113,6 +114,7 @@ export async function loop(
     const rows = await call("review.results", {});
     return {
       set: set.name,
+      seed,
       labels,
       nTeaching,
       nChecks,

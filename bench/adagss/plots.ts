@@ -7,7 +7,13 @@ svg text{font:12px "Segoe UI",-apple-system,"Noto Sans",sans-serif;fill:#57606a}
 @media (prefers-color-scheme:dark){body{color:#e6e9ed;background:#15181c}td,th{border-color:#333a42}th,footer{color:#9aa4af}svg text{fill:#9aa4af}}`;
 
 const COLOURS = ["#2f7dd1", "#c7681c"];
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [760, 260, 44, 34, 12];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [760, 264, 44, 38, 12];
+
+/** "30 s", "5 min", "1.7 h" */
+export function effortWords(hours: number): string {
+  if (hours * 60 < 1) return `${Math.round(3600 * hours)} s`;
+  return hours < 1 ? `${Math.round(60 * hours)} min` : `${hours.toFixed(1)} h`;
+}
 
 export interface Line {
   readonly name: string;
@@ -31,10 +37,7 @@ export function linePlot(lines: readonly Line[], xTitle: string): string {
   const hours = all
     .map(({ x }) => x)
     .filter((x, index, xs) => xs.indexOf(x) === index)
-    .map(
-      (x) =>
-        `<text x="${px(x)}" y="${HEIGHT - 16}" text-anchor="middle">${x < 1 ? `${Math.round(60 * x)} min` : `${x.toFixed(1)} h`}</text>`,
-    );
+    .map((x) => `<text x="${px(x)}" y="${HEIGHT - 19}" text-anchor="middle">${effortWords(x)}</text>`);
   const drawn = lines.map(({ name, points }, index) => {
     const colour = COLOURS[index % COLOURS.length]!;
     const path = points.map(({ x, y }) => `${px(x).toFixed(1)},${py(y).toFixed(1)}`).join(" ");
@@ -49,7 +52,7 @@ export function linePlot(lines: readonly Line[], xTitle: string): string {
     );
     return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join("")}${label.join("")}`;
   });
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(lines.map(({ name }) => name).join(", "))}">${grid.join("")}${hours.join("")}${drawn.join("")}<text x="${LEFT}" y="${HEIGHT - 1}">${escapeHtml(xTitle)}</text></svg>`;
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(lines.map(({ name }) => name).join(", "))}">${grid.join("")}${hours.join("")}${drawn.join("")}<text x="${LEFT}" y="${HEIGHT - 3}">${escapeHtml(xTitle)}</text></svg>`;
 }
 
 export interface Bar {

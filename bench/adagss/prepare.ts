@@ -52,7 +52,7 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
   mkdirSync(home, { recursive: true });
   const path = join(home, "base.winnow");
   await writeControls(set, seed);
-  await withProject(path, async ({ call }) => {
+  await withProject(path, set, async ({ call }) => {
     await call("intake.add", { folder: set.folder });
     if (set.recipes) await call("propose.setRecipes", { recipes: [...set.recipes] });
     const methods = set.recipes ? undefined : "all";
@@ -102,8 +102,12 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
 }
 
 /** Opens a project, made where there is none, has something done with it by the contract's commands, and closes it. */
-export async function withProject<T>(path: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const core = createCore();
+export async function withProject<T>(
+  path: string,
+  { network }: Pick<AdagssSet, "network">,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const core = createCore(network === undefined ? {} : { qualityNetwork: network });
   const client = connectDirect(core.handlers, core.close);
   try {
     await client.call("project.open", { path, access: "write", create: true });

@@ -1,7 +1,7 @@
 import { escapeHtml } from "#domain/text/html.ts";
 import type { LoopReport } from "./loop.ts";
 import type { AdagssSettings, Arm, SetReport } from "./experiments.ts";
-import { barPlot, linePlot, PLOT_STYLE } from "./plots.ts";
+import { barPlot, effortWords, linePlot, PLOT_STYLE } from "./plots.ts";
 
 const SET_WORDS: Readonly<Record<string, string>> = {
   nuclei:
@@ -30,11 +30,31 @@ export function reportPage(
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>The ADAGSS experiment</title><style>${PLOT_STYLE}</style></head>
 <body><h1>The ADAGSS experiment</h1>
-<p>Palladino, Maris and Fiorini (2020) claim that judging masks takes fewer labels than drawing them, and that a segmenter gets better on the masks that a judge accepts. Both are tested here with the product's own proposers, judge and U-Net, on data it has not seen; the figures are of our toy setting, and their direction is what can be compared. ${about}</p>
+<p>Palladino, Maris and Fiorini (2020) claim that judging masks takes fewer labels than drawing them, and that a segmenter gets better on the masks that a judge accepts. Both are tested here with the product's own proposers, judge and U-Net; the figures are of our toy setting, and their direction is what can be compared. ${about}</p>
+${outcome(sets)}
 ${loops.map(loopSection).join("\n")}
 ${sets.map(setSection).join("\n")}
 <footer>Written by <code>npm run bench:adagss</code>. Research use only. Not for diagnosis.</footer></body></html>
 `;
+}
+
+/** What the figures say of the two claims, set by set. */
+function outcome(sets: readonly SetReport[]): string {
+  const efficiency = sets.map(({ set, efficiency: points }) => {
+    const first = points.find((point) => point.unetDice !== null);
+    const last = points.findLast((point) => point.judgeAuc !== null);
+    return first && last
+      ? `${escapeHtml(set)}: ${effortWords(last.judgeHours)} of clicks (${last.n}) give a judge with a ROC AUC of ${figure(last.judgeAuc!)}; ${effortWords(first.unetHours)} of drawing (${first.n} masks) a U-Net with a Dice of ${figure(first.unetDice!)}`
+      : "";
+  });
+  const benefit = sets.map(({ set, benefit: { overRandom, overAll } }) => {
+    if (!overRandom || !overAll) return "";
+    const holds = overRandom.low > 0 && overAll.low > 0;
+    return `${escapeHtml(set)}: ${signed(overRandom.mean)} over a random choice, ${signed(overAll.mean)} over all masks; the claim ${holds ? "holds" : "is not shown"}`;
+  });
+  return `<section><h2>What came out</h2>
+<p><b>Label efficiency.</b> ${efficiency.filter(Boolean).join(". ")}. Label for label the two curves cannot be compared (one is the order of masks, the other an overlap); what is cheaper is a label: a click for a drawing. A small U-Net learns much from few drawn masks, so the saving is in hours, not in precision.</p>
+<p><b>Filtering benefit.</b> ${benefit.filter(Boolean).join(". ")}.</p></section>`;
 }
 
 function loopSection(loop: LoopReport): string {
@@ -55,7 +75,7 @@ function loopSection(loop: LoopReport): string {
     ],
     ["promise", escapeHtml(loop.guarantee.sentence)],
   ];
-  return `<section><h2>From bare pictures to a release: ${escapeHtml(loop.set)}</h2>${table(rows)}</section>`;
+  return `<section><h2>From bare pictures to a release: ${escapeHtml(loop.set)}, seed ${loop.seed}</h2>${table(rows)}</section>`;
 }
 
 function setSection(report: SetReport): string {
@@ -69,12 +89,12 @@ function setSection(report: SetReport): string {
   const difference = (value: SetReport["benefit"]["overAll"]): string =>
     value ? `${signed(value.mean)} (${signed(value.low)} to ${signed(value.high)})` : "–";
   return `<section><h2>${escapeHtml(report.set)}</h2>
-<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one. The U-Net is taught ${report.steps} steps.</p>
+<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one. The U-Net is taught ${report.steps} steps.${report.note ? ` <b>${escapeHtml(report.note)}</b>` : ""}</p>
 <h3>Label efficiency</h3>
 ${linePlot(
   [
     { name: "judge: ROC AUC", points: judge },
-    { name: "U-Net on drawn masks: Dice", points: unet },
+    { name: "U-Net, drawn masks: Dice", points: unet },
   ],
   "hours of a person's work (logarithmic)",
 )}
@@ -83,8 +103,10 @@ ${table(
     String(point.n),
     point.judgeAuc === null
       ? "–"
-      : `${figure(point.judgeAuc)} / ${figure(point.balancedAccuracy!)} after ${hours(point.judgeHours)}`,
-    point.unetDice === null ? "not so many pictures" : `${figure(point.unetDice)} after ${hours(point.unetHours)}`,
+      : `${figure(point.judgeAuc)} / ${figure(point.balancedAccuracy!)} after ${effortWords(point.judgeHours)}`,
+    point.unetDice === null
+      ? "not so many pictures"
+      : `${figure(point.unetDice)} after ${effortWords(point.unetHours)}`,
   ]),
   ["labels", "judge: ROC AUC / balanced accuracy", "U-Net on as many drawn masks: Dice"],
 )}
@@ -140,8 +162,4 @@ function signed(value: number): string {
 
 function percent(value: number): string {
   return `${Math.round(100 * value)} %`;
-}
-
-function hours(value: number): string {
-  return value < 1 ? `${Math.round(60 * value)} min` : `${value.toFixed(1)} h`;
 }

@@ -11,6 +11,7 @@ import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { encodePng } from "#core/io/png/encode-png.ts";
 import { standardRecipes } from "#core/propose/standard-recipes.ts";
+import { networkWithout } from "../support/quality-network.ts";
 import { hippocampusTask } from "../tasks/hippocampus.ts";
 
 export const setNames = ["nuclei", "cxr", "hippo"] as const;
@@ -28,6 +29,8 @@ export interface AdagssSet {
   readonly truths: ReadonlyMap<string, MaskSource>;
   /** A mask with at least this Dice is good. */
   readonly goodDice: number;
+  /** A quality network that has not seen the set, where the one that ships with Winnow has. */
+  readonly network: string | undefined;
   /** Left and right mean the same. */
   readonly mirror: boolean;
   /** Pixels along the longer edge that the U-Net works on. */
@@ -58,6 +61,7 @@ async function nuclei(data: string, folder: string): Promise<AdagssSet> {
     recipes: null,
     truths,
     goodDice: 0.8,
+    network: networkWithout("nuclei", data),
     mirror: true,
     longest: 256,
   };
@@ -110,6 +114,7 @@ async function lungs(data: string, folder: string, truthFolder: string): Promise
     truths,
     // Of all masks that grey values give hardly any reaches 0.8.
     goodDice: 0.7,
+    network: undefined,
     mirror: false,
     longest: 128,
   };
@@ -157,6 +162,7 @@ async function hippocampus(data: string, folder: string, truthFolder: string, se
     recipes: null,
     truths,
     goodDice: 0.75,
+    network: networkWithout("hippocampus", data),
     mirror: false,
     longest: side,
   };
