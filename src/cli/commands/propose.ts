@@ -74,16 +74,22 @@ function describeProposals({
   nAlike,
   nEmpty,
   nKept,
+  nMarkedReplaced,
   byRecipe,
   findings,
 }: Output<"propose.run">): string {
   const before = nKept > 0 ? ` ${plural(nKept, "mask")} there before.` : "";
+  const replaced =
+    nMarkedReplaced > 0
+      ? `${plural(nMarkedReplaced, "mask")} with marks went out of use, replaced by another recipe of the same name: the marks are kept, and count again when the earlier recipe is run.`
+      : "";
   const lines = [
     `${plural(nMasks, "mask")} made of ${plural(nCases, "case")}.${before} Not kept: ${nAlike.toLocaleString("en")} like another, ${nEmpty.toLocaleString("en")} empty or everything.`,
     table(
       byRecipe.map((row) => [row.name, row.nMasks, row.nAlike, row.nEmpty]),
       ["recipe", "masks", "alike", "empty"],
     ),
+    replaced,
     describeFindings(findings),
   ];
   return lines.filter(Boolean).join("\n\n");

@@ -55,6 +55,8 @@ export const proposeCommands = {
       nEmpty: z.int(),
       /** There before, by the same recipe. */
       nKept: z.int(),
+      /** Masks with marks that another recipe of the same name has replaced: their marks count no more. */
+      nMarkedReplaced: z.int(),
       byRecipe: z.array(z.object({ name: z.string(), nMasks: z.int(), nAlike: z.int(), nEmpty: z.int() })),
       findings: z.array(Finding),
     }),

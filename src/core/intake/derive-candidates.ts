@@ -5,6 +5,7 @@ import type { WritableProject } from "../project/project.ts";
 import { addFinding, filesOfFolder } from "../project/queries/files.ts";
 import { classId } from "../project/queries/classes.ts";
 import { reviveOwnMasks } from "../project/queries/own-masks.ts";
+import { retireCandidate } from "../project/queries/retire-candidate.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import type { MaskLabel } from "./inspect-mask.ts";
 import { classNamesFor, type FolderTables } from "./read-tables.ts";
@@ -158,15 +159,7 @@ function uniqueName(wanted: string, used: Set<string>): string {
 }
 
 function retire(project: WritableProject, folderId: number, path: string, row: CandidateRow): void {
-  project.run("UPDATE candidate SET retired_at = ? WHERE id = ?", Date.now(), row.id);
-  const nLabels = project.get<{ n: number }>("SELECT count(*) AS n FROM label WHERE candidate_id = ?", row.id)!.n;
-  if (nLabels === 0) return;
-  project.audit({
-    actor: "winnow",
-    action: "candidate.retired",
-    object: `candidate:${row.name}`,
-    before: { mask_sha256: row.mask_sha256 },
-  });
+  if (!retireCandidate(project, row)) return;
   addFinding(project, folderId, "pair", {
     severity: "warning",
     code: "mask-changed",

@@ -8,6 +8,7 @@ import { temporaryFolder } from "#tests/support/sample.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { createCore } from "../core.ts";
 import { defaultLimits } from "../io/limits.ts";
+import { Project } from "../project/project.ts";
 import { standardRecipes } from "./standard-recipes.ts";
 
 const images = fileURLToPath(new URL("../../../resources/sample/nuclei/images/", import.meta.url));
@@ -61,7 +62,9 @@ describe("masks from images alone", () => {
     writeFileSync(file, `candidate,label\n${names.map((name) => `${name},accept`).join("\n")}\n`);
     await client.call("review.importLabels", { file, rater: "a" });
     expect((await client.call("review.results", {})).map((row) => row.label)).toEqual(["accept", "accept"]);
-    await client.call("propose.run", { methods: ["otsu"], parameters: { polarity: "dark" } });
+    const replacing = await client.call("propose.run", { methods: ["otsu"], parameters: { polarity: "dark" } });
+    // Whose marks no longer count is said, and stands in the history.
+    expect(replacing.nMarkedReplaced).toBe(2);
     const other = await client.call("review.results", {});
     expect(other.every((row) => row.label === null)).toBe(true);
     await client.call("propose.run", { methods: ["otsu"] });
@@ -122,6 +125,20 @@ describe("masks from images alone", () => {
     await client.call("propose.run", {});
     const rows = await client.call("review.results", {});
     expect(rows.map((row) => row.source)).toEqual(["propose-mine"]);
+  });
+
+  it("get a class of a value of its own, and need images", async () => {
+    const { client, folder } = await bare(1);
+    await client.call("propose.run", { methods: ["otsu"], className: "nucleus" });
+    await client.call("propose.run", { methods: ["otsu"], className: "ground" });
+    const project = Project.open(join(folder, "p.winnow"), "read");
+    expect(project.all("SELECT name, value FROM class ORDER BY value")).toEqual([
+      { name: "nucleus", value: 1 },
+      { name: "ground", value: 2 },
+    ]);
+    project.close();
+    await client.call("project.open", { path: join(folder, "empty.winnow"), access: "write", create: true });
+    await expect(client.call("propose.run", { methods: ["otsu"] })).rejects.toMatchObject({ code: "no-images" });
   });
 
   it("can be cancelled, and go on where they were", async () => {

@@ -1,5 +1,5 @@
 import type { Output } from "#contract/commands.ts";
-import { cancelledError } from "#contract/errors.ts";
+import { AppError, cancelledError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
@@ -10,7 +10,7 @@ import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { type CaseImage, caseImages } from "../project/queries/case-images.ts";
-import { classId } from "../project/queries/classes.ts";
+import { classId, nextClassValue } from "../project/queries/classes.ts";
 import { ownMaskBytes } from "../project/queries/own-masks.ts";
 import { type Outcome, type ProposalRow, proposalsOf, recordOutcome } from "../project/queries/proposals.ts";
 import { masksChanged } from "../project/state/masks-changed.ts";
@@ -52,7 +52,8 @@ interface Waiting {
 export async function proposeMasks(options: ProposeOptions): Promise<Output<"propose.run">> {
   const { project, pool, recipes, className, signal, progress } = options;
   requireFolders(project);
-  const ofClass = project.transaction(() => classId(project, className, 1));
+  requireImages(project);
+  const ofClass = project.transaction(() => classId(project, className, nextClassValue(project)));
   const keys = new Map(recipes.map((recipe) => [recipe.name, keyOf(recipe, options)]));
   const { waiting, nCases, nKept } = findWaiting(options, ofClass, keys);
   const tally = new Map(recipes.map(({ name }) => [name, { name, nMasks: 0, nAlike: 0, nEmpty: 0 }]));
@@ -62,12 +63,12 @@ export async function proposeMasks(options: ProposeOptions): Promise<Output<"pro
   signal.addEventListener("abort", cancel, { once: true });
   progress.phase("Proposing masks", "cases", waiting.length);
   let outcomes: Outcome[] = [];
-  let nDone = 0;
+  let [nDone, nMarkedReplaced] = [0, 0];
   const store = (): void => {
     const batch = outcomes;
     outcomes = [];
     project.transaction(() => {
-      for (const outcome of batch) recordOutcome(project, outcome);
+      for (const outcome of batch) nMarkedReplaced += recordOutcome(project, outcome);
     });
   };
   try {
@@ -97,7 +98,14 @@ export async function proposeMasks(options: ProposeOptions): Promise<Output<"pro
   }
   const byRecipe = [...tally.values()];
   const sum = (of: "nMasks" | "nAlike" | "nEmpty"): number => byRecipe.reduce((total, row) => total + row[of], 0);
-  const counts = { nCases, nMasks: sum("nMasks"), nAlike: sum("nAlike"), nEmpty: sum("nEmpty"), nKept };
+  const counts = {
+    nCases,
+    nMasks: sum("nMasks"),
+    nAlike: sum("nAlike"),
+    nEmpty: sum("nEmpty"),
+    nKept,
+    nMarkedReplaced,
+  };
   project.transaction(() =>
     project.audit({
       actor: "winnow",
@@ -107,6 +115,16 @@ export async function proposeMasks(options: ProposeOptions): Promise<Output<"pro
     }),
   );
   return { ...counts, byRecipe, findings };
+}
+
+/** @throws AppError no-images */
+function requireImages(project: WritableProject): void {
+  if (project.get("SELECT 1 FROM cases WHERE retired_at IS NULL LIMIT 1")) return;
+  throw new AppError(
+    "no-images",
+    "The project has no images to make masks of.",
+    "Add a folder of images first: winnow add FOLDER --project.",
+  );
 }
 
 function findWaiting(

@@ -11,6 +11,11 @@ export function classId(project: WritableProject, name: string, value: number): 
     .lastInsertRowid;
 }
 
+/** A value in label maps that no class has yet. */
+export function nextClassValue(project: ReadableProject): number {
+  return 1 + project.get<{ most: number }>("SELECT coalesce(max(value), 0) AS most FROM class")!.most;
+}
+
 /** Classes that masks in use have, by their values. */
 export function classesInUse(project: ReadableProject): { id: number; name: string; value: number }[] {
   return project.all(

@@ -1,5 +1,6 @@
 import type { ReadableProject, WritableProject } from "../project.ts";
 import { insertOwnMask, type OwnMask } from "./own-masks.ts";
+import { retireCandidate } from "./retire-candidate.ts";
 
 /** What became of a recipe, or a segmenter, on a case. */
 export interface ProposalRow {
@@ -34,21 +35,23 @@ export interface Outcome {
 /**
  * Records what became of a try in place of the one before it, whose mask goes out of use: its labels stay on record, and
  * speak for it alone. A mask that was made before, voxel by voxel, comes back with its labels. Call inside a transaction.
+ * @returns masks with labels that went out of use
  */
-export function recordOutcome(project: WritableProject, tried: Outcome): void {
+export function recordOutcome(project: WritableProject, tried: Outcome): number {
   const { caseId, classId, source, outcome } = tried;
   const isMask = typeof outcome !== "string";
-  const earlier = project.all<{ id: number; sha256: string; retired_at: number | null }>(
-    `SELECT id, mask_sha256 AS sha256, retired_at FROM candidate
+  const earlier = project.all<{ id: number; name: string; mask_sha256: string; retired_at: number | null }>(
+    `SELECT id, name, mask_sha256, retired_at FROM candidate
      WHERE case_id = ? AND class_id = ? AND source = ? AND file_id IS NULL ORDER BY id DESC`,
     caseId,
     classId,
     source,
   );
-  const same = isMask ? earlier.find(({ sha256 }) => sha256 === outcome.sha256) : undefined;
-  for (const { id, retired_at } of earlier) {
-    if (id === same?.id) project.run("UPDATE candidate SET retired_at = NULL WHERE id = ?", id);
-    else if (retired_at === null) project.run("UPDATE candidate SET retired_at = ? WHERE id = ?", Date.now(), id);
+  const same = isMask ? earlier.find(({ mask_sha256: sha256 }) => sha256 === outcome.sha256) : undefined;
+  let nMarked = 0;
+  for (const mask of earlier) {
+    if (mask === same) project.run("UPDATE candidate SET retired_at = NULL WHERE id = ?", mask.id);
+    else if (mask.retired_at === null && retireCandidate(project, mask)) nMarked += 1;
   }
   let candidateId: number | null = null;
   if (same) candidateId = same.id;
@@ -67,6 +70,7 @@ export function recordOutcome(project: WritableProject, tried: Outcome): void {
     isMask ? "mask" : outcome,
     candidateId,
   );
+  return nMarked;
 }
 
 function freeName(project: ReadableProject, wanted: string): string {

@@ -17,7 +17,7 @@ export function RunSummary({
   onClose(): void;
 }): React.JSX.Element {
   const text = useText("propose");
-  const { nMasks, nCases, nKept, findings, byRecipe } = done;
+  const { nMasks, nCases, nKept, nMarkedReplaced, findings, byRecipe } = done;
   const canReview = nMasks + nKept > 0;
   const Icon = nMasks > 0 ? CircleCheck : TriangleAlert;
   return (
@@ -29,6 +29,7 @@ export function RunSummary({
         </h2>
         <p className={styles.lead}>{text.leftOut(done.nAlike, done.nEmpty)}</p>
         {nKept > 0 && <p className={styles.lead}>{text.keptBefore(nKept)}</p>}
+        {nMarkedReplaced > 0 && <p className={styles.lead}>{text.markedReplaced(nMarkedReplaced)}</p>}
         {nMasks === 0 && nKept === 0 && <p className={styles.lead}>{text.nothingMade}</p>}
         <table className={styles.table}>
           <caption className="visually-hidden">{text.summary}</caption>

@@ -78,6 +78,10 @@ export const propose: typeof english = {
   summary: "Was gemacht wurde",
   made: (nMasks, nCases) =>
     `${nMasks === 0 ? "Keine neue Maske" : `${n(nMasks)} neue ${nMasks === 1 ? "Maske" : "Masken"}`} von ${inImages(nCases)}.`,
+  markedReplaced: (n0) =>
+    n0 === 1
+      ? "1 Maske mit einem Urteil ist nicht mehr in Gebrauch, weil ihr Rezept geändert wurde. Das Urteil bleibt erhalten und zählt wieder, wenn das frühere Rezept läuft."
+      : `${n(n0)} Masken mit Urteilen sind nicht mehr in Gebrauch, weil ihre Rezepte geändert wurden. Die Urteile bleiben erhalten und zählen wieder, wenn die früheren Rezepte laufen.`,
   leftOut: (nAlike, nEmpty) =>
     `Nicht behalten: ${n(nAlike)} wie eine andere desselben Bildes, ${n(nEmpty)} leer oder fast das ganze Bild.`,
   keptBefore: (count) => `${masks(count)} derselben Rezepte ${count === 1 ? "war" : "waren"} schon da.`,

@@ -82,6 +82,10 @@ export const propose = {
   summary: "What was made",
   made: (nMasks: number, nCases: number): string =>
     `${nMasks === 0 ? "No new mask" : `${n(nMasks)} new ${nMasks === 1 ? "mask" : "masks"}`} of ${images(nCases)}.`,
+  markedReplaced: (n0: number): string =>
+    n0 === 1
+      ? "1 mask with a mark went out of use, since its recipe was changed. The mark is kept, and counts again when the earlier recipe is run."
+      : `${n(n0)} masks with marks went out of use, since their recipes were changed. The marks are kept, and count again when the earlier recipes are run.`,
   leftOut: (nAlike: number, nEmpty: number): string =>
     `Not kept: ${n(nAlike)} like another of ${nAlike === 1 ? "its" : "their"} image, ${n(nEmpty)} empty or nearly all of the image.`,
   keptBefore: (count: number): string =>
