@@ -4,7 +4,8 @@ import type { Client } from "#contract/client.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { rocAuc } from "#domain/statistics/ranking.ts";
 import { controlSources } from "./controls.ts";
-import { type Prepared, type PreparedMask, withProject } from "./prepare.ts";
+import { withProject } from "../support/with-project.ts";
+import type { Prepared, PreparedMask } from "./prepare.ts";
 
 /** Scores of the product's judge by the names of masks. */
 export type Scores = ReadonlyMap<string, number>;
@@ -47,7 +48,7 @@ export async function scoresAfter(
   const path = join(prepared.work, "run.winnow");
   copyFileSync(prepared.project, path);
   try {
-    return await withProject(path, prepared.set, async (client) => {
+    return await withProject(path, prepared.set.network, async (client) => {
       await giveLabels(client, `${path}.csv`, labels);
       const { metrics } = await client.call("judge.train", { seed, silentSources: controlSources });
       await client.call("judge.apply", {});

@@ -9,7 +9,7 @@ import { candidateSources } from "#core/project/queries/candidates.ts";
 import { caseImages } from "#core/project/queries/case-images.ts";
 import { maskSource } from "#core/project/queries/mask-reference.ts";
 import { giveLabels } from "./judge.ts";
-import { withProject } from "./prepare.ts";
+import { withProject } from "../support/with-project.ts";
 import { type AdagssSet, stemOf } from "./sets.ts";
 
 const [ALPHA, DELTA] = [0.1, 0.1];
@@ -60,14 +60,14 @@ export async function loop(
   mkdirSync(home, { recursive: true });
   cpSync(join(set.folder, "images"), join(home, "folder", "images"), { recursive: true });
   const path = join(home, "p.winnow");
-  await withProject(path, set, async ({ call }) => {
+  await withProject(path, set.network, async ({ call }) => {
     await call("intake.add", { folder: join(home, "folder") });
     const made = await call("propose.run", { methods: "all", seed });
     say(`${set.name}, the loop: ${made.nMasks} masks of ${made.nCases} bare pictures`);
   });
   const truth = await trueDice(path, set);
   const word = (name: string): boolean => truth.get(name)!.dice >= set.goodDice;
-  return withProject(path, set, async (client) => {
+  return withProject(path, set.network, async (client) => {
     const { call } = client;
     const file = join(home, "labels.csv");
     let [nTeaching, nChecks] = [0, 0];

@@ -3,15 +3,13 @@ import { join } from "node:path";
 import { dice } from "#domain/mask/overlap.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import type { Client } from "#contract/client.ts";
-import { createCore } from "#core/core.ts";
 import { readMask } from "#core/io/image/read-mask.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { Project } from "#core/project/project.ts";
 import { candidateSources } from "#core/project/queries/candidates.ts";
 import { type CaseImage, caseImages } from "#core/project/queries/case-images.ts";
 import { maskSource } from "#core/project/queries/mask-reference.ts";
-import { connectDirect } from "#transport/direct.ts";
+import { withProject } from "../support/with-project.ts";
 import { isControl, writeControls } from "./controls.ts";
 import { type AdagssSet, stemOf } from "./sets.ts";
 
@@ -52,7 +50,7 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
   mkdirSync(home, { recursive: true });
   const path = join(home, "base.winnow");
   await writeControls(set, seed);
-  await withProject(path, set, async ({ call }) => {
+  await withProject(path, set.network, async ({ call }) => {
     await call("intake.add", { folder: set.folder });
     if (set.recipes) await call("propose.setRecipes", { recipes: [...set.recipes] });
     const methods = set.recipes ? undefined : "all";
@@ -98,21 +96,5 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
     return { set, work: home, project: path, cases, masks: own, controls };
   } finally {
     project.close();
-  }
-}
-
-/** Opens a project, made where there is none, has something done with it by the contract's commands, and closes it. */
-export async function withProject<T>(
-  path: string,
-  { network }: Pick<AdagssSet, "network">,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  const core = createCore(network === undefined ? {} : { qualityNetwork: network });
-  const client = connectDirect(core.handlers, core.close);
-  try {
-    await client.call("project.open", { path, access: "write", create: true });
-    return await work(client);
-  } finally {
-    await client.close();
   }
 }

@@ -2,14 +2,13 @@ import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "#contract/client.ts";
 import { AppError } from "#contract/errors.ts";
-import { createCore } from "#core/core.ts";
 import { openList } from "#core/judge/plan-list.ts";
 import { Project } from "#core/project/project.ts";
 import { judgeRecord } from "#core/project/queries/judges.ts";
 import { getSetting } from "#core/project/queries/settings.ts";
-import { connectDirect } from "#transport/direct.ts";
 import { isSpoiled, type Task } from "../tasks/task.ts";
 import type { ProjectScores } from "./judge-runs.ts";
+import { withProject } from "./with-project.ts";
 import { type TaskMask, writeTask } from "./write-task.ts";
 
 /** What a version of the product's judge says of all masks of a task. */
@@ -108,20 +107,5 @@ export class WinnowJudge {
     await call("judge.train", { seed, kind, silentSources, withoutLabels: labels.length === 0 && kind === undefined });
     await call("judge.apply", {});
     return new Map((await call("review.results", {})).map((row) => [row.mask_path, row.p_good!]));
-  }
-}
-
-async function withProject<T>(
-  path: string,
-  network: string | undefined,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  const core = createCore(network === undefined ? {} : { qualityNetwork: network });
-  const client = connectDirect(core.handlers, core.close);
-  try {
-    await client.call("project.open", { path, access: "write", create: true });
-    return await work(client);
-  } finally {
-    await client.close();
   }
 }
