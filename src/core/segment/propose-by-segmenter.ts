@@ -29,11 +29,12 @@ export async function proposeBySegmenter(
   made: Made,
   { classes, cases: taught }: Teaching,
 ): Promise<{ nCases: number; nMasks: number; nEmpty: number; findings: Finding[] }> {
-  const { project, pool, engine, limits, all, signal, progress } = options;
+  const { project, pool, limits, all, signal, progress } = options;
   const known = new Set(taught.map(({ caseId }) => caseId));
   const images = caseImages(project).filter(({ id }) => all || !known.has(id));
   const findings: Finding[] = [];
   let [nDone, nMasks, nEmpty] = [0, 0, 0];
+  const steps = new StepSize();
   progress.phase("Proposing masks", "cases", images.length);
   const groups = Array.from({ length: Math.ceil(images.length / AT_ONCE) }, (_, index) =>
     images.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
@@ -65,11 +66,12 @@ export async function proposeBySegmenter(
       if (signal.aborted) throw cancelledError();
       const read = await Promise.all(group.map((image) => readForSegmenter(options, image, made.grid, findings)));
       const ready = group.flatMap((image, index) => (read[index] ? [{ image, one: read[index] }] : []));
-      const { probabilities } = await outliveEngine(options, new StepSize(), () =>
-        engine.ask(
-          "runSegmenter",
-          { segmenter: made.segmenter, cases: ready.map(({ one: { size, image } }) => ({ size, image })) },
-          { signal },
+      const probabilities = await outliveEngine(options, steps, () =>
+        segmentInParts(
+          options,
+          made.segmenter,
+          ready.map(({ one: { size, image } }) => ({ size, image })),
+          steps.of(AT_ONCE, 1),
         ),
       );
       await Promise.all(ready.map(({ image, one }, index) => finish(image, one.size, probabilities[index]!)));
@@ -80,6 +82,21 @@ export async function proposeBySegmenter(
     project.transaction(() => masksChanged(project));
   }
   return { nCases: images.length, nMasks, nEmpty, findings };
+}
+
+/** @param atOnce images that go to the engine together: fewer after it has died of them */
+async function segmentInParts(
+  { engine, signal }: SegmentOptions,
+  segmenter: Segmenter,
+  images: readonly Pick<SegmentationCase, "size" | "image">[],
+  atOnce: number,
+): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  for (let at = 0; at < images.length; at += atOnce) {
+    const cases = images.slice(at, at + atOnce);
+    all.push(...(await engine.ask("runSegmenter", { segmenter, cases }, { signal })).probabilities);
+  }
+  return all;
 }
 
 async function readForSegmenter(

@@ -55,4 +55,22 @@ describe("a segmenter from accepted masks", () => {
     expect(made.every((row) => row.mask_path === `winnow:${row.candidate}`)).toBe(true);
     expect(await call("project.verify", { path })).toMatchObject({ good: true });
   });
+
+  it("goes on with another engine when one dies while it proposes", async () => {
+    let isKilled = false;
+    const restarts: string[] = [];
+    const stop = [
+      on("engine.restarted", ({ reason }) => void restarts.push(reason)),
+      on("job.progressed", ({ phase }) => {
+        const pid = core.enginePid();
+        if (phase !== "Proposing masks" || isKilled || pid === null) return;
+        isKilled = true;
+        process.kill(pid, "SIGKILL");
+      }),
+    ];
+    const made = await call("segment.run", { method: "supervised", steps: 5, seed: 3 });
+    for (const off of stop) off();
+    expect(restarts).toHaveLength(1);
+    expect(made.nMasks + made.nEmpty).toBe(made.nCases);
+  });
 });
