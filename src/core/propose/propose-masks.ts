@@ -38,11 +38,11 @@ export const PROPOSED = "propose-";
 const DEADLINE_FACTOR = 10;
 const BATCH = 16;
 
-/** Recipes that a case still needs, and the masks that it has of the others. */
+/** Recipes that a case still needs, and the masks (candidates) that it has of the others. */
 interface Waiting {
   readonly image: CaseImage;
   readonly recipes: readonly CheckedRecipe[];
-  readonly before: readonly Uint8Array[];
+  readonly before: readonly number[];
 }
 
 /**
@@ -149,7 +149,7 @@ function findWaiting(
     const kept = recipes.flatMap((recipe) => done(recipe)?.candidateId ?? []);
     nKept += kept.length;
     if (missing.length === 0) return [];
-    return [{ image, recipes: missing, before: kept.map((id) => ownMaskBytes(project, id)) }];
+    return [{ image, recipes: missing, before: kept }];
   });
   return { waiting, nCases: images.length, nKept };
 }
@@ -159,7 +159,7 @@ function keyOf(recipe: CheckedRecipe, { seed, mostAlike }: ProposeOptions): stri
 }
 
 async function ask(
-  { pool, limits, seed, mostAlike }: ProposeOptions,
+  { project, pool, limits, seed, mostAlike }: ProposeOptions,
   { image, recipes, before }: Waiting,
   cancelled: Int32Array,
 ): Promise<Proposed[] | Finding> {
@@ -168,7 +168,7 @@ async function ask(
     imageSha256: image.sha256,
     window: image.window,
     recipes,
-    before,
+    before: before.map((id) => ownMaskBytes(project, id)),
     seed,
     mostAlike,
     cancelled,
