@@ -117,14 +117,10 @@ function processStart(pid: number): string | null {
 }
 
 function inUse(projectPath: string, owner: LockOwner): AppError {
-  const at = new Date(owner.since);
-  // In the time of this computer: whoever reads it looks at its clock.
-  const since = Number.isNaN(at.getTime())
-    ? owner.since
-    : at.toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
+  const since = owner.since.slice(0, 16).replace("T", " ");
   return new AppError(
     "project-in-use",
-    `The project ${projectPath} is open for writing: ${owner.host} (${owner.user}), since ${since}.`,
+    `The project ${projectPath} is open for writing: ${owner.host} (${owner.user}), since ${since} UTC.`,
     "Close it there, then try again. If that machine is switched off, delete the .lock file beside the project.",
   );
 }
