@@ -1,5 +1,5 @@
 import { gaussianSmooth } from "#domain/image/gaussian.ts";
-import { nthSmallest } from "#domain/statistics/nth-smallest.ts";
+import { percentiles } from "#domain/image/percentiles.ts";
 import { extremes } from "./extremes.ts";
 import type { GreyImage } from "./method.ts";
 import { otsuThreshold } from "./methods/otsu.ts";
@@ -13,7 +13,7 @@ const SHARES = [0.001, 0.999] as const;
  * longest one count: objects often go on beyond the first and last of a few slices.
  */
 export function findPolarity({ data, size, spacing }: GreyImage): "bright" | "dark" {
-  const [low, high] = SHARES.map((share) => quantile(data, share)) as [number, number];
+  const [low, high] = percentiles(data, SHARES) as [number, number];
   const smooth = gaussianSmooth(
     data,
     size,
@@ -26,14 +26,6 @@ export function findPolarity({ data, size, spacing }: GreyImage): "bright" | "da
   const counts = size.map((n, axis) => n > 1 && lengths[axis]! > longest / 4) as [boolean, boolean, boolean];
   const { n, nBright } = borderBrightness(smooth, size, counts, threshold);
   return nBright <= n / 2 ? "bright" : "dark";
-}
-
-/** The value with that share of the others below it, from some ten thousand evenly spaced voxels. */
-function quantile(data: Float32Array, share: number): number {
-  const step = Math.max(1, Math.floor(data.length / 20_000));
-  const sample = new Float32Array(Math.ceil(data.length / step));
-  for (let i = 0, at = 0; i < sample.length; i += 1, at += step) sample[i] = data[at]!;
-  return nthSmallest(sample, Math.round(share * (sample.length - 1)));
 }
 
 /** Voxels of the sides across the axes that count, and how many of them lie above the threshold. */

@@ -5,11 +5,9 @@ import { requireSame } from "../io/image/read-mask.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { coarseImage, greyImage, refineMask } from "./grey-image.ts";
-import type { GreyImage } from "./method.ts";
 import { Cancelled, stoppable } from "./propose-case.ts";
-import { findPolarity } from "./polarity.ts";
 import type { CheckedRecipe } from "./recipe.ts";
-import { runRecipe } from "./run-recipe.ts";
+import { decided, type KnownImage, runRecipe } from "./run-recipe.ts";
 
 /** One recipe on one image, to be looked at. Runs in a reader thread. */
 export interface PreviewTask {
@@ -48,8 +46,7 @@ export async function previewCase(task: PreviewTask): Promise<PreviewAnswer | nu
   const seen = task.isCoarse ? coarseImage(grey, COARSE_SIDE) : grey;
   try {
     const run = { seed: task.seed, tick: stoppable(task.cancelled) };
-    const polarity = task.recipe.polarity === "auto" ? (known.polarity ??= findPolarity(grey)) : task.recipe.polarity;
-    const { mask, told } = runRecipe(seen, { ...task.recipe, polarity }, run);
+    const { mask, told, polarity } = runRecipe(seen, decided(task.recipe, known), run);
     const fine = refineMask(mask, seen, grey);
     const tile = drawTile(image, fine, chooseSlice(image.geometry, null), { window: task.window, maxSide: TILE_SIDE });
     let n = 0;
@@ -61,12 +58,9 @@ export async function previewCase(task: PreviewTask): Promise<PreviewAnswer | nu
   }
 }
 
-interface Lately {
+interface Lately extends KnownImage {
   readonly key: string;
   readonly image: AnyImage;
-  readonly grey: GreyImage;
-  /** Once it has been asked for. */
-  polarity?: "bright" | "dark";
 }
 
 /** The images looked at last, so that a slider does not read its three images again at every step. */
@@ -76,13 +70,17 @@ const MOST_VOXELS_KEPT = 32 * 1024 ** 2;
 
 async function readLately({ imagePath, imageSha256, window, limits }: PreviewTask): Promise<Lately> {
   const key = `${imageSha256} ${window.join(" ")}`;
-  const known = lately.find((one) => one.key === key);
-  if (known) return known;
+  const place = lately.findIndex((one) => one.key === key);
+  if (place >= 0) {
+    const [known] = lately.splice(place, 1);
+    lately.unshift(known!);
+    return known!;
+  }
   const image = resolvePalette(await readImage(imagePath, limits));
   requireSame(image, imageSha256);
   const read: Lately = { key, image, grey: greyImage(image, window) };
   lately.unshift(read);
   const voxels = (): number => lately.reduce((sum, one) => sum + one.grey.data.length, 0);
-  while (lately.length > MOST_KEPT || (lately.length > 1 && voxels() > MOST_VOXELS_KEPT)) lately.pop();
+  while (lately.length > MOST_KEPT || voxels() > MOST_VOXELS_KEPT) lately.pop();
   return read;
 }

@@ -9,6 +9,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { caseImage } from "../project/queries/case-images.ts";
 import type { PreviewAnswer, PreviewTask } from "./preview-case.ts";
 import { checkRecipe } from "./recipe.ts";
+import { proposeDeadline, whileProposing } from "./too-slow.ts";
 
 /** Pictures that are kept until they are fetched. */
 const MOST_KEPT = 24;
@@ -46,7 +47,7 @@ export class Previews {
       limits,
     };
     try {
-      const options = { deadlineMs: limits.deadlineMs, isUrgent: true, signal };
+      const options = { ...proposeDeadline(limits), isUrgent: true, signal };
       const answer = await pool.run<PreviewAnswer | null>("propose.preview", task, image.path, options);
       if (!answer) throw cancelledError();
       const { png, polarity, told, share } = answer;
@@ -58,7 +59,8 @@ export class Previews {
       };
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      throw new AppError("file-unreadable", error.problem.message, error.problem.remedy, { cause: error });
+      const { message, remedy } = whileProposing(error.problem, limits);
+      throw new AppError("file-unreadable", message, remedy, { cause: error });
     } finally {
       signal.removeEventListener("abort", cancel);
     }

@@ -8,7 +8,7 @@ import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { greyImage } from "./grey-image.ts";
 import type { CheckedRecipe } from "./recipe.ts";
-import { runRecipe } from "./run-recipe.ts";
+import { decided, type KnownImage, runRecipe } from "./run-recipe.ts";
 
 /** Recipes to be tried on one image. Runs in a reader thread. */
 export interface ProposeTask {
@@ -60,13 +60,14 @@ export async function proposeCase(task: ProposeTask): Promise<Proposed[]> {
   const image = resolvePalette(await readImage(task.imagePath, task.limits));
   requireSame(image, task.imageSha256);
   const grey = greyImage(image, task.window);
+  const known: KnownImage = { grey };
   const tick = stoppable(task.cancelled);
   const kept = task.before.map(unpackMask);
   const answers: Proposed[] = [];
   try {
     for (const recipe of task.recipes) {
       tick();
-      const { mask, told, polarity } = runRecipe(grey, recipe, { seed: task.seed, tick });
+      const { mask, told, polarity } = runRecipe(grey, decided(recipe, known), { seed: task.seed, tick });
       const extents = labelExtents(mask, grey.size, 1);
       const [extent] = extents.kind === "labels" ? extents.labels : [];
       if (!extent || extent.nVoxels > MOST_INSIDE * mask.length) answers.push({ kind: "empty" });

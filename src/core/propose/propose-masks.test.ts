@@ -73,6 +73,20 @@ describe("masks from images alone", () => {
     expect(back[0]!.candidate).toBe(first!.candidate);
   });
 
+  it("that were like another are made again when the other one goes", async () => {
+    const { client } = await bare(1);
+    const both = { methods: ["otsu", "li"], mostAlike: 0.5 };
+    const first = await client.call("propose.run", both);
+    expect(first.byRecipe.map(({ nMasks, nAlike }) => [nMasks, nAlike])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    // Otsu's mask turns into everything but the nuclei, which Li's is not like.
+    await client.call("propose.run", { ...both, parameters: { "otsu.polarity": "dark" } });
+    const sources = (await client.call("review.results", {})).map((row) => row.source);
+    expect(sources).toContain("propose-li");
+  });
+
   it("are written as files on the grid of their images, and read again as candidates", async () => {
     const { client, folder } = await bare(3);
     await client.call("propose.run", { methods: ["otsu"] });

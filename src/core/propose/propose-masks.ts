@@ -16,6 +16,7 @@ import { type Outcome, type ProposalRow, proposalsOf, recordOutcome } from "../p
 import { masksChanged } from "../project/state/masks-changed.ts";
 import type { Proposed, ProposeTask } from "./propose-case.ts";
 import { type CheckedRecipe, recipeKey } from "./recipe.ts";
+import { proposeDeadline, whileProposing } from "./too-slow.ts";
 
 export interface ProposeOptions {
   readonly project: WritableProject;
@@ -34,8 +35,6 @@ export interface ProposeOptions {
 /** Sources of masks that recipes made. */
 export const PROPOSED = "propose-";
 
-/** A case of large volumes may take this much longer than reading it. */
-const DEADLINE_FACTOR = 10;
 const BATCH = 16;
 
 /** Recipes that a case still needs, and the masks (candidates) that it has of the others. */
@@ -145,10 +144,11 @@ function findWaiting(
           row.imageSha256 === image.sha256 &&
           row.recipeSha256 === keys.get(recipe.name),
       );
-    const missing = recipes.filter((recipe) => !done(recipe));
     const kept = recipes.flatMap((recipe) => done(recipe)?.candidateId ?? []);
     nKept += kept.length;
-    if (missing.length === 0) return [];
+    if (recipes.every((recipe) => done(recipe))) return [];
+    // What one was like may be about to go: it is tried again with those that are new.
+    const missing = recipes.filter((recipe) => (done(recipe)?.outcome ?? "alike") === "alike");
     return [{ image, recipes: missing, before: kept }];
   });
   return { waiting, nCases: images.length, nKept };
@@ -175,12 +175,10 @@ async function ask(
     limits,
   };
   try {
-    return await pool.run<Proposed[]>("propose.case", task, image.path, {
-      deadlineMs: DEADLINE_FACTOR * limits.deadlineMs,
-    });
+    return await pool.run<Proposed[]>("propose.case", task, image.path, proposeDeadline(limits));
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const { code, message, remedy } = error.problem;
+    const { code, message, remedy } = whileProposing(error.problem, limits);
     return { severity: "error", code, file: image.file, message, remedy };
   }
 }

@@ -10,6 +10,18 @@ export interface Proposal extends MethodResult {
   readonly polarity: "bright" | "dark";
 }
 
+/** An image that several recipes are tried on, and what was found of it on the way. */
+export interface KnownImage {
+  readonly grey: GreyImage;
+  /** Once a recipe has asked for it. */
+  polarity?: Proposal["polarity"];
+}
+
+/** The recipe with its polarity decided: looked for once an image, however many recipes want it found. */
+export function decided(recipe: CheckedRecipe, known: KnownImage): CheckedRecipe {
+  return recipe.polarity === "auto" ? { ...recipe, polarity: (known.polarity ??= findPolarity(known.grey)) } : recipe;
+}
+
 /**
  * Makes a mask of an image: polarity, filters, method, clean-up. Methods look for something bright, so an image with a
  * dark object is turned round first.

@@ -8,13 +8,14 @@ export interface ProposalRow {
   readonly source: string;
   readonly imageSha256: string;
   readonly recipeSha256: string;
+  readonly outcome: "mask" | "alike" | "empty";
   readonly candidateId: number | null;
 }
 
 /** What was tried for a class before. */
 export function proposalsOf(project: ReadableProject, classId: number): ProposalRow[] {
   return project.all(
-    `SELECT case_id AS caseId, source, image_sha256 AS imageSha256, recipe_sha256 AS recipeSha256, candidate_id AS candidateId
+    `SELECT case_id AS caseId, source, image_sha256 AS imageSha256, recipe_sha256 AS recipeSha256, outcome, candidate_id AS candidateId
      FROM proposal WHERE class_id = ?`,
     classId,
   );
