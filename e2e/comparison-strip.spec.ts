@@ -57,6 +57,18 @@ test("the masks of a case stand beside each other, are compared, and are put awa
     await keyboard.press("x");
   });
 
+  await test.step("what goes from under the pointer is compared no more", async () => {
+    await options.first().hover();
+    await expect.poll(() => focus.strokes()).not.toEqual(NONE);
+    await keyboard.press("m");
+    await expect(focus.masks).toBeHidden();
+    await expect.poll(() => focus.strokes()).toEqual(NONE);
+    await focus.case.hover();
+    await keyboard.press("m");
+    await expect(focus.masks).toBeVisible();
+    await expect.poll(() => focus.strokes()).toEqual(NONE);
+  });
+
   await test.step("it is put away, and comes back; what compares stays to be read", async () => {
     const height = (await focus.pictures.first().boundingBox())!.height;
     await keyboard.press("m");

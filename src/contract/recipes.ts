@@ -1,5 +1,15 @@
 import { z } from "zod";
 
+/** Masks of a recipe have the source `propose-NAME`. */
+export const PROPOSED = "propose-";
+/** Letters that a recipe's name may have. */
+export const LONGEST_RECIPE_NAME = 41;
+export const RECIPE_NAME = new RegExp(`^[a-z0-9][a-z0-9-]{0,${LONGEST_RECIPE_NAME - 1}}$`);
+/** Filters of one recipe. */
+export const MOST_FILTERS = 6;
+/** Recipes of one project. */
+export const MOST_RECIPES = 40;
+
 /** One parameter of a filter, a method or the clean-up: what a slider or a command line needs to ask for it. */
 export const Parameter = z.discriminatedUnion("kind", [
   z.object({
@@ -24,9 +34,8 @@ export type Step = z.infer<typeof Step>;
 
 /** A way of making masks from images alone: filters, a method, which side of it is the object, and what is tidied after. */
 export const Recipe = z.object({
-  /** Its masks have the source `propose-NAME`. */
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/),
-  filters: z.array(Step).max(6).default([]),
+  name: z.string().regex(RECIPE_NAME),
+  filters: z.array(Step).max(MOST_FILTERS).default([]),
   method: Step,
   /** Whether the object is brighter or darker than what is around it; `auto` looks at each image. */
   polarity: z.enum(["auto", "bright", "dark"]).default("auto"),

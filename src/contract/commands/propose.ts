@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Finding } from "../findings.ts";
-import { Parameter, Recipe, Values } from "../recipes.ts";
+import { MOST_RECIPES, Parameter, Recipe, Values } from "../recipes.ts";
 import type { CommandSchema } from "./command.ts";
 
 const Block = z.object({ name: z.string(), parameters: z.array(Parameter) });
@@ -26,7 +26,7 @@ export const proposeCommands = {
   },
   "propose.setRecipes": {
     kind: "mutation",
-    input: z.object({ recipes: z.array(Recipe).min(1).max(40) }),
+    input: z.object({ recipes: z.array(Recipe).min(1).max(MOST_RECIPES) }),
     output: z.object({}),
   },
   /**

@@ -1,6 +1,7 @@
 import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
+import { PROPOSED } from "#contract/recipes.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import type { ReadLimits } from "../io/limits.ts";
@@ -31,9 +32,6 @@ export interface ProposeOptions {
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
-
-/** Sources of masks that recipes made. */
-export const PROPOSED = "propose-";
 
 const BATCH = 16;
 

@@ -51,8 +51,8 @@ export function pushHistory(entry: Undoable): () => void {
 }
 
 const ask = (direction: "undo" | "redo"): void => void (steps = steps.then(() => step(direction)));
-const undo = (): void => ask("undo");
-const redo = (): void => ask("redo");
+export const undo = (): void => ask("undo");
+export const redo = (): void => ask("redo");
 
 /** Undo and redo without limit, across screens; forgotten when another project is opened. */
 export function useHistory(): {

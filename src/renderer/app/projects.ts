@@ -20,9 +20,21 @@ export const questionStore = create<{ question: Question | null }>(() => ({ ques
 export const closeQuestion = (): void => questionStore.setState({ question: null });
 const ask = (question: Question): void => questionStore.setState({ question });
 
+const flushes: (() => Promise<void>)[] = [];
+
+/** What a part of the window saves a moment after it is changed is saved before the project is left for another. */
+export function beforeLeaving(flush: () => Promise<void>): void {
+  flushes.push(flush);
+}
+
+async function leave(): Promise<void> {
+  for (const flush of flushes) await flush().catch(tell);
+}
+
 /** Opens a project and shows its first screen; what stands in the way is asked about. */
 export async function openProject(path: string, access: "read" | "write" = "write"): Promise<boolean> {
   try {
+    await leave();
     await core.call("project.open", { path, access });
     await showOpened();
     return true;
@@ -35,6 +47,7 @@ export async function openProject(path: string, access: "read" | "write" = "writ
 
 /** Makes the project (or opens the one of this name) and adds the folder to it. */
 export async function createProject(path: string, folder: string, onCreated?: () => void): Promise<void> {
+  await leave();
   await core.call("project.open", { path, access: "write", create: true });
   onCreated?.();
   await showOpened("data");
@@ -50,6 +63,7 @@ async function showOpened(screen?: "data" | "review"): Promise<void> {
 }
 
 export async function closeProject(): Promise<void> {
+  await leave();
   await core.call("project.close", {});
   coreStore.setState(({ revision }) => ({ project: null, revision: revision + 1 }));
   forgetHistory();

@@ -1,6 +1,8 @@
+import { PROPOSED } from "#contract/recipes.ts";
+
 /** The recipe that proposed masks of this source; null where they come from elsewhere. */
 export function recipeOf(source: string): string | null {
-  return /^propose-(.+)$/.exec(source)?.[1] ?? null;
+  return source.startsWith(PROPOSED) ? source.slice(PROPOSED.length) || null : null;
 }
 
 /** A source as the person knows it: the folder of the masks, or the recipe that proposed them. */

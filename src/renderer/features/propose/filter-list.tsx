@@ -1,14 +1,11 @@
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
-import type { Step } from "#contract/recipes.ts";
+import { MOST_FILTERS, type Step } from "#contract/recipes.ts";
 import { useText } from "../../i18n/index.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { MenuButton } from "../../ui/menu-button.tsx";
 import { ParameterFields } from "./parameter-field.tsx";
 import styles from "./recipe-form.module.css";
 import { type Blocks, moved, parametersOf } from "./recipe-list.ts";
-
-/** As many as a recipe may have (contract). */
-const MOST_FILTERS = 6;
 
 /** What is done to the image before the method sees it, one after the other. */
 export function FilterList({

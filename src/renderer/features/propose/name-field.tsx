@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { LONGEST_RECIPE_NAME } from "#contract/recipes.ts";
 import { useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { TextField } from "../../ui/text-field.tsx";
@@ -27,7 +28,7 @@ export function NameField({ name, isDisabled }: { name: string; isDisabled: bool
         value={typed}
         hint={text.nameHint(name)}
         error={problem ? text.nameProblems[problem] : undefined}
-        maxLength={41}
+        maxLength={LONGEST_RECIPE_NAME}
         isDisabled={isDisabled}
         onChange={(value) => setTyped(asName(value))}
         onDone={take}

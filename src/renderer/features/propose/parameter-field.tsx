@@ -88,7 +88,7 @@ function ParameterField({
 }
 
 /** As many as tell two settings of a slider apart. */
-export function decimalsOf(step: number): number {
+function decimalsOf(step: number): number {
   for (let decimals = 0; decimals < 6; decimals += 1) {
     const scaled = step * 10 ** decimals;
     if (Math.abs(scaled - Math.round(scaled)) < 1e-9) return decimals;

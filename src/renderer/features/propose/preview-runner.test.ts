@@ -85,6 +85,49 @@ describe("a fast method", () => {
   });
 });
 
+describe("a slider that is dragged", () => {
+  it("is followed by coarse pictures where whole ones take too long to be let come", async () => {
+    const { runner, asked, clock, look } = begin();
+    runner.want(question(1));
+    clock.ms = 200;
+    runner.want(question(2));
+    expect(asked[0]!.signal.aborted).toBe(true);
+    expect(asked[1]!.what).toBe("1 2 coarse");
+    for (clock.ms = 220; clock.ms < 900; clock.ms += 20) runner.want(question(clock.ms));
+    expect(asked[1]!.signal.aborted).toBe(false);
+    await asked[1]!.answer();
+    expect(look()).toEqual({ picture: "1 2 coarse", isCoarse: true, busy: "first" });
+    expect(asked[2]!.what).toBe("1 880 coarse");
+    await asked[2]!.answer();
+    expect(asked[3]!.what).toBe("1 880 full");
+    clock.ms += 100;
+    await asked[3]!.answer();
+    runner.want(question(3));
+    expect(asked[4]!.what).toBe("1 3 full");
+  });
+
+  it("is followed by an iterative method however long its coarse pictures take", async () => {
+    const { runner, asked, clock, look } = begin();
+    for (let k = 1; k <= 5; k += 1) {
+      runner.want(question(k, { isIterative: true }));
+      clock.ms += 200;
+    }
+    expect(asked.map(({ what }) => what)).toEqual(["1 1 coarse"]);
+    await asked[0]!.answer();
+    expect(look().picture).toBe("1 1 coarse");
+    expect(asked[1]!.what).toBe("1 5 coarse");
+  });
+
+  it("is not waited for by another method", () => {
+    const { runner, asked, clock } = begin();
+    runner.want(question(1, { isIterative: true }));
+    clock.ms = 200;
+    runner.want({ ...question(1), recipe: Recipe.parse({ name: "b", method: { name: "n", values: { k: 2 } } }) });
+    expect(asked[0]!.signal.aborted).toBe(true);
+    expect(asked[1]!.what).toBe("1 2 full");
+  });
+});
+
 describe("an iterative method", () => {
   it("is coarse first, then refined; a change breaks the refinement off at once", async () => {
     const { runner, asked, look } = begin();

@@ -69,7 +69,9 @@ export class PreviewRunner<Picture> {
       this.#change({ shown: null, error: null });
     }
     const running = this.#running;
-    if (running && (isOther || this.#isHopeless(running))) {
+    if (running && (isOther || this.#isHopeless(running, question))) {
+      // A whole picture that a slider outruns would be broken off again and again, and nothing would follow it.
+      if (!isOther && !running.isCoarse) this.#slow = slownessOf(running.question);
       this.#running = null;
       running.controller.abort();
     }
@@ -110,7 +112,10 @@ export class PreviewRunner<Picture> {
   }
 
   /** A refinement of what is not wanted any more, or something that takes too long to be let come. */
-  #isHopeless({ question, isCoarse, startedAt }: Running): boolean {
+  #isHopeless({ question, isCoarse, startedAt }: Running, wanted: PreviewQuestion | null): boolean {
+    const isOfSameMethod = wanted !== null && slownessOf(wanted) === slownessOf(question);
+    // The coarse one is the quickest there is: while a slider moves, it is let come.
+    if (isCoarse && isOfSameMethod) return false;
     const isRefining = !isCoarse && question.isIterative;
     return isRefining || this.#parts.now() - startedAt > GRACE_MS;
   }

@@ -1,4 +1,5 @@
 import { Copy, Trash2 } from "lucide-react";
+import { MOST_RECIPES } from "#contract/recipes.ts";
 import { useText } from "../../i18n/index.ts";
 import { CheckBox } from "../../ui/check-box.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -18,9 +19,9 @@ export function RecipeListPanel({ commands }: { commands: RecipeCommands }): Rea
         <h2 className={styles.title}>{text.recipes}</h2>
         <IconButton
           icon={Copy}
-          label={text.copy}
+          label={commands.canCopy || isReadOnly ? text.copy : text.mostCopies(MOST_RECIPES)}
           keys="Shift+C"
-          isDisabled={isReadOnly}
+          isDisabled={!commands.canCopy}
           onClick={() => commands.copy()}
         />
         <IconButton

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Recipe } from "#contract/recipes.ts";
+import { commands } from "#contract/commands.ts";
+import { LONGEST_RECIPE_NAME, MOST_RECIPES, Recipe } from "#contract/recipes.ts";
 import { asName, type Blocks, isChanged, listed, moved, nameProblem, withCopy } from "./recipe-list.ts";
 
 const recipe = (name: string, more: object = {}): Recipe => Recipe.parse({ name, method: { name: "otsu" }, ...more });
@@ -20,9 +21,16 @@ describe("the list of recipes", () => {
     expect(made.recipes.map(({ name }) => name)).toEqual(["otsu", "otsu-2", "li"]);
     expect(made.recipes[1]!.isOff).toBe(false);
     expect(withCopy(made.recipes, "otsu-2")!.copy).toBe("otsu-3");
-    const long = recipe("a".repeat(41));
-    expect(withCopy([long], long.name)!.copy).toHaveLength(41);
+    const long = recipe("a".repeat(LONGEST_RECIPE_NAME));
+    expect(withCopy([long], long.name)!.copy).toHaveLength(LONGEST_RECIPE_NAME);
     expect(withCopy([otsu], "gone")).toBeNull();
+  });
+
+  it("grows no longer than the project may have it", () => {
+    const many = Array.from({ length: MOST_RECIPES - 1 }, (_, index) => recipe(`r${index}`));
+    const full = withCopy(many, "r0")!.recipes;
+    expect(commands["propose.setRecipes"].input.safeParse({ recipes: full }).success).toBe(true);
+    expect(withCopy(full, "r0")).toBeNull();
   });
 
   it("knows what was changed: not by a default that is written out, nor by whether it runs", () => {
@@ -40,7 +48,7 @@ describe("names", () => {
   it("are made of what is typed", () => {
     expect(asName("Große Kerne!")).toBe("grosse-kerne-");
     expect(asName("  Big nuclei")).toBe("big-nuclei");
-    expect(asName("x".repeat(60))).toHaveLength(41);
+    expect(asName("x".repeat(60))).toHaveLength(LONGEST_RECIPE_NAME);
   });
 
   it("are refused where they are empty or another's", () => {

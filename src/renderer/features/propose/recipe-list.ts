@@ -1,17 +1,26 @@
 import type { Output } from "#contract/commands.ts";
-import type { Parameter, Recipe, Values } from "#contract/recipes.ts";
+import {
+  LONGEST_RECIPE_NAME,
+  MOST_RECIPES,
+  type Parameter,
+  type Recipe,
+  RECIPE_NAME,
+  type Values,
+} from "#contract/recipes.ts";
 
 /** What recipes are made of. */
 export type Blocks = Output<"propose.methods">;
-
-/** As the contract allows: `propose-` and the name is the source of its masks. */
-const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/;
-const LONGEST_NAME = 41;
 
 /** The project's recipes, and after them the standard ones that it has not: these are off. */
 export function listed(own: readonly Recipe[], standard: readonly Recipe[]): Recipe[] {
   const missing = standard.filter(({ name }) => !own.some((recipe) => recipe.name === name));
   return [...own, ...missing.map((recipe) => ({ ...recipe, isOff: true }))];
+}
+
+/** The list with the objects of another where they say the same: what has not changed is known by being the same one. */
+export function kept(recipes: readonly Recipe[], before: readonly Recipe[]): Recipe[] {
+  const known = new Map(before.map((recipe) => [JSON.stringify(recipe), recipe]));
+  return recipes.map((recipe) => known.get(JSON.stringify(recipe)) ?? recipe);
 }
 
 /** The recipe that comes with Winnow under this name; null where it is the project's own. */
@@ -46,14 +55,14 @@ export function replaced(recipes: readonly Recipe[], name: string, recipe: Recip
   return recipes.map((other) => (other.name === name ? recipe : other));
 }
 
-/** A copy behind the one of this name, under the first name that is free: "otsu-2". */
+/** A copy behind the one of this name, under the first name that is free: "otsu-2". Null where a project has no room. */
 export function withCopy(recipes: readonly Recipe[], name: string): { recipes: Recipe[]; copy: string } | null {
   const index = recipes.findIndex((recipe) => recipe.name === name);
-  if (index < 0) return null;
+  if (index < 0 || recipes.length >= MOST_RECIPES) return null;
   const stem = name.replace(/-\d+$/, "");
   for (let number = 2; ; number += 1) {
     const ending = `-${number}`;
-    const copy = stem.slice(0, LONGEST_NAME - ending.length) + ending;
+    const copy = stem.slice(0, LONGEST_RECIPE_NAME - ending.length) + ending;
     if (recipes.some((recipe) => recipe.name === copy)) continue;
     const added = { ...recipes[index]!, name: copy, isOff: false };
     return { recipes: [...recipes.slice(0, index + 1), added, ...recipes.slice(index + 1)], copy };
@@ -70,12 +79,12 @@ export function asName(typed: string): string {
     .replaceAll("ß", "ss")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-/, "")
-    .slice(0, LONGEST_NAME);
+    .slice(0, LONGEST_RECIPE_NAME);
 }
 
 /** Why a recipe cannot have this name; null where it can. */
 export function nameProblem(name: string, before: string, recipes: readonly Recipe[]): "bad" | "taken" | null {
-  if (!NAME.test(name)) return "bad";
+  if (!RECIPE_NAME.test(name)) return "bad";
   return name !== before && recipes.some((recipe) => recipe.name === name) ? "taken" : null;
 }
 

@@ -2,12 +2,12 @@ import { create } from "zustand";
 import type { AppError } from "#contract/errors.ts";
 import type { Recipe } from "#contract/recipes.ts";
 import { pushHistory } from "../../app/history.ts";
-import { tell } from "../../app/projects.ts";
+import { beforeLeaving, tell } from "../../app/projects.ts";
 import { core } from "../../client/core-link.ts";
 import { coreStore } from "../../client/core-store.ts";
 import { asAppError } from "../../client/jobs.ts";
 import { textOf } from "../../i18n/index.ts";
-import { type Blocks, listed, standardOf } from "./recipe-list.ts";
+import { type Blocks, kept, listed, standardOf } from "./recipe-list.ts";
 
 interface RecipeState {
   /** Path of the project that the recipes are of; null until they are there. */
@@ -50,17 +50,23 @@ let saving: Promise<void> = Promise.resolve();
 let saved: readonly Recipe[] = [];
 let unsaved: (() => void)[] = [];
 
-/** Asks for the recipes of a project; what the person has changed meanwhile is not overwritten. */
+/**
+ * Asks for the recipes of a project. What the person has changed is not overwritten: what could not be saved while the
+ * core was away is saved first.
+ */
 export async function loadRecipes(project: string): Promise<void> {
+  try {
+    await saveRecipes();
+  } catch (thrown) {
+    tell(thrown);
+  }
   try {
     const [blocks, own] = await Promise.all([core.call("propose.methods", {}), core.call("propose.recipes", {})]);
     const { project: known, recipes: shown } = recipeStore.getState();
     if (known === project && shown !== saved) return;
-    const recipes = listed(own.recipes, blocks.standard);
-    const before = recipeStore.getState().chosen;
-    const chosen = recipes.some(({ name }) => name === before) ? before : (recipes[0]?.name ?? "");
+    const recipes = kept(listed(own.recipes, blocks.standard), shown);
     [saved, unsaved, gesture] = [recipes, [], null];
-    recipeStore.setState({ project, blocks, recipes, chosen, error: null });
+    recipeStore.setState({ project, blocks, recipes, chosen: chosenAmong(recipes), error: null });
   } catch (thrown) {
     const error = asAppError(thrown);
     if (error.code !== "core-lost") recipeStore.setState({ project: null, error });
@@ -109,19 +115,34 @@ async function bring(recipes: readonly Recipe[]): Promise<void> {
   gesture = null;
   const changed = recipes.find((recipe) => !recipeStore.getState().recipes.includes(recipe));
   const chosen = changed?.name ?? recipeStore.getState().chosen;
-  recipeStore.setState({
-    recipes,
-    chosen: recipes.some(({ name }) => name === chosen) ? chosen : (recipes[0]?.name ?? ""),
-  });
-  await saveRecipes();
+  const shown = recipeStore.getState();
+  recipeStore.setState({ recipes, chosen: chosenAmong(recipes, chosen) });
+  try {
+    await saveRecipes();
+  } catch (thrown) {
+    // The step stays where it was, and so do the recipes.
+    if (recipeStore.getState().recipes === recipes) {
+      recipeStore.setState({ recipes: shown.recipes, chosen: shown.chosen });
+    }
+    throw thrown;
+  }
 }
 
-/** What is shown is in the project when this is done. Where it cannot be, the project's is shown again. */
+/** The one that is looked at, or the first where it has gone. */
+function chosenAmong(recipes: readonly Recipe[], chosen = recipeStore.getState().chosen): string {
+  return recipes.some(({ name }) => name === chosen) ? chosen : (recipes[0]?.name ?? "");
+}
+
+/**
+ * What is shown is in the project when this is done. Where it cannot be, the project's is shown again; what the core
+ * could not take because it is away stays, and is saved when it is back.
+ */
 export async function saveRecipes(): Promise<void> {
   if (timer !== null) window.clearTimeout(timer);
   timer = null;
   const mine = saving.then(async () => {
     const { recipes, project } = recipeStore.getState();
+    if (recipes === saved) unsaved = [];
     if (recipes === saved || coreStore.getState().project?.path !== project) return;
     const steps = unsaved;
     unsaved = [];
@@ -129,15 +150,23 @@ export async function saveRecipes(): Promise<void> {
       await core.call("propose.setRecipes", { recipes: [...recipes] });
       saved = recipes;
     } catch (thrown) {
-      for (const forget of steps) forget();
-      gesture = null;
-      recipeStore.setState({ recipes: saved });
+      unsaved = [...steps, ...unsaved];
+      if (asAppError(thrown).code !== "core-lost") giveUp();
       throw thrown;
     }
   });
   saving = mine.catch(() => undefined);
   await mine;
 }
+
+/** What is not saved goes, and the steps of the history that led to it. */
+function giveUp(): void {
+  for (const forget of unsaved) forget();
+  [unsaved, gesture] = [[], null];
+  recipeStore.setState({ recipes: saved, chosen: chosenAmong(saved) });
+}
+
+beforeLeaving(saveRecipes);
 
 /** The recipe that is looked at, and the standard one of its name. */
 export function useChosenRecipe(): { recipe: Recipe; standard: Recipe | null } | null {

@@ -1,5 +1,5 @@
 /** How many images a recipe is shown on at once. */
-export const N_SHOWN = 3;
+const N_SHOWN = 3;
 
 /** The first, the middle and the last of all: what lies far apart in a list differs most. */
 export function firstShown(ids: readonly number[]): number[] {

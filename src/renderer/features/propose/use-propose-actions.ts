@@ -50,7 +50,14 @@ export function useProposeActions(
       isEnabled: !isReadOnly,
       run: () => commands.toggle(),
     },
-    { id: "propose.copy", title: text.copy, key: "Shift+C", group, isEnabled: !isReadOnly, run: () => commands.copy() },
+    {
+      id: "propose.copy",
+      title: text.copy,
+      key: "Shift+C",
+      group,
+      isEnabled: commands.canCopy,
+      run: () => commands.copy(),
+    },
     {
       id: "propose.remove",
       title: text.remove,

@@ -1,3 +1,4 @@
+import { MOST_RECIPES } from "#contract/recipes.ts";
 import { announce } from "../../app/announce.ts";
 import { useText } from "../../i18n/index.ts";
 import { replaced, standardOf, withCopy } from "./recipe-list.ts";
@@ -6,6 +7,8 @@ import { changeRecipes, choose, recipeStore } from "./recipe-store.ts";
 /** What can be done with the recipes of the list. */
 export interface RecipeCommands {
   readonly isReadOnly: boolean;
+  /** The project has room for another. */
+  readonly canCopy: boolean;
   readonly canRemove: boolean;
   readonly canReset: boolean;
   choose(name: string): void;
@@ -25,6 +28,7 @@ export function useRecipeCommands(isReadOnly: boolean): RecipeCommands {
   const index = recipes.findIndex(({ name }) => name === chosen);
   return {
     isReadOnly,
+    canCopy: !isReadOnly && recipes.length < MOST_RECIPES,
     canRemove: !isReadOnly && index >= 0 && standard === null && recipes.length > 1,
     canReset: !isReadOnly && standard !== null,
     choose,

@@ -8,7 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { VerdictMark } from "../../ui/verdict-mark.tsx";
 import styles from "./inspector.module.css";
 import { LabelButtons } from "./label-buttons.tsx";
-import { NO_REMARKS, withReason } from "./marks.ts";
+import { isDecidedByMe, NO_REMARKS, withReason } from "./marks.ts";
 import { NoteField } from "./note-field.tsx";
 import { OpinionPanel } from "./opinion-panel.tsx";
 import { ReasonChips } from "./reason-chips.tsx";
@@ -36,7 +36,7 @@ export function DecisionPanels(props: InspectorProps & { children?: ReactNode })
   const { store, project, row, ids, isReasonKeyed, noteRef, isBoxed, onLabel, onDone, children } = props;
   const text = useText("review");
   const isWritable = project.access === "write";
-  const decided = row?.mine && row.mine.label !== "later" ? row.mine.label : null;
+  const decided = row && isDecidedByMe(row) ? row.mine.label : null;
   const hasJudge = project.judgeVersion !== null;
   const id = row?.id;
   const isVerdictShown = row?.decidedBy === "judge";

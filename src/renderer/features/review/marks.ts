@@ -64,6 +64,11 @@ export function isUndecided(row: TileRow): boolean {
   return row.mine === null && row.verdict === "to-review";
 }
 
+/** The person has accepted or rejected it: "later" is no decision, and what would lead them stays hidden. */
+export function isDecidedByMe(row: TileRow): row is TileRow & { mine: LabelOf & { label: "accept" | "reject" } } {
+  return row.mine !== null && row.mine.label !== "later";
+}
+
 /** The label that a tile shows: one's own, or that of the people who decided it. */
 export function shownLabel(row: TileRow): { label: LabelValue; raters: string[] } | null {
   if (row.mine) return { label: row.mine.label, raters: [row.mine.rater] };
@@ -80,9 +85,9 @@ export function initials(rater: string): string {
 }
 
 /** Raters who have decided a mask otherwise than this person. */
-export function dissenters({ mine, others }: TileRow): LabelOf[] {
-  if (!mine || mine.label === "later") return [];
-  return others.filter(({ label }) => label !== "later" && label !== mine.label);
+export function dissenters(row: TileRow): LabelOf[] {
+  if (!isDecidedByMe(row)) return [];
+  return row.others.filter(({ label }) => label !== "later" && label !== row.mine.label);
 }
 
 export interface ReviewCounts {

@@ -6,6 +6,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { VerdictMark } from "../../ui/verdict-mark.tsx";
 import { ExplanationPart } from "./explanation-part.tsx";
 import { judgeWould } from "./judge-would.ts";
+import { isDecidedByMe } from "./marks.ts";
 import styles from "./opinion-panel.module.css";
 
 const whyIcons = {
@@ -104,7 +105,7 @@ function Shown({ row, rater, opinion }: { row: TileRow; rater: string; opinion: 
 function Said({ row, pGood, threshold }: { row: TileRow; pGood: number; threshold: number | null }) {
   const text = useText("review");
   const would = judgeWould(pGood, threshold);
-  const mine = row.mine && row.mine.label !== "later" ? row.mine.label : null;
+  const mine = isDecidedByMe(row) ? row.mine.label : null;
   const words =
     would === null
       ? text.unsure

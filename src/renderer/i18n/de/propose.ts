@@ -1,3 +1,4 @@
+import { PROPOSED } from "#contract/recipes.ts";
 import type { propose as english } from "../en/propose.ts";
 import { format } from "../format.ts";
 
@@ -19,6 +20,7 @@ export const propose: typeof english = {
   switchedOff: (name) => `${name} wird nicht ausgeführt.`,
   removed: (name) => `${name} entfernt.`,
   copy: "Kopie des Rezepts hinzufügen",
+  mostCopies: (most) => `Ein Projekt hat höchstens ${recipes(most)}. Entfernen Sie zuerst eines.`,
   remove: "Rezept entfernen",
   standardStays: "Rezepte, die zu Winnow gehören, bleiben in der Liste. Schalten Sie es stattdessen aus.",
   undone: "Rückgängig: Die Rezepte sind wie zuvor.",
@@ -27,7 +29,7 @@ export const propose: typeof english = {
   changed: "geändert",
   reset: "Zurück zum Standard-Rezept",
   name: "Name",
-  nameHint: (name) => `Seine Masken haben die Quelle „propose-${name}“.`,
+  nameHint: (name) => `Seine Masken haben die Quelle „${PROPOSED}${name}“.`,
   nameProblems: {
     bad: "Kleine Buchstaben, Ziffern und Bindestriche; der erste ist kein Bindestrich.",
     taken: "Ein anderes Rezept heißt so.",

@@ -1,3 +1,4 @@
+import { PROPOSED } from "#contract/recipes.ts";
 import { format } from "../format.ts";
 
 const n = (count: number): string => format.number(count);
@@ -18,6 +19,7 @@ export const propose = {
   switchedOff: (name: string): string => `${name} is not run.`,
   removed: (name: string): string => `${name} removed.`,
   copy: "Add a copy of the recipe",
+  mostCopies: (most: number): string => `A project has at most ${recipes(most)}. Remove one first.`,
   remove: "Remove the recipe",
   standardStays: "Recipes that come with Winnow stay in the list. Switch it off instead.",
   undone: "Undone: the recipes are as they were.",
@@ -27,7 +29,7 @@ export const propose = {
   changed: "changed",
   reset: "Back to the standard recipe",
   name: "Name",
-  nameHint: (name: string): string => `Its masks have the source “propose-${name}”.`,
+  nameHint: (name: string): string => `Its masks have the source “${PROPOSED}${name}”.`,
   nameProblems: {
     bad: "Small letters, digits and hyphens; the first is no hyphen.",
     taken: "Another recipe has this name.",

@@ -120,7 +120,7 @@ function Group({
             isSettled={isSettled}
             overlay={overlay}
             onChoose={() => onChoose(mask.id)}
-            onHover={(isOver) => onHover(isOver && mask.class === current.class ? mask.id : null)}
+            onHover={(isOver) => onHover(isOver ? mask.id : null)}
           />
         ))}
       </div>

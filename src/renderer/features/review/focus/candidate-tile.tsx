@@ -52,12 +52,7 @@ export function CandidateTile({
   useEffect(() => {
     if (isCurrent) button.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [isCurrent, windowWidth]);
-  const timer = useRef<number>(undefined);
-  useEffect(() => () => window.clearTimeout(timer.current), []);
-  const leave = (): void => {
-    window.clearTimeout(timer.current);
-    onHover(false);
-  };
+  const { rest, leave } = useRest(onHover);
   return (
     <button
       ref={button}
@@ -69,9 +64,7 @@ export function CandidateTile({
       data-current={isCurrent || undefined}
       data-rejected={label?.label === "reject" || undefined}
       onMouseDown={(event) => event.preventDefault()}
-      onPointerEnter={() => {
-        timer.current = window.setTimeout(() => onHover(true), HOVER_MS);
-      }}
+      onPointerEnter={rest}
       onPointerLeave={leave}
       onClick={() => {
         leave();
@@ -104,6 +97,27 @@ export function CandidateTile({
       </span>
     </button>
   );
+}
+
+/** Says when the pointer has rested long enough, and when it has gone: also where the tile goes from under it. */
+function useRest(onHover: (isOver: boolean) => void): { rest(): void; leave(): void } {
+  const timer = useRef<number>(undefined);
+  const end = useRef<() => void>(undefined);
+  const leave = (): void => {
+    window.clearTimeout(timer.current);
+    end.current?.();
+    end.current = undefined;
+  };
+  useEffect(() => leave, []);
+  return {
+    leave,
+    rest: () => {
+      timer.current = window.setTimeout(() => {
+        end.current = () => onHover(false);
+        onHover(true);
+      }, HOVER_MS);
+    },
+  };
 }
 
 /** There is little room: the wand stands for "Winnow:". */

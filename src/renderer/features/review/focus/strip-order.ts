@@ -1,4 +1,5 @@
 import type { TileRow } from "#contract/commands/review.ts";
+import { isDecidedByMe } from "../marks.ts";
 
 /** Masks of one class, as they stand beside each other in the strip. */
 export interface StripGroup<Row> {
@@ -23,12 +24,20 @@ export function stripOrder<Row extends Pick<TileRow, "classIndex" | "class">>(ma
   return stripGroups(masks).flatMap((group) => group.masks);
 }
 
+/** What a mask can be compared with: the others of its class. */
+export function comparable<Row extends Pick<TileRow, "id" | "class">>(
+  masks: readonly Row[],
+  current: Pick<TileRow, "id" | "class">,
+): Row[] {
+  return masks.filter((mask) => mask.id !== current.id && mask.class === current.class);
+}
+
 /**
- * A row as the strip shows it beside a mask that the person has not marked yet: without what the judge says of it. Two
- * masks of a case hang together, so a word on the one would be a hint for the other (ui.md, principle 5).
+ * A row as the strip shows it beside a mask that the person has not decided yet: without what the judge says of it.
+ * Two masks of a case hang together, so a word on the one would be a hint for the other (ui.md, principle 5).
  */
 export function withoutHint<Row extends TileRow>(row: Row, current: TileRow): Row {
-  const isAsked = current.mine === null && current.decidedBy === null;
+  const isAsked = !isDecidedByMe(current) && current.decidedBy !== "judge";
   const isHint = isAsked && row.decidedBy === "judge";
   return isHint ? { ...row, decidedBy: null, verdict: "to-review" } : row;
 }

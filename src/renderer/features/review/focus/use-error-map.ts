@@ -3,6 +3,7 @@ import type { ErrorMap, TileRow } from "#contract/commands/review.ts";
 import { useQuery } from "../../../client/core.tsx";
 import { loadVolume } from "../../../viewer/load-volume.ts";
 import type { Volume } from "../../../viewer/read-nifti.ts";
+import { isDecidedByMe } from "../marks.ts";
 import type { ReviewStore } from "../review-store.ts";
 
 export interface ErrorMapControl {
@@ -88,9 +89,8 @@ function useWish(
 /** @param isShown the map is shown already, and stays while a mark is changed */
 function isOpinionOpen(store: ReviewStore, row: TileRow, isShown: boolean): boolean {
   if (store.opinion(row.id) !== undefined) return true;
-  const isDecided = row.mine !== null && row.mine.label !== "later";
   // What is asked for before the mark is on disk would count as seen before it.
-  return isDecided && (isShown || !store.tile(row.id).isSaving);
+  return isDecidedByMe(row) && (isShown || !store.tile(row.id).isSaving);
 }
 
 /** The voxels of an error map, as they come; null asks for nothing. */

@@ -3,7 +3,7 @@ import type { TileRow } from "#contract/commands/review.ts";
 import type { ShownMask } from "../../../viewer/plane-view.tsx";
 import type { ReviewState, ReviewStore } from "../review-store.ts";
 import { viewSettings } from "../view-settings.ts";
-import { stripOrder } from "./strip-order.ts";
+import { comparable, stripOrder } from "./strip-order.ts";
 import { type LoadedCase, useCase } from "./use-case.ts";
 
 export interface ShownMasks extends LoadedCase {
@@ -21,7 +21,7 @@ export interface ShownMasks extends LoadedCase {
   readonly compared: readonly [ShownMask, ShownMask] | null;
   toggleComparing(): void;
   stopComparing(): void;
-  /** Compares with a mask as long as the pointer rests on it; null ends that. */
+  /** Compares with a mask of its class as long as the pointer rests on it; null ends that. */
   compareWith(id: number | null): void;
   /** Looks at another mask of the case; it may be none of the list. */
   choose(id: number): void;
@@ -47,9 +47,10 @@ export function useShownMasks(store: ReviewStore, state: ReviewState): ShownMask
   const [wanted, setWanted] = useState<readonly number[]>([]);
   const loaded = useCase(store, caseId, wanted);
   const { view, masks } = loaded;
-  const rested = view?.masks.find(({ id }) => id === hovered && id !== maskId);
-  const next = useMemo(() => comparable(view?.masks ?? [], row), [view, row]);
-  const other = rested ?? next;
+  const others = useMemo(() => (row ? comparable(view?.masks ?? [], row) : []), [view, row]);
+  const rested = others.find(({ id }) => id === hovered);
+  // By letter, and then from the first.
+  const other = rested ?? others.find((mask) => row && mask.letter > row.letter) ?? others[0] ?? null;
   const isComparing = isKept || rested !== undefined;
   const otherId = isComparing ? (other?.id ?? null) : null;
   useEffect(() => {
@@ -103,13 +104,6 @@ export function useShownMasks(store: ReviewStore, state: ReviewState): ShownMask
     },
     stepCase: (direction) => void stepCase(store, caseId, direction),
   };
-}
-
-/** The next mask of the same class, by letter and then from the first. */
-function comparable(masks: readonly TileRow[], row: TileRow | undefined): TileRow | null {
-  if (!row) return null;
-  const others = masks.filter((mask) => mask.id !== row.id && mask.class === row.class);
-  return others.find((mask) => mask.letter > row.letter) ?? others[0] ?? null;
 }
 
 /** The masks of one file belong together: several classes are shown at once. */
