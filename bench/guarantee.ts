@@ -2,7 +2,9 @@
  * Whether the promise of the guarantee is kept, and what it costs: simulated projects on what bench/judge kept of the
  * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
  * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
- * 75 masks. A promise is broken where a certified list holds more than a share alpha of bad masks. Beside it what could be
+ * 75 masks. Where the checks speak against a list, what is left of them goes to the next one, which those checks have
+ * helped to choose (the judge is not trained again). A promise is broken where a certified list holds more than a share
+ * alpha of bad masks. Beside it what could be
  * expected at best: by the length of list that somebody would choose who knew how bad every list is, proven by the same
  * looks.
  *
@@ -25,6 +27,8 @@ import { saveResults, skip } from "./support/report.ts";
 const CONFIDENCE = 0.99;
 /** Every so many lengths of list are tried. */
 const LENGTH_STEP = 5;
+/** What a list is not chosen by. */
+const NO_ITEM = { label: "accept", subject: "", image_sha256: "", mask_sha256: "" } as const;
 const plans = new Map<string, LookPlan>();
 
 const { values } = parseArgs({
@@ -64,6 +68,7 @@ else {
         row.falseAcceptRate?.toFixed(3) ?? "none",
         row.oracleCoverage.toFixed(3),
         row.relativeCoverage?.toFixed(2) ?? "none",
+        row.firstRelativeCoverage?.toFixed(2) ?? "none",
         row.bestRelativeCoverage?.toFixed(2) ?? "none",
       ]),
       [
@@ -77,6 +82,7 @@ else {
         "false_accept_rate",
         "oracle",
         "relative",
+        "first list alone",
         "at best",
       ],
     )}\n`,
@@ -107,6 +113,8 @@ interface Simulated {
   readonly isBroken: boolean;
   /** Share of the masks that could be on the list that are released unseen: the proven list, or nothing. */
   readonly coverage: number;
+  /** The same, had there been no second list. */
+  readonly firstCoverage: number;
   /** Bad among those masks; null where nothing is released unseen. */
   readonly falseAcceptRate: number | null;
   /** The same by the lowest threshold that keeps alpha, chosen with full knowledge. */
@@ -122,22 +130,78 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
   const drawn = subjects.flatMap(() => subjects[rng.int(subjects.length)]!);
   const sorted = drawn.toSorted((a, b) => b.pGood - a.pGood);
   const isGood = sorted.map(({ mask }) => masks[mask]!.isGood);
-  const entries = sorted.map(({ pGood }, index) => ({ candidateId: index, caseId: index, classId: 1, score: pGood }));
-  const judge = { version: 1, seed, trainingSet: [], crossFitted: scores.crossFitted };
-  const rule = { alpha, delta, nLooks: scores.nLooks };
-  const { members, looks } = planList({ entries, asserted: new Map() }, judge, rule);
-  const outcomes = members.slice(0, nChecks).map((index) => (isGood[index] ? "good" : "bad"));
-  const proof = evaluateChecks(outcomes, { looks, populationSize: members.length, delta });
-  const isProven = proof.certifiedAt !== null;
+  const { first, last } = prove(
+    sorted.map(({ pGood }) => pGood),
+    isGood,
+    scores,
+    seed,
+  );
+  const { members, isProven } = last;
   const nBad = members.filter((index) => !isGood[index]).length;
   const all = sorted.map(({ pGood }) => pGood);
   return {
     isProven,
     isBroken: isProven && nBad > alpha * members.length,
-    coverage: isProven ? members.length / entries.length : 0,
+    coverage: isProven ? members.length / sorted.length : 0,
+    firstCoverage: first.isProven ? first.members.length / sorted.length : 0,
     falseAcceptRate: isProven ? nBad / members.length : null,
     oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
     bestCoverage: bestCoverage(isGood, scores.nLooks),
+  };
+}
+
+interface Attempt {
+  readonly members: readonly number[];
+  readonly isProven: boolean;
+}
+
+/** Lists one after the other until one is proven or the checks are used up. */
+function prove(
+  pGood: readonly number[],
+  isGood: readonly boolean[],
+  scores: ProjectScores,
+  seed: number,
+): { first: Attempt; last: Attempt } {
+  const seen: number[] = [];
+  const attempts: Attempt[] = [];
+  for (let version = 1; ; version += 1) {
+    const entries = pGood
+      .map((score, index) => ({ candidateId: index, caseId: index, classId: 1, score }))
+      .filter(({ candidateId }) => !seen.includes(candidateId));
+    const { members, looks } = planList(
+      { entries, asserted: new Map(), drawn: new Set(seen.map(String)) },
+      { version, seed, ...labelsWith(seen, scores, pGood, isGood) },
+      { alpha, delta, nLooks: scores.nLooks },
+    );
+    const most = Math.min(members.length, nChecks - seen.length);
+    const lookAt = (n: number) =>
+      evaluateChecks(
+        members.slice(0, n).map((index) => (isGood[index] ? "good" : "bad")),
+        { looks, populationSize: members.length, delta },
+      );
+    let nDrawn = 0;
+    let proof = lookAt(0);
+    while (proof.certifiedAt === null && !proof.hasFailed && nDrawn < most) proof = lookAt((nDrawn += 1));
+    seen.push(...members.slice(0, nDrawn));
+    attempts.push({ members, isProven: proof.certifiedAt !== null });
+    if (!proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last: attempts.at(-1)! };
+  }
+}
+
+/** The labels that a list is chosen by: those that taught the judge, and the checks of the lists before. */
+function labelsWith(
+  seen: readonly number[],
+  { crossFitted }: ProjectScores,
+  pGood: readonly number[],
+  isGood: readonly boolean[],
+) {
+  const names = [...crossFitted.pGood.map((_, index) => `label ${index}`), ...seen.map(String)];
+  return {
+    trainingSet: names.map((candidate) => ({ ...NO_ITEM, candidate })),
+    crossFitted: {
+      pGood: [...crossFitted.pGood, ...seen.map((index) => pGood[index]!)],
+      isGood: [...crossFitted.isGood, ...seen.map((index) => isGood[index]!)],
+    },
   };
 }
 
@@ -171,7 +235,7 @@ function summary(
   const nBroken = projects.filter((project) => project.isBroken).length;
   const brokenAtLeast = clopperPearsonLower(nBroken, n, 1 - CONFIDENCE);
   const [coverage, oracleCoverage] = [mean((project) => project.coverage), mean((project) => project.oracleCoverage)];
-  const best = mean((project) => project.bestCoverage);
+  const [first, best] = [mean((project) => project.firstCoverage), mean((project) => project.bestCoverage)];
   return {
     ...about,
     nProjects: n,
@@ -183,6 +247,7 @@ function summary(
     falseAcceptRate: meanOf(projects.flatMap((project) => project.falseAcceptRate ?? [])),
     oracleCoverage,
     relativeCoverage: oracleCoverage > 0 ? coverage / oracleCoverage : null,
+    firstRelativeCoverage: oracleCoverage > 0 ? first / oracleCoverage : null,
     bestRelativeCoverage: oracleCoverage > 0 ? best / oracleCoverage : null,
   };
 }

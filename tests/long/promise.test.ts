@@ -52,6 +52,7 @@ function follow(seed: number): Outcome {
   const rng = createRng(seed, "project");
   const { masks, nCases } = makePool(rng);
   const labelled = new Set<number>();
+  const checked = new Set<number>();
   let isFirst = true;
   for (let version = 1; version <= N_VERSIONS; version += 1) {
     const open = masks.filter((mask) => !labelled.has(mask.candidateId));
@@ -72,7 +73,11 @@ function follow(seed: number): Outcome {
     );
     const { threshold } = chooseThreshold(
       best.map((entry) => entry.score),
-      taught.map((mask) => applyPlatt(platt, mask.score)),
+      {
+        pGood: taught.map((mask) => applyPlatt(platt, mask.score)),
+        isGood: taught.map((mask) => mask.isGood),
+        wasDrawn: taught.map((mask) => checked.has(mask.candidateId)),
+      },
       settings,
     );
     const list = best.filter((entry) => entry.score >= threshold).map((entry) => masks[entry.candidateId]!);
@@ -81,7 +86,10 @@ function follow(seed: number): Outcome {
     const { isProven, isAlarmed, nDrawn } = prove(lot);
     if (isProven) return { coverage: list.length / nCases, nVersions: version, isBroken: isBroken(lot), isAlarmed };
     // The checks of a version that another replaces may teach.
-    for (const mask of drawn.slice(0, nDrawn)) labelled.add(mask.candidateId);
+    for (const mask of drawn.slice(0, nDrawn)) {
+      labelled.add(mask.candidateId);
+      checked.add(mask.candidateId);
+    }
   }
   return { coverage: 0, nVersions: N_VERSIONS, isBroken: null, isAlarmed: false };
 }

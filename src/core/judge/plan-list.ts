@@ -8,6 +8,7 @@ import type { JudgeVersion } from "../project/queries/judges.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
 import { type Score, scoresInTurns, scoresOf } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
+import { type DrawPurpose, drawnMasks } from "../project/queries/lots.ts";
 
 /** The masks that a version could accept unseen, whatever the bound. */
 export interface OpenList {
@@ -15,6 +16,8 @@ export interface OpenList {
   readonly entries: readonly ListEntry[];
   /** Those marked as random draws elsewhere that the version has not learned from: candidate → the label that says so. */
   readonly asserted: ReadonlyMap<number, number>;
+  /** Names of the masks that were drawn by lot from the list of any version. */
+  readonly drawn: ReadonlySet<string>;
 }
 
 /** An automatic list in the order of its lot, as it would be frozen. */
@@ -31,7 +34,11 @@ export type ListJudge = Pick<JudgeVersion, "version" | "seed" | "trainingSet" | 
 
 export function openList(project: ReadableProject, judge: ListJudge): OpenList {
   const masks = project.all<ListMask>(`${MASKS} ORDER BY id`);
-  return openListOf(masks, judge, labelStates(project), scoresOf(project, judge.version));
+  return openListOf(masks, judge, {
+    states: labelStates(project),
+    scores: scoresOf(project, judge.version),
+    draws: drawnMasks(project),
+  });
 }
 
 /** The same for a window that is at work meanwhile. */
@@ -46,7 +53,11 @@ export async function openListInTurns(
     ({ id }) => id,
     (mask) => masks.push(mask),
   );
-  return openListOf(masks, judge, states, await scoresInTurns(project, judge.version));
+  return openListOf(masks, judge, {
+    states,
+    scores: await scoresInTurns(project, judge.version),
+    draws: drawnMasks(project),
+  });
 }
 
 interface ListMask {
@@ -61,15 +72,24 @@ const MASKS = "SELECT id, name, case_id, class_id FROM candidate WHERE retired_a
 function openListOf(
   masks: readonly ListMask[],
   judge: ListJudge,
-  states: ReadonlyMap<number, LabelState>,
-  scores: ReadonlyMap<number, Score>,
+  {
+    states,
+    scores,
+    draws,
+  }: {
+    readonly states: ReadonlyMap<number, LabelState>;
+    readonly scores: ReadonlyMap<number, Score>;
+    readonly draws: ReadonlyMap<number, DrawPurpose>;
+  },
 ): OpenList {
   const taught = new Set(judge.trainingSet.map((item) => item.candidate));
   const asserted = new Map<number, number>();
+  const drawn = new Set<string>();
   const entries: ListEntry[] = [];
   for (const { id, name, case_id: caseId, class_id: classId } of masks) {
     const state = states.get(id);
     if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
+    if (draws.has(id)) drawn.add(name);
     const score = scores.get(id);
     if (score) entries.push({ candidateId: id, caseId, classId, score: score.pGood });
   }
@@ -91,21 +111,23 @@ function openListOf(
   return {
     entries: best.filter((entry) => !isStrange(entry)),
     asserted,
+    drawn,
   };
 }
 
 /**
  * The list of a version for one guarantee: the open masks down to a threshold chosen from training labels alone, in an
- * order drawn by lot. Asserted checks take the first places as they came.
+ * order drawn by lot. Checks of earlier versions' lists are among those labels. Asserted checks take the first places as they came.
  */
 export function planList(
-  { entries, asserted }: OpenList,
+  { entries, asserted, drawn }: OpenList,
   judge: ListJudge,
   { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
 ): ListPlan {
+  const wasDrawn = judge.crossFitted.pGood.map((_, index) => drawn.has(judge.trainingSet[index]?.candidate ?? ""));
   const { threshold } = chooseThreshold(
     entries.map((entry) => entry.score),
-    judge.crossFitted.pGood,
+    { ...judge.crossFitted, wasDrawn },
     { alpha, delta, nLooks },
   );
   const members = entries.filter((entry) => entry.score >= threshold).map((entry) => entry.candidateId);

@@ -77,6 +77,12 @@ describe("the automatic list", () => {
 
 describe("choosing the threshold", () => {
   const settings = { alpha: 0.05, delta: 0.05, nLooks: 2 };
+  /** Labels that were asked for, none drawn by lot. */
+  const asked = (pGood: readonly number[]) => ({
+    pGood,
+    isGood: pGood.map((p) => p > 0.5),
+    wasDrawn: pGood.map(() => false),
+  });
   const uniform = Array.from({ length: 100 }, (_, index) => 1 - index / 100);
 
   it("ends the list before it is expected to hold too many bad masks", () => {
@@ -85,34 +91,58 @@ describe("choosing the threshold", () => {
       ...new Array<number>(150).fill(0).map((_, i) => 0.99 - i * 1e-5),
       ...new Array<number>(50).fill(0).map((_, i) => 0.6 - i * 1e-5),
     ];
-    const choice = chooseThreshold(list, list, settings);
+    const choice = chooseThreshold(list, asked(list), settings);
     expect(choice.listSize).toBeGreaterThan(100);
     expect(choice.listSize).toBeLessThan(160);
   });
 
   it("takes all of a list that is good, next to nothing of one that is bad, nothing of none", () => {
     const good = new Array<number>(200).fill(0).map((_, i) => 0.999 - i * 1e-6);
-    expect(chooseThreshold(good, good, settings).listSize).toBe(200);
+    expect(chooseThreshold(good, asked(good), settings).listSize).toBe(200);
     const bad = new Array<number>(200).fill(0).map((_, i) => 0.3 - i * 1e-6);
-    expect(chooseThreshold(bad, bad, settings).expectedAccepted).toBeLessThan(2);
-    expect(chooseThreshold([], uniform, settings).threshold).toBe(Infinity);
+    expect(chooseThreshold(bad, asked(bad), settings).expectedAccepted).toBeLessThan(2);
+    expect(chooseThreshold([], asked(uniform), settings).threshold).toBe(Infinity);
   });
 
   it("does not depend on which masks were asked for: only their number counts", () => {
     const list = uniform.map((p) => 0.5 + p / 2);
-    const few = chooseThreshold(list, list.slice(0, 5), settings);
-    const many = chooseThreshold(list, [...list, ...list, ...list], settings);
+    const few = chooseThreshold(list, asked(list.slice(0, 5)), settings);
+    const many = chooseThreshold(list, asked([...list, ...list, ...list]), settings);
     expect(few.expectedAccepted).toBeLessThan(many.expectedAccepted);
+  });
+
+  it("learns from the checks of a proof that failed, and from those of one that held", () => {
+    const list = uniform.map((p) => 0.5 + p / 2);
+    const drawnFrom = (isGood: (index: number) => boolean) => {
+      const places = Array.from({ length: 24 }, (_, index) => index * 4);
+      return {
+        pGood: places.map((at) => list[at]!),
+        isGood: places.map((_, index) => isGood(index)),
+        wasDrawn: places.map(() => true),
+      };
+    };
+    const size = (isGood: (index: number) => boolean) => chooseThreshold(list, drawnFrom(isGood), settings).listSize;
+    const [good, someBad, lowBad] = [size(() => true), size((k) => k % 4 > 0), size((k) => k < 12)];
+    expect(good).toBeGreaterThan(someBad);
+    expect(good).toBeGreaterThan(lowBad);
+    // Where bad ones lie at the end alone, the beginning is still worth a try.
+    expect(lowBad).toBeGreaterThan(10);
+    expect(lowBad).toBeLessThan(50);
   });
 
   it("answers for any labels", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }),
+        fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), fc.boolean()), { maxLength: 30 }),
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 60 }),
-        (labelled, given) => {
+        (labels, given) => {
           const list = given.toSorted((a, b) => b - a);
-          const choice = chooseThreshold(list, labelled, { alpha: 0.1, delta: 0.1, nLooks: 2 });
+          const [pGood, isGood, wasDrawn] = [0, 1, 2].map((at) => labels.map((label) => label[at])) as [
+            number[],
+            boolean[],
+            boolean[],
+          ];
+          const choice = chooseThreshold(list, { pGood, isGood, wasDrawn }, { alpha: 0.1, delta: 0.1, nLooks: 2 });
           expect(choice.listSize).toBe(list.filter((score) => score >= choice.threshold).length);
         },
       ),
