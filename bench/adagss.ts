@@ -5,7 +5,7 @@
  * release. Writes docs/adagss.html and bench/results/adagss.json.
  *
  * usage: npm run bench:adagss -- [--data DIR] [--sets nuclei,cxr,hippo] [--labels 10,20,50,100,200] [--judge-seeds 1]
- *   [--unet-seeds 3] [--steps 300] [--click-seconds 3] [--mask-seconds 300] [--filter-labels 50] [--loop 150|0] [--loop-seed 1] [--keep]
+ *   [--unet-seeds 3] [--steps 300] [--click-seconds 3] [--mask-seconds 300] [--filter-labels 50] [--loop 150|0] [--loop-seeds 1] [--keep]
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,7 +34,7 @@ const { values } = parseArgs({
     "filter-labels": { type: "string", default: "50" },
     loop: { type: "string", default: "150" },
     /** Of the queue, the judge and the lots of the loop. */
-    "loop-seed": { type: "string", default: "1" },
+    "loop-seeds": { type: "string", default: "1" },
     /** Keeps what an earlier run found of other sets. */
     keep: { type: "boolean", default: false },
   },
@@ -62,11 +62,12 @@ async function main(from: string): Promise<void> {
     for (const name of setNames.filter((one) => values.sets.split(",").includes(one))) {
       const set = await makeSet(name, from, work, SEED);
       // Bare pictures: the controls are laid beside them only after this.
-      if (name === "nuclei" && Number(values.loop) > 0)
-        loops.set(
-          `${name} ${values["loop-seed"]}`,
-          await loop(set, work, Number(values.loop), Number(values["loop-seed"]), say),
-        );
+      if (name === "nuclei" && Number(values.loop) > 0) {
+        for (const seed of values["loop-seeds"].split(",").map(Number)) {
+          loops.set(`${name} ${seed}`, await loop(set, work, Number(values.loop), seed, say));
+          keep([...sets.values()], [...loops.values()]);
+        }
+      }
       if (settings.labels.some((n) => n > 0))
         sets.set(name, await experiments(await prepare(set, work, SEED), settings, say));
       keep([...sets.values()], [...loops.values()]);
@@ -79,9 +80,9 @@ async function main(from: string): Promise<void> {
 }
 
 function keep(sets: readonly SetReport[], loops: readonly LoopReport[]): void {
-  saveResults("adagss", { machine: machine(), settings, loops, sets });
+  saveResults("adagss", { machine: machine(), loops, sets });
   const page = fileURLToPath(new URL("../docs/adagss.html", import.meta.url));
-  writeFileSync(page, reportPage(sets, loops, settings, machine()));
+  writeFileSync(page, reportPage(sets, loops, machine()));
 }
 
 function readKept(): { sets: SetReport[]; loops: LoopReport[] } {

@@ -39,8 +39,7 @@ export interface Arm {
 
 export interface SetReport {
   readonly set: string;
-  /** Of the U-Net. */
-  readonly steps: number;
+  readonly settings: AdagssSettings;
   /** What has to be known of a run that was not quite as this bench does it now. */
   readonly note?: string;
   readonly nCases: number;
@@ -84,7 +83,7 @@ export async function experiments(prepared: Prepared, settings: AdagssSettings, 
   );
   return {
     set: set.name,
-    steps: settings.steps,
+    settings,
     nCases: cases.length,
     nMasks: masks.length,
     goodShare: share(masks, ({ isGood }) => isGood),

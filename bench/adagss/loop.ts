@@ -25,6 +25,8 @@ export interface LoopReport {
   readonly labels: number;
   readonly nTeaching: number;
   readonly nChecks: number;
+  /** Lists that their checks spoke against. */
+  readonly nFailed?: number;
   readonly nCases: number;
   readonly nMasks: number;
   /** Mean over cases of the mean Dice of their candidates: what a release without a judge would hold. */
@@ -70,7 +72,7 @@ export async function loop(
   return withProject(path, set.network, async (client) => {
     const { call } = client;
     const file = join(home, "labels.csv");
-    let [nTeaching, nChecks] = [0, 0];
+    let [nTeaching, nChecks, nFailed] = [0, 0, 0];
     const mark = async (items: Output<"review.queue">): Promise<number> => {
       const own = items.slice(0, labels - nTeaching - nChecks);
       if (own.length > 0)
@@ -101,8 +103,10 @@ export async function loop(
         judged = await call("judge.apply", {});
         say(`  ${nTeaching} + ${nChecks} labels: ${judged.guarantee.sentence}`);
         // What has failed to prove a list teaches: the next version needs no new labels.
-        if (judged.guarantee.threshold === null && judged.guarantee.n_more_needed === 0 && nTeaching + nChecks < labels)
-          judged = await newVersion();
+        if (judged.guarantee.threshold === null && judged.guarantee.n_more_needed === 0) {
+          nFailed += 1;
+          if (nTeaching + nChecks < labels) judged = await newVersion();
+        }
         continue;
       }
       const asked = await call("review.queue", { n: Math.min(ROUND, left), seed });
@@ -118,6 +122,7 @@ export async function loop(
       labels,
       nTeaching,
       nChecks,
+      nFailed,
       nMasks: rows.length,
       ...figures(rows, truth, set.goodDice),
       guarantee: judged!.guarantee,

@@ -23,16 +23,15 @@ const ARM_WORDS: Readonly<Record<Arm["name"], string>> = {
 export function reportPage(
   sets: readonly SetReport[],
   loops: readonly LoopReport[],
-  settings: AdagssSettings,
   machine: Readonly<Record<string, string | number>>,
 ): string {
-  const about = `Judge: ${settings.judgeSeeds} draw(s) of labels; U-Net: ${settings.unetSeeds} seeds, steps of 8 patches; ${settings.clickSeconds} s a click, ${settings.maskSeconds} s a drawn mask; the judge of the filtering experiment has ${settings.filterLabels} labels. ${escapeHtml(String(machine["cpu"]))}, ${machine["cores"]} cores, ${machine["date"]}.`;
+  const about = `${escapeHtml(String(machine["cpu"]))}, ${machine["cores"]} cores, ${machine["date"]}.`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>The ADAGSS experiment</title><style>${PLOT_STYLE}</style></head>
 <body><h1>The ADAGSS experiment</h1>
 <p>Palladino, Maris and Fiorini (2020) claim that judging masks takes fewer labels than drawing them, and that a segmenter gets better on the masks that a judge accepts. Both are tested here with the product's own proposers, judge and U-Net; the figures are of our toy setting, and their direction is what can be compared. ${about}</p>
 ${outcome(sets)}
-${loops.map(loopSection).join("\n")}
+${[...Map.groupBy(loops, ({ set }) => set).values()].map(loopSection).join("\n")}
 ${sets.map(setSection).join("\n")}
 <footer>Written by <code>npm run bench:adagss</code>. Research use only. Not for diagnosis.</footer></body></html>
 `;
@@ -57,25 +56,23 @@ function outcome(sets: readonly SetReport[]): string {
 <p><b>Filtering benefit.</b> ${benefit.filter(Boolean).join(". ")}.</p></section>`;
 }
 
-function loopSection(loop: LoopReport): string {
-  const rows: [string, string][] = [
-    ["labels", `${loop.labels}: ${loop.nTeaching} teach, ${loop.nChecks} are random checks`],
-    ["cases and masks proposed", `${loop.nCases}, ${loop.nMasks}`],
-    ["mean Dice of all candidates, per case", figure(loop.meanOfAll)],
-    [
-      "mean Dice of what is released unseen",
-      loop.meanOfUnseen === null
-        ? "nothing is"
-        : `${figure(loop.meanOfUnseen)} (${loop.nUnseen} masks, ${loop.badUnseen} bad)`,
-    ],
-    ["gain", loop.gain === null ? "–" : figure(loop.gain)],
-    [
-      "solvable cases released good",
-      `${percent(loop.solvableReleased)} of ${loop.nSolvable}; with an oracle's threshold ${percent(loop.solvableByOracle)}`,
-    ],
-    ["promise", escapeHtml(loop.guarantee.sentence)],
-  ];
-  return `<section><h2>From bare pictures to a release: ${escapeHtml(loop.set)}, seed ${loop.seed}</h2>${table(rows)}</section>`;
+function loopSection(loops: readonly LoopReport[]): string {
+  const [{ set, nSolvable }] = loops as [LoopReport];
+  const rows = loops.map((loop) => [
+    String(loop.seed),
+    `${loop.nTeaching} + ${loop.nChecks} of ${loop.labels}`,
+    loop.nFailed === undefined ? "–" : String(loop.nFailed),
+    `${loop.nUnseen} (${loop.badUnseen} bad)`,
+    loop.meanOfUnseen === null ? "–" : figure(loop.meanOfUnseen),
+    figure(loop.meanOfAll),
+    loop.gain === null ? "–" : signed(loop.gain),
+    percent(loop.solvableReleased),
+    percent(loop.solvableByOracle),
+    escapeHtml(loop.guarantee.sentence),
+  ]);
+  return `<section><h2>From bare pictures to a release: ${escapeHtml(set)}</h2>
+<p>The recipes propose, a person who always knows marks what Winnow asks, and what is proven is released. ${nSolvable} cases have a good mask. The quality network has not seen these pictures.</p>
+${table(rows, ["seed", "labels: teach + checks", "proofs failed", "released unseen", "their mean Dice", "of all masks, per case", "gain", "solvable cases released", "by an oracle's threshold", "promise"])}</section>`;
 }
 
 function setSection(report: SetReport): string {
@@ -89,7 +86,7 @@ function setSection(report: SetReport): string {
   const difference = (value: SetReport["benefit"]["overAll"]): string =>
     value ? `${signed(value.mean)} (${signed(value.low)} to ${signed(value.high)})` : "–";
   return `<section><h2>${escapeHtml(report.set)}</h2>
-<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one. The U-Net is taught ${report.steps} steps.${report.note ? ` <b>${escapeHtml(report.note)}</b>` : ""}</p>
+<p>${SET_WORDS[report.set] ?? ""} ${report.nCases} cases, ${report.nMasks} masks, ${percent(report.goodShare)} good; ${percent(report.solvable)} of the cases have a good one. ${settingsWords(report.settings)}${report.note ? ` <b>${escapeHtml(report.note)}</b>` : ""}</p>
 <h3>Label efficiency</h3>
 ${linePlot(
   [
@@ -144,6 +141,11 @@ ${table(
   ["source", "mean Dice", "good"],
 )}
 </section>`;
+}
+
+function settingsWords(settings: AdagssSettings): string {
+  const { judgeSeeds, unetSeeds, steps, clickSeconds, maskSeconds, filterLabels } = settings;
+  return `Judge: ${judgeSeeds} draw(s) of labels; U-Net: ${unetSeeds} seeds, ${steps} steps of 8 patches; ${clickSeconds} s a click, ${maskSeconds} s a drawn mask; the judge of the filtering experiment has ${filterLabels} labels.`;
 }
 
 function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
