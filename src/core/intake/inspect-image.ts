@@ -5,7 +5,7 @@ import { resamplePlane } from "#domain/image/resample.ts";
 import { type Axis, sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
-import { readImage } from "../io/image/read-image.ts";
+import { type ImageFiles, readImageFiles } from "../io/image/read-image.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
@@ -22,13 +22,13 @@ export interface ImageInspection {
 }
 
 export interface ImageTask {
-  readonly path: string;
+  readonly files: ImageFiles;
   readonly limits: ReadLimits;
 }
 
 /** Reads an image once and keeps what Winnow needs to know of it without reading it again. Runs in a reader thread. */
-export async function inspectImage({ path, limits }: ImageTask): Promise<ImageInspection> {
-  const image = resolvePalette(await readImage(path, { ...limits, firstLook: { expectedSize: null } }));
+export async function inspectImage({ files, limits }: ImageTask): Promise<ImageInspection> {
+  const image = resolvePalette(await readImageFiles(files, { ...limits, firstLook: { expectedSize: null } }));
   const { size } = image.geometry;
   if (size.every((length) => length === 1)) {
     throw new UnreadableFile(

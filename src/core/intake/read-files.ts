@@ -55,7 +55,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
   const nMasks = pairing.masks.filter((mask) => !hasMaskContent(files.get(mask.path))).length;
   const tally = { before: 0, total: waiting.length + nMasks };
   await readAll(context, "Reading images", waiting, tally, async (file) => {
-    const task: ImageTask = { path: join(root, file.path), limits };
+    const task: ImageTask = { files: { path: join(root, file.path) }, limits };
     const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, limits));
     return () => {
       clearFindings(project, folderId, "read", file.path);

@@ -1,8 +1,10 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { CandidateSource } from "../project/queries/candidates.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 
 export interface Readers {
@@ -12,8 +14,7 @@ export interface Readers {
 
 /** The masks of one case, for a reader thread that reads the image once. */
 export interface CaseTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
+  readonly image: ImageSource;
   readonly window: readonly [number, number];
   /** Millimetres; 1 where the file does not say. */
   readonly spacing: readonly number[];
@@ -43,8 +44,7 @@ export function* byCase(candidates: Iterable<CandidateSource>): Generator<Candid
 export function caseTask(group: readonly CandidateSource[], limits: ReadLimits): CaseTask {
   const [first] = group as [CandidateSource];
   return {
-    imagePath: first.imagePath,
-    imageSha256: first.imageSha256,
+    image: imageSource(first.image),
     window: first.window,
     spacing: first.spacingMm ?? first.size.map(() => 1),
     masks: group.map(({ mask }) => maskSource(mask)),
@@ -65,7 +65,7 @@ export async function readCase<Answer>(
 ): Promise<Answer | Unread> {
   const task = caseTask(group, limits);
   try {
-    return await pool.run<Answer>(name, { ...task, ...more }, task.imagePath, { deadlineMs: limits.deadlineMs });
+    return await pool.run<Answer>(name, { ...task, ...more }, task.image.path, { deadlineMs: limits.deadlineMs });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return { problem: error.problem };

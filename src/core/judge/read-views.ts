@@ -1,8 +1,7 @@
 import { toGrey } from "#domain/image/to-grey.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
-import { readImage } from "../io/image/read-image.ts";
-import { readMasks, requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
+import { readMasks } from "../io/image/read-mask.ts";
 import type { CaseTask, Unread } from "./read-case.ts";
 import { type BagShape, makeViews, VIEW_BYTES } from "./views.ts";
 
@@ -23,8 +22,7 @@ export interface ViewsAnswer {
  * judged: a score must never be given to something else than what it is said to be of.
  */
 export async function readViews(task: ViewsTask): Promise<ViewsAnswer> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
+  const image = await readCaseImage(task.image, task.limits);
   const grey = toGrey(image.data, image.channels);
   const { size } = image.geometry;
   const parts: Uint8Array[] = [];

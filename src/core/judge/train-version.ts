@@ -118,7 +118,12 @@ function begin({ project, kind, seed, resume, withoutLabels }: TrainOptions): {
     kind: kind.name,
     before,
     seed,
-    items: items.map(({ name, isGood, mask, imageSha256 }) => ({ name, isGood, maskSha256: mask.sha256, imageSha256 })),
+    items: items.map(({ name, isGood, mask, image }) => ({
+      name,
+      isGood,
+      maskSha256: mask.sha256,
+      imageSha256: image.sha256,
+    })),
   };
   return { job: startJob(project, TRAIN_JOB, input), input, items, checkpoint: null };
 }
@@ -130,7 +135,7 @@ function itemsAsBefore(project: WritableProject, input: TrainInput): LabelledCan
     const before = wanted.get(item.name);
     return (
       before?.maskSha256 === item.mask.sha256 &&
-      before.imageSha256 === item.imageSha256 &&
+      before.imageSha256 === item.image.sha256 &&
       before.isGood === item.isGood
     );
   });
@@ -199,7 +204,7 @@ function store(
           candidate: item.name,
           label: item.isGood ? "accept" : "reject",
           subject: item.subject,
-          image_sha256: item.imageSha256,
+          image_sha256: item.image.sha256,
           mask_sha256: item.mask.sha256,
         })),
         seed,

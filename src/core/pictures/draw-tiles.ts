@@ -1,9 +1,9 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
-import { readImage } from "../io/image/read-image.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { readMasks, requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readMasks } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { encodeTile } from "../io/png/encode-tile.ts";
 
@@ -14,7 +14,7 @@ const MAX_SIDE = 512;
 
 /** Tiles of one case, drawn with its image read once. Runs in a reader thread. */
 export interface TilesTask {
-  readonly image: { readonly path: string; readonly sha256: string };
+  readonly image: ImageSource;
   /** Grey values shown as black and white. */
   readonly window: readonly [number, number];
   /** Null: the image without a mask. */
@@ -27,8 +27,7 @@ export type TilesAnswer = readonly ({ readonly png: Uint8Array } | { readonly pr
 
 /** @throws UnreadableFile when the image cannot be read, or is not the one that was added */
 export async function drawTiles({ image: source, window, masks, limits }: TilesTask): Promise<TilesAnswer> {
-  const image = resolvePalette(await readImage(source.path, limits));
-  requireSame(image, source.sha256);
+  const image = await readCaseImage(source, limits);
   const wanted = masks.filter((mask) => mask !== null);
   const read = await readMasks(wanted, limits);
   return masks.map((wish) => {

@@ -1,30 +1,27 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { hasColour } from "#domain/image/tile.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import type { VoxelArray } from "../io/image/decoded-image.ts";
-import { type AnyImage, readImage } from "../io/image/read-image.ts";
+import { type AnyImage, readCaseImage } from "../io/image/read-image.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { readMask, requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { niftiBytes } from "../io/nifti/write-nifti.ts";
 
 export interface ImageVoxelsTask {
-  readonly path: string;
-  readonly sha256: string;
+  readonly image: ImageSource;
   readonly window: readonly [number, number];
   readonly limits: ReadLimits;
 }
 
 /** An image as an uncompressed NIfTI-1 file; colours as 3 × 8 bits. Runs in a reader thread. */
 export async function encodeImageVoxels({
-  path,
-  sha256,
+  image: source,
   window,
   limits,
 }: ImageVoxelsTask): Promise<Uint8Array<ArrayBuffer>> {
-  const image = resolvePalette(await readImage(path, limits));
-  requireSame(image, sha256);
+  const image = await readCaseImage(source, limits);
   requireNiftiSize(image.geometry);
   if (hasColour(image)) return niftiBytes(image.geometry, colours(image, window), { isRgb: true });
   return niftiBytes(image.geometry, smallestArray(firstChannel(image)));

@@ -1,13 +1,13 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { fileOnDisk } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
+import { type ImageReference, imageReference } from "../project/queries/image-reference.ts";
 import { maskReference, maskSource } from "../project/queries/mask-reference.ts";
 
 /** All that is needed to draw a case, or one of its masks. */
 export interface PictureSource {
   readonly caseId: number;
-  readonly image: { readonly path: string; readonly sha256: string };
+  readonly image: ImageReference;
   readonly window: readonly [number, number];
   readonly geometry: Geometry;
   /** Null for the case alone. */
@@ -16,6 +16,7 @@ export interface PictureSource {
 
 interface Row {
   case_id: number;
+  image_file_id: number;
   image_folder: string;
   image_path: string;
   image_sha256: string;
@@ -33,7 +34,7 @@ interface Row {
   candidate_name: string | null;
 }
 
-const IMAGE_COLUMNS = `cases.id AS case_id, image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
+const IMAGE_COLUMNS = `cases.id AS case_id, cases.file_id AS image_file_id, image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
   intensity_low, intensity_high, size, spacing_mm, affine, orientation_known`;
 const IMAGE_JOINS = `JOIN image_content ON image_content.file_id = cases.file_id
   JOIN file AS image ON image.id = cases.file_id JOIN folder AS image_folder ON image_folder.id = image.folder_id`;
@@ -85,10 +86,7 @@ export function sourcesOfCases(project: ReadableProject, lastCaseId: number, nCa
 function fromRow(project: ReadableProject, row: Row): PictureSource {
   return {
     caseId: row.case_id,
-    image: {
-      path: fileOnDisk(project, { folder: row.image_folder, path: row.image_path }),
-      sha256: row.image_sha256,
-    },
+    image: imageReference(project, row),
     window: [row.intensity_low, row.intensity_high],
     geometry: {
       size: JSON.parse(row.size) as number[],

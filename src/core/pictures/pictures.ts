@@ -1,3 +1,4 @@
+import { imageSource } from "../project/queries/image-reference.ts";
 import { AppError, toWireError } from "#contract/errors.ts";
 import { parsePictureAddress } from "#contract/pictures.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
@@ -39,7 +40,7 @@ export function pictures(
     const { image, window, mask, geometry } = source;
     const [name, task]: [string, ImageVoxelsTask | MaskVoxelsTask] =
       kind === "image"
-        ? ["pictures.imageVoxels", { ...image, window, limits }]
+        ? ["pictures.imageVoxels", { image: imageSource(image), window, limits }]
         : ["pictures.maskVoxels", { mask: mask!, geometry, limits }];
     const key = `${kind} ${image.sha256} ${mask?.path ?? image.path} ${mask?.sha256 ?? ""} ${mask?.labelValue ?? ""}`;
     const options = { deadlineMs: limits.deadlineMs, isUrgent: true };

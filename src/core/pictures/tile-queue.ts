@@ -1,3 +1,4 @@
+import { imageSource } from "../project/queries/image-reference.ts";
 import { cancelledError } from "#contract/errors.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import type { ReadLimits } from "../io/limits.ts";
@@ -95,7 +96,7 @@ export class TileQueue {
   async #drawGroup(group: readonly Waiting[], lane: Lane): Promise<void> {
     const { image, window } = group[0]!.source;
     const masks = group.map(({ source }) => source.mask);
-    const task: TilesTask = { image, window, masks, limits: this.#limits };
+    const task: TilesTask = { image: imageSource(image), window, masks, limits: this.#limits };
     try {
       const answer = await this.#pool().run<TilesAnswer>("pictures.drawTiles", task, image.path, {
         deadlineMs: this.#limits.deadlineMs,

@@ -1,8 +1,7 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { encodeTile } from "../io/png/encode-tile.ts";
-import { type AnyImage, readImage } from "../io/image/read-image.ts";
-import { requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { type AnyImage, readCaseImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { coarseImage, greyImage, refineMask } from "./grey-image.ts";
 import { Cancelled, stoppable } from "./propose-case.ts";
@@ -11,8 +10,7 @@ import { decided, type KnownImage, runRecipe } from "./run-recipe.ts";
 
 /** One recipe on one image, to be looked at. Runs in a reader thread. */
 export interface PreviewTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
+  readonly image: ImageSource;
   readonly window: readonly [number, number];
   readonly recipe: CheckedRecipe;
   readonly seed: number;
@@ -68,16 +66,15 @@ const lately: Lately[] = [];
 const MOST_KEPT = 3;
 const MOST_VOXELS_KEPT = 32 * 1024 ** 2;
 
-async function readLately({ imagePath, imageSha256, window, limits }: PreviewTask): Promise<Lately> {
-  const key = `${imageSha256} ${window.join(" ")}`;
+async function readLately({ image: source, window, limits }: PreviewTask): Promise<Lately> {
+  const key = `${source.sha256} ${window.join(" ")}`;
   const place = lately.findIndex((one) => one.key === key);
   if (place >= 0) {
     const [known] = lately.splice(place, 1);
     lately.unshift(known!);
     return known!;
   }
-  const image = resolvePalette(await readImage(imagePath, limits));
-  requireSame(image, imageSha256);
+  const image = await readCaseImage(source, limits);
   const read: Lately = { key, image, grey: greyImage(image, window) };
   lately.unshift(read);
   const voxels = (): number => lately.reduce((sum, one) => sum + one.grey.data.length, 0);

@@ -7,6 +7,7 @@ import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { caseImage } from "../project/queries/case-images.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import type { PreviewAnswer, PreviewTask } from "./preview-case.ts";
 import { checkRecipe } from "./recipe.ts";
 import { proposeDeadline, whileProposing } from "./too-slow.ts";
@@ -37,8 +38,7 @@ export class Previews {
     const cancel = (): void => void Atomics.store(cancelled, 0, 1);
     signal.addEventListener("abort", cancel, { once: true });
     const task: PreviewTask = {
-      imagePath: image.path,
-      imageSha256: image.sha256,
+      image: imageSource(image),
       window: image.window,
       recipe: checkRecipe(recipe),
       seed: SEED,

@@ -1,10 +1,9 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { labelExtents } from "#domain/mask/label-values.ts";
 import { dice } from "#domain/mask/overlap.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import { packMask, unpackMask } from "../io/image/packed-mask.ts";
-import { readImage } from "../io/image/read-image.ts";
-import { requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { greyImage } from "./grey-image.ts";
 import type { CheckedRecipe } from "./recipe.ts";
@@ -12,8 +11,7 @@ import { decided, type KnownImage, runRecipe } from "./run-recipe.ts";
 
 /** Recipes to be tried on one image. Runs in a reader thread. */
 export interface ProposeTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
+  readonly image: ImageSource;
   readonly window: readonly [number, number];
   readonly recipes: readonly CheckedRecipe[];
   /** Packed masks that the case has already by recipes of the same run. */
@@ -57,8 +55,7 @@ export function stoppable(cancelled: Int32Array): () => void {
  * @throws UnreadableFile
  */
 export async function proposeCase(task: ProposeTask): Promise<Proposed[]> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
+  const image = await readCaseImage(task.image, task.limits);
   const grey = greyImage(image, task.window);
   const known: KnownImage = { grey };
   const tick = stoppable(task.cancelled);

@@ -11,6 +11,7 @@ import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { type CaseImage, caseImages } from "../project/queries/case-images.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { classId, nextClassValue } from "../project/queries/classes.ts";
 import { ownMaskBytes } from "../project/queries/own-masks.ts";
 import { type Outcome, type ProposalRow, proposalsOf, recordOutcome } from "../project/queries/proposals.ts";
@@ -162,8 +163,7 @@ async function ask(
   cancelled: Int32Array,
 ): Promise<Proposed[] | Finding> {
   const task: ProposeTask = {
-    imagePath: image.path,
-    imageSha256: image.sha256,
+    image: imageSource(image),
     window: image.window,
     recipes,
     before: before.map((id) => ownMaskBytes(project, id)),

@@ -1,14 +1,14 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { chooseSlice, drawTile } from "#domain/image/tile.ts";
-import { readImage } from "../io/image/read-image.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { readMask, requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { encodePng } from "../io/png/encode-png.ts";
 
 /** A small picture of a mask on its image, for reports. Runs in a reader thread. */
 export interface OverlayTask {
-  readonly image: { readonly path: string; readonly sha256: string };
+  readonly image: ImageSource;
   readonly mask: MaskSource;
   readonly window: readonly [number, number];
   /** Longest edge of the picture, in pixels. */
@@ -27,8 +27,7 @@ export async function drawOverlay({
   side,
   limits,
 }: OverlayTask): Promise<Uint8Array> {
-  const image = resolvePalette(await readImage(source.path, limits));
-  requireSame(image, source.sha256);
+  const image = await readCaseImage(source, limits);
   const mask = await readMask(maskSource, limits);
   const slice = chooseSlice(image.geometry, mask);
   const tile = drawTile(image, mask, slice, { window, maxSide: side, isEnlarged: true });

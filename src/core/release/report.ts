@@ -8,6 +8,7 @@ import type { ReaderPool } from "../io/workers/pool.ts";
 import type { Progress } from "../jobs/progress.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 import { type JudgeVersion, judgeVersion } from "../project/queries/judges.ts";
 import { acceptedByReference } from "../project/queries/reference-labels.ts";
@@ -140,7 +141,7 @@ async function examplesSection(
 
 async function overlay({ pool, limits }: ReportOptions, candidate: CandidateSource): Promise<string> {
   const task: OverlayTask = {
-    image: { path: candidate.imagePath, sha256: candidate.imageSha256 },
+    image: imageSource(candidate.image),
     mask: maskSource(candidate.mask),
     window: candidate.window,
     side: 192,

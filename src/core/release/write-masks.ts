@@ -12,6 +12,7 @@ import { requireFolders } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
 import { classesInUse } from "../project/queries/classes.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 import { safeName } from "./layouts.ts";
 import { uniqueFileNames } from "./plan-release.ts";
@@ -61,7 +62,7 @@ export async function writeMasks(options: WriteMasksOptions): Promise<Output<"re
       return { mask, file: `${path}${isVolume ? ".nii.gz" : ".png"}` };
     });
     const task: WriteCaseTask = {
-      image: { path: group[0]!.imagePath, sha256: group[0]!.imageSha256 },
+      image: imageSource(group[0]!.image),
       imageTargets: [],
       maskTargets: targets.map(({ mask, file }) => maskTarget(mask, join(target, file), isVolume)),
       limits,

@@ -126,7 +126,7 @@ async function writeCases(
         reason: mask.reason,
         recipe: ownMaskRecipe(options.project, mask.id),
         p_good: mask.pGood,
-        image_sha256: mask.imageSha256,
+        image_sha256: mask.image.sha256,
         mask_sha256: mask.mask.sha256,
       });
     }

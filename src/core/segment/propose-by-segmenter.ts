@@ -6,6 +6,7 @@ import type { Segmenter } from "../engine/segmentation/segment-cases.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import { type CaseImage, caseImages } from "../project/queries/case-images.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { recordOutcome } from "../project/queries/proposals.ts";
 import { masksChanged } from "../project/state/masks-changed.ts";
 import type { FinishedMask, FinishTask } from "./finish-masks.ts";
@@ -106,8 +107,7 @@ async function readForSegmenter(
   findings: Finding[],
 ): Promise<SegmentationCase | null> {
   const task: WorkCaseTask = {
-    imagePath: image.path,
-    imageSha256: image.sha256,
+    image: imageSource(image),
     window: image.window,
     masks: [],
     isWhole: true,

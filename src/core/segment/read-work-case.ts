@@ -1,17 +1,16 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { resamplePlane } from "#domain/image/resample.ts";
 import { sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
 import { NOT_KNOWN, type SegmentationCase } from "../engine/segmentation/patches.ts";
-import { readImage } from "../io/image/read-image.ts";
-import { readMask, requireSame } from "../io/image/read-mask.ts";
-import { resolvePalette } from "../io/image/resolve-palette.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
+import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
 /** One image for a segmenter, with the masks that are taken for true. Runs in a reader thread. */
 export interface WorkCaseTask {
-  readonly imagePath: string;
-  readonly imageSha256: string;
+  readonly image: ImageSource;
   readonly window: readonly [number, number];
   /** Masks and the classes that they stand for, from 1; later ones win where they overlap. */
   readonly masks: readonly (MaskSource & { readonly classIndex: number })[];
@@ -38,8 +37,7 @@ export function workSize(size: readonly number[], { longest, mostSlices }: WorkG
 
 /** @throws UnreadableFile */
 export async function readWorkCase(task: WorkCaseTask): Promise<SegmentationCase> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
+  const image = await readCaseImage(task.image, task.limits);
   const { size } = image.geometry;
   const work = workSize(size, task.grid);
   const [low, high] = task.window;

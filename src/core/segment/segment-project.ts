@@ -150,7 +150,7 @@ async function readCases(
     if (voxels > MOST_VOXELS) return;
     const task = workTask(taught, teaching, { grid, limits });
     try {
-      const one = await pool.run<SegmentationCase>("segment.readCase", task, task.imagePath, {
+      const one = await pool.run<SegmentationCase>("segment.readCase", task, task.image.path, {
         deadlineMs: limits.deadlineMs * (1 + task.masks.length),
       });
       voxels += one.image.length;

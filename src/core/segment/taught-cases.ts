@@ -1,5 +1,6 @@
 import { AppError } from "#contract/errors.ts";
 import type { WritableProject } from "../project/project.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 import type { TaughtMask } from "../project/queries/segmenters.ts";
 import { selectMasks, type SelectedMask } from "../project/state/select-masks.ts";
@@ -56,7 +57,7 @@ export function trainingSetOf({ cases }: Teaching): TaughtMask[] {
     masks.map((mask) => ({
       candidate: mask.name,
       accepted_by: mask.acceptedBy,
-      image_sha256: mask.imageSha256,
+      image_sha256: mask.image.sha256,
       mask_sha256: mask.mask.sha256,
     })),
   );
@@ -70,8 +71,7 @@ export function workTask(
 ): WorkCaseTask {
   const [first] = masks as [SelectedMask];
   return {
-    imagePath: first.imagePath,
-    imageSha256: first.imageSha256,
+    image: imageSource(first.image),
     window: first.window,
     masks: masks.map((mask) => ({
       ...maskSource(mask.mask),

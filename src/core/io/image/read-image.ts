@@ -1,12 +1,34 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { fileKind } from "#domain/pairing/file-kind.ts";
 import { UnreadableFile } from "../file-problem.ts";
+import { readSeries } from "../dicom/read-series.ts";
 import type { ReadLimits } from "../limits.ts";
+import { requireSame } from "./require-same.ts";
 import { readNifti } from "../nifti/read-nifti.ts";
 import type { DecodedImage } from "./decoded-image.ts";
 import { type DecodedPicture, readPicture } from "./read-picture.ts";
+import { resolvePalette } from "./resolve-palette.ts";
 
 /** An image of any format that Winnow reads; pictures say more of themselves (palette, whether lossy). */
 export type AnyImage = DecodedImage & Partial<Pick<DecodedPicture, "palette" | "isLossy">>;
+
+/** The file of an image, or its files. */
+export type ImageFiles = Pick<ImageSource, "path" | "slices">;
+
+/**
+ * Reads the image of a case: colours for a palette's numbers, and only what the project knows.
+ * @throws UnreadableFile when it cannot be used, or is not the one that was added
+ */
+export async function readCaseImage(source: ImageSource, limits: ReadLimits): Promise<AnyImage> {
+  const image = resolvePalette(await readImageFiles(source, limits));
+  requireSame(image, source.sha256);
+  return image;
+}
+
+/** @throws UnreadableFile when it cannot be used */
+export function readImageFiles({ path, slices }: ImageFiles, limits: ReadLimits): Promise<AnyImage> {
+  return slices ? readSeries(slices, limits) : readImage(path, limits);
+}
 
 /**
  * Reads an image file, whatever its format.

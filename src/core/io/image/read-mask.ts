@@ -4,6 +4,7 @@ import { sha256Of } from "../files/hash.ts";
 import type { ReadLimits } from "../limits.ts";
 import { unpackMask } from "./packed-mask.ts";
 import { type AnyImage, readImage } from "./read-image.ts";
+import { requireSame } from "./require-same.ts";
 
 /** What is read of a file of masks, or of a mask that Winnow made. */
 export type MaskFile = Pick<AnyImage, "data" | "channels" | "sha256">;
@@ -64,14 +65,4 @@ export async function readMasks(
     }
   }
   return masks;
-}
-
-/** A file that is not the one that was added (another hash) must never pass for it. */
-export function requireSame(image: Pick<AnyImage, "sha256">, sha256: string): void {
-  if (image.sha256 === sha256) return;
-  throw new UnreadableFile(
-    "file-changed",
-    "The file has changed since it was added.",
-    "Add its folder again: what is new is read, and labels on the earlier file no longer count.",
-  );
 }

@@ -50,7 +50,7 @@ export async function errorMap(
   const { pool, limits } = readers;
   const options = { deadlineMs: limits.deadlineMs, isUrgent: true, signal: context.signal };
   const task: ErrorPlanesTask = { ...caseTask(own, limits), asked: own.indexOf(asked) };
-  const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.imagePath, options);
+  const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.image.path, options);
   const ofClass = networks.find((one) => one.classId === asked.classId);
   const object = ofClass
     ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)

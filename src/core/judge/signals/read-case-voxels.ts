@@ -1,8 +1,7 @@
 import { toGrey } from "#domain/image/to-grey.ts";
 import type { UnreadableFile } from "../../io/file-problem.ts";
-import { readImage } from "../../io/image/read-image.ts";
-import { readMasks, requireSame } from "../../io/image/read-mask.ts";
-import { resolvePalette } from "../../io/image/resolve-palette.ts";
+import { readCaseImage } from "../../io/image/read-image.ts";
+import { readMasks } from "../../io/image/read-mask.ts";
 import type { CaseTask } from "../read-case.ts";
 
 /** The voxels of a case as signals and networks need them. */
@@ -19,8 +18,7 @@ export interface CaseVoxels {
  * @throws UnreadableFile where the image cannot be read, or is not the one that was added
  */
 export async function readCaseVoxels(task: CaseTask): Promise<CaseVoxels> {
-  const image = resolvePalette(await readImage(task.imagePath, task.limits));
-  requireSame(image, task.imageSha256);
+  const image = await readCaseImage(task.image, task.limits);
   const [low, high] = task.window;
   const scale = high > low ? 1 / (high - low) : 0;
   const grey = Float32Array.from(toGrey(image.data, image.channels), (value) => (value - low) * scale);

@@ -92,7 +92,7 @@ export class SignalSource {
 function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>): string {
   const hash = createHash("sha256");
   const [first] = group as [CandidateSource];
-  hash.update(JSON.stringify([MEASURED_BY, first.imageSha256, first.window, first.spacingMm]));
+  hash.update(JSON.stringify([MEASURED_BY, first.image.sha256, first.window, first.spacingMm]));
   for (const { mask, classId, source } of group)
     hash.update(JSON.stringify([mask.sha256, mask.labelValue, classId, silent.has(source)]));
   return `signals:${hash.digest("hex")}`;

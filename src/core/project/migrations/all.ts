@@ -1,3 +1,4 @@
+import { dicom } from "./0070-dicom.ts";
 import { initial } from "./0010-initial.ts";
 import { lookupIndexes } from "./0020-lookup-indexes.ts";
 import { spotChecks } from "./0030-spot-checks.ts";
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   strangeness,
   proposals,
   segmenters,
+  dicom,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

@@ -1,4 +1,4 @@
-import { fileOnDisk } from "../folders.ts";
+import { type ImageReference, imageReference } from "./image-reference.ts";
 import { type MaskReference, maskReference } from "./mask-reference.ts";
 import type { ReadableProject } from "../project.ts";
 
@@ -11,8 +11,7 @@ export interface CandidateSource {
   readonly subject: string;
   /** Who made it: a folder of masks, a method, a segmenter. */
   readonly source: string;
-  readonly imagePath: string;
-  readonly imageSha256: string;
+  readonly image: ImageReference;
   readonly size: readonly number[];
   readonly spacingMm: readonly number[] | null;
   /** Grey values shown as black and white. */
@@ -28,6 +27,7 @@ interface Row {
   class_id: number;
   subject: string;
   source: string;
+  image_file_id: number;
   image_folder: string;
   image_path: string;
   image_sha256: string;
@@ -76,7 +76,7 @@ export function candidatesBeside(project: ReadableProject, candidateId: number):
 
 const SOURCES = `
   SELECT candidate.id, candidate.name, candidate.case_id, candidate.class_id, cases.subject, candidate.source,
-         image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
+         cases.file_id AS image_file_id, image_folder.path AS image_folder, image.path AS image_path, cases.image_sha256,
          size, spacing_mm, intensity_low, intensity_high,
          mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, candidate.label_value
        FROM candidate
@@ -94,8 +94,7 @@ function fromRow(project: ReadableProject, row: Row): CandidateSource {
     classId: row.class_id,
     subject: row.subject,
     source: row.source,
-    imagePath: fileOnDisk(project, { folder: row.image_folder, path: row.image_path }),
-    imageSha256: row.image_sha256,
+    image: imageReference(project, row),
     size: JSON.parse(row.size) as number[],
     spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
     window: [row.intensity_low, row.intensity_high],

@@ -1,17 +1,14 @@
 import { AppError } from "#contract/errors.ts";
-import { fileOnDisk } from "../folders.ts";
 import type { ReadableProject } from "../project.ts";
+import { type ImageReference, imageReference } from "./image-reference.ts";
 
 /** The image of a case, with what is needed to read it. */
-export interface CaseImage {
+export interface CaseImage extends ImageReference {
   readonly id: number;
   readonly name: string;
   readonly subject: string;
-  /** On this machine. */
-  readonly path: string;
   /** As it lies in the folder that was added. */
   readonly file: string;
-  readonly sha256: string;
   readonly size: readonly number[];
   readonly spacingMm: readonly number[] | null;
   /** Grey values shown as black and white. */
@@ -22,9 +19,10 @@ interface Row {
   id: number;
   name: string;
   subject: string;
-  folder: string;
-  path: string;
-  sha256: string;
+  image_file_id: number;
+  image_folder: string;
+  image_path: string;
+  image_sha256: string;
   size: string;
   spacing_mm: string | null;
   intensity_low: number;
@@ -32,7 +30,7 @@ interface Row {
 }
 
 const IMAGES = `
-  SELECT cases.id, cases.name, subject, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, spacing_mm,
+  SELECT cases.id, cases.name, subject, cases.file_id AS image_file_id, folder.path AS image_folder, file.path AS image_path, cases.image_sha256, size, spacing_mm,
     intensity_low, intensity_high
   FROM cases JOIN image_content ON image_content.file_id = cases.file_id
   JOIN file ON file.id = cases.file_id JOIN folder ON folder.id = file.folder_id
@@ -55,9 +53,8 @@ function fromRow(project: ReadableProject, row: Row): CaseImage {
     id: row.id,
     name: row.name,
     subject: row.subject,
-    path: fileOnDisk(project, row),
-    file: row.path,
-    sha256: row.sha256,
+    ...imageReference(project, row),
+    file: row.image_path,
     size: JSON.parse(row.size) as number[],
     spacingMm: row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null,
     window: [row.intensity_low, row.intensity_high],
