@@ -27,8 +27,6 @@ import { saveResults, skip } from "./support/report.ts";
 const CONFIDENCE = 0.99;
 /** Every so many lengths of list are tried. */
 const LENGTH_STEP = 5;
-/** What a list is not chosen by. */
-const NO_ITEM = { label: "accept", subject: "", image_sha256: "", mask_sha256: "" } as const;
 const plans = new Map<string, LookPlan>();
 
 const { values } = parseArgs({
@@ -169,8 +167,12 @@ function prove(
       .map((score, index) => ({ candidateId: index, caseId: index, classId: 1, score }))
       .filter(({ candidateId }) => !seen.includes(candidateId));
     const { members, looks } = planList(
-      { entries, asserted: new Map(), drawn: new Set(seen.map(String)) },
-      { version, seed, ...labelsWith(seen, scores, pGood, isGood) },
+      {
+        entries,
+        asserted: new Map(),
+        drawn: seen.map((index) => ({ pGood: pGood[index]!, isGood: isGood[index]! })),
+      },
+      { version, seed, trainingSet: [], crossFitted: scores.crossFitted },
       { alpha, delta, nLooks: scores.nLooks },
     );
     const most = Math.min(members.length, nChecks - seen.length);
@@ -186,23 +188,6 @@ function prove(
     attempts.push({ members, isProven: proof.certifiedAt !== null });
     if (!proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last: attempts.at(-1)! };
   }
-}
-
-/** The labels that a list is chosen by: those that taught the judge, and the checks of the lists before. */
-function labelsWith(
-  seen: readonly number[],
-  { crossFitted }: ProjectScores,
-  pGood: readonly number[],
-  isGood: readonly boolean[],
-) {
-  const names = [...crossFitted.pGood.map((_, index) => `label ${index}`), ...seen.map(String)];
-  return {
-    trainingSet: names.map((candidate) => ({ ...NO_ITEM, candidate })),
-    crossFitted: {
-      pGood: [...crossFitted.pGood, ...seen.map((index) => pGood[index]!)],
-      isGood: [...crossFitted.isGood, ...seen.map((index) => isGood[index]!)],
-    },
-  };
 }
 
 function planFor(populationSize: number, nLooks: number): LookPlan {

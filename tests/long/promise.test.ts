@@ -52,7 +52,7 @@ function follow(seed: number): Outcome {
   const rng = createRng(seed, "project");
   const { masks, nCases } = makePool(rng);
   const labelled = new Set<number>();
-  const checked = new Set<number>();
+  const checked: { pGood: number; isGood: boolean }[] = [];
   let isFirst = true;
   for (let version = 1; version <= N_VERSIONS; version += 1) {
     const open = masks.filter((mask) => !labelled.has(mask.candidateId));
@@ -73,11 +73,7 @@ function follow(seed: number): Outcome {
     );
     const { threshold } = chooseThreshold(
       best.map((entry) => entry.score),
-      {
-        pGood: taught.map((mask) => applyPlatt(platt, mask.score)),
-        isGood: taught.map((mask) => mask.isGood),
-        wasDrawn: taught.map((mask) => checked.has(mask.candidateId)),
-      },
+      { labelled: taught.map((mask) => applyPlatt(platt, mask.score)), drawn: checked },
       settings,
     );
     const list = best.filter((entry) => entry.score >= threshold).map((entry) => masks[entry.candidateId]!);
@@ -88,7 +84,7 @@ function follow(seed: number): Outcome {
     // The checks of a version that another replaces may teach.
     for (const mask of drawn.slice(0, nDrawn)) {
       labelled.add(mask.candidateId);
-      checked.add(mask.candidateId);
+      checked.push({ pGood: applyPlatt(platt, mask.score), isGood: mask.isGood });
     }
   }
   return { coverage: 0, nVersions: N_VERSIONS, isBroken: null, isAlarmed: false };

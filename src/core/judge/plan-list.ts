@@ -1,5 +1,6 @@
 import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
 import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
+import type { DrawnMask } from "#domain/guarantee/list-belief.ts";
 import { STRANGE_FROM } from "#domain/signals/strangeness.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { type Look, planLooks } from "#domain/statistics/look-plan.ts";
@@ -8,7 +9,8 @@ import type { JudgeVersion } from "../project/queries/judges.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
 import { type Score, scoresInTurns, scoresOf } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
-import { type DrawPurpose, drawnMasks } from "../project/queries/lots.ts";
+import { drawnBefore } from "../project/queries/lots.ts";
+import { checkOutcome } from "../project/state/guarantee.ts";
 
 /** The masks that a version could accept unseen, whatever the bound. */
 export interface OpenList {
@@ -16,8 +18,8 @@ export interface OpenList {
   readonly entries: readonly ListEntry[];
   /** Those marked as random draws elsewhere that the version has not learned from: candidate → the label that says so. */
   readonly asserted: ReadonlyMap<number, number>;
-  /** Names of the masks that were drawn by lot from the list of any version. */
-  readonly drawn: ReadonlySet<string>;
+  /** Masks that were drawn by lot from the lists of earlier versions. */
+  readonly drawn: readonly DrawnMask[];
 }
 
 /** An automatic list in the order of its lot, as it would be frozen. */
@@ -37,7 +39,7 @@ export function openList(project: ReadableProject, judge: ListJudge): OpenList {
   return openListOf(masks, judge, {
     states: labelStates(project),
     scores: scoresOf(project, judge.version),
-    draws: drawnMasks(project),
+    draws: drawnBefore(project, judge.version),
   });
 }
 
@@ -56,7 +58,7 @@ export async function openListInTurns(
   return openListOf(masks, judge, {
     states,
     scores: await scoresInTurns(project, judge.version),
-    draws: drawnMasks(project),
+    draws: drawnBefore(project, judge.version),
   });
 }
 
@@ -79,17 +81,16 @@ function openListOf(
   }: {
     readonly states: ReadonlyMap<number, LabelState>;
     readonly scores: ReadonlyMap<number, Score>;
-    readonly draws: ReadonlyMap<number, DrawPurpose>;
+    /** What earlier versions said of masks that were drawn from their lists. */
+    readonly draws: ReadonlyMap<number, number>;
   },
 ): OpenList {
   const taught = new Set(judge.trainingSet.map((item) => item.candidate));
   const asserted = new Map<number, number>();
-  const drawn = new Set<string>();
   const entries: ListEntry[] = [];
   for (const { id, name, case_id: caseId, class_id: classId } of masks) {
     const state = states.get(id);
     if (state?.assertedRandom && !taught.has(name)) asserted.set(id, state.lastLabelId);
-    if (draws.has(id)) drawn.add(name);
     const score = scores.get(id);
     if (score) entries.push({ candidateId: id, caseId, classId, score: score.pGood });
   }
@@ -111,7 +112,10 @@ function openListOf(
   return {
     entries: best.filter((entry) => !isStrange(entry)),
     asserted,
-    drawn,
+    drawn: [...draws].flatMap(([id, pGood]): DrawnMask[] => {
+      const outcome = checkOutcome(states.get(id));
+      return outcome === "undecided" ? [] : [{ pGood, isGood: outcome === "good" }];
+    }),
   };
 }
 
@@ -124,10 +128,9 @@ export function planList(
   judge: ListJudge,
   { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
 ): ListPlan {
-  const wasDrawn = judge.crossFitted.pGood.map((_, index) => drawn.has(judge.trainingSet[index]?.candidate ?? ""));
   const { threshold } = chooseThreshold(
     entries.map((entry) => entry.score),
-    { ...judge.crossFitted, wasDrawn },
+    { labelled: judge.crossFitted.pGood, drawn },
     { alpha, delta, nLooks },
   );
   const members = entries.filter((entry) => entry.score >= threshold).map((entry) => entry.candidateId);

@@ -1,5 +1,5 @@
 import { certifyingChance, planLooks } from "../statistics/look-plan.ts";
-import { type Labelled, leantBelief, taughtBelief } from "./list-belief.ts";
+import { type DrawnMask, leantBelief, taughtBelief } from "./list-belief.ts";
 
 /** Where the automatic list should end, before any of its checks is drawn. */
 export interface ThresholdChoice {
@@ -21,14 +21,15 @@ const ENOUGH_DRAWN = 10;
  * Only training labels speak here, no random check of the list itself, so the proof stays untouched: however bad the
  * choice, what is proven is proven of the list that was chosen.
  * @param list calibrated probabilities of the masks that could be on the list, highest first
+ * @param labelled cross-fitted probabilities of the training labels
+ * @param drawn checks of earlier versions' lists
  */
 export function chooseThreshold(
   list: readonly number[],
-  labelled: Labelled,
+  { labelled, drawn }: { readonly labelled: readonly number[]; readonly drawn: readonly DrawnMask[] },
   { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
 ): ThresholdChoice {
-  const nDrawn = labelled.wasDrawn.filter(Boolean).length;
-  const belief = nDrawn >= ENOUGH_DRAWN ? taughtBelief(list, labelled) : leantBelief(list, labelled);
+  const belief = drawn.length >= ENOUGH_DRAWN ? taughtBelief(list, drawn) : leantBelief(list, labelled);
   let best: ThresholdChoice = { threshold: Infinity, listSize: 0, expectedAccepted: 0 };
   for (const listSize of sizesToTry(list)) {
     const shares = belief(listSize);

@@ -78,11 +78,7 @@ describe("the automatic list", () => {
 describe("choosing the threshold", () => {
   const settings = { alpha: 0.05, delta: 0.05, nLooks: 2 };
   /** Labels that were asked for, none drawn by lot. */
-  const asked = (pGood: readonly number[]) => ({
-    pGood,
-    isGood: pGood.map((p) => p > 0.5),
-    wasDrawn: pGood.map(() => false),
-  });
+  const asked = (labelled: readonly number[]) => ({ labelled, drawn: [] });
   const uniform = Array.from({ length: 100 }, (_, index) => 1 - index / 100);
 
   it("ends the list before it is expected to hold too many bad masks", () => {
@@ -115,11 +111,7 @@ describe("choosing the threshold", () => {
     const list = uniform.map((p) => 0.5 + p / 2);
     const drawnFrom = (isGood: (index: number) => boolean) => {
       const places = Array.from({ length: 24 }, (_, index) => index * 4);
-      return {
-        pGood: places.map((at) => list[at]!),
-        isGood: places.map((_, index) => isGood(index)),
-        wasDrawn: places.map(() => true),
-      };
+      return { labelled: [], drawn: places.map((at, index) => ({ pGood: list[at]!, isGood: isGood(index) })) };
     };
     const size = (isGood: (index: number) => boolean) => chooseThreshold(list, drawnFrom(isGood), settings).listSize;
     const [good, someBad, lowBad] = [size(() => true), size((k) => k % 4 > 0), size((k) => k < 12)];
@@ -137,12 +129,9 @@ describe("choosing the threshold", () => {
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 60 }),
         (labels, given) => {
           const list = given.toSorted((a, b) => b - a);
-          const [pGood, isGood, wasDrawn] = [0, 1, 2].map((at) => labels.map((label) => label[at])) as [
-            number[],
-            boolean[],
-            boolean[],
-          ];
-          const choice = chooseThreshold(list, { pGood, isGood, wasDrawn }, { alpha: 0.1, delta: 0.1, nLooks: 2 });
+          const labelled = labels.map(([p]) => p);
+          const drawn = labels.flatMap(([pGood, isGood, wasDrawn]) => (wasDrawn ? [{ pGood, isGood }] : []));
+          const choice = chooseThreshold(list, { labelled, drawn }, { alpha: 0.1, delta: 0.1, nLooks: 2 });
           expect(choice.listSize).toBe(list.filter((score) => score >= choice.threshold).length);
         },
       ),

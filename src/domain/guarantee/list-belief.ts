@@ -1,10 +1,8 @@
-/** Masks with a label, as the version at hand saw them before it knew the label. */
-export interface Labelled {
-  /** Cross-fitted, calibrated probabilities. */
-  readonly pGood: readonly number[];
-  readonly isGood: readonly boolean[];
-  /** Whether a mask was drawn by lot from an automatic list of an earlier version, rather than asked for. */
-  readonly wasDrawn: readonly boolean[];
+/** A mask that was drawn by lot from the automatic list of an earlier version, and marked. */
+export interface DrawnMask {
+  /** What that version said of it, not having been taught on it. */
+  readonly pGood: number;
+  readonly isGood: boolean;
 }
 
 /** Equally likely shares of bad masks among the first `listSize` of a list. */
@@ -24,12 +22,13 @@ const N_POINTS = 20;
  * more so further down: taken at its word, it makes every length look alike, and the longest is chosen and fails. So the
  * mean is leant: a fifth of it is believed of the shortest list, nearly twice of the whole.
  * @param list calibrated probabilities, highest first
+ * @param labelled cross-fitted probabilities of the training labels
  */
-export function leantBelief(list: readonly number[], labelled: Pick<Labelled, "pGood">): ListBelief {
+export function leantBelief(list: readonly number[], labelled: readonly number[]): ListBelief {
   let sum = 0;
   const expectedBad = list.map((p) => (sum += 1 - p));
   return (listSize) => {
-    const nLabels = labelled.pGood.filter((p) => p >= list[listSize - 1]!).length;
+    const nLabels = labelled.filter((p) => p >= list[listSize - 1]!).length;
     const lean = LEAN.shortest + (LEAN.whole - LEAN.shortest) * (listSize / list.length);
     const mean = Math.min(1, (expectedBad[listSize - 1]! / listSize) * lean);
     return betaPoints(mean * nLabels, nLabels);
@@ -44,8 +43,6 @@ export function leantBelief(list: readonly number[], labelled: Pick<Labelled, "p
 const PRIOR = { shift: { mean: 0.5, sd: 1 }, logSlope: { mean: 0.3, sd: 0.3 } } as const;
 const SLOPES = [0.5, 0.75, 1, 1.4, 2, 2.8];
 const SHIFTS = Array.from({ length: 17 }, (_, index) => (index - 8) / 2);
-/** Labels that were asked for are of any mask of a case, not of its best: they count half. */
-const ASKED_WEIGHT = 0.5;
 /** Parts of the posterior that weigh less than this are left out. */
 const LEAST_WEIGHT = 1e-3;
 /** A longer list is summed over so many of its masks, evenly spread. */
@@ -53,22 +50,20 @@ const MOST_SUMMED = 2000;
 
 /**
  * What is believed of a list once masks of earlier ones were drawn by lot and marked: those say without bias how bad the
- * judge's best masks are. Posterior of slope and shift on a grid.
+ * judge's best masks are. Their scores count as they were when they were drawn: the best of several masks of a case, by
+ * a judge that had not seen them, as on the list at hand. (Cross-fitted scores of the next version would flatter it: the
+ * bad ones among them are no longer the best of their case.) Posterior of slope and shift on a grid.
  * @param list calibrated probabilities, highest first
  */
-export function taughtBelief(list: readonly number[], labelled: Labelled): ListBelief {
-  const marked = labelled.pGood.map((p, index) => ({
-    odds: badLogit(p),
-    isGood: labelled.isGood[index]!,
-    weight: labelled.wasDrawn[index] ? 1 : ASKED_WEIGHT,
-  }));
+export function taughtBelief(list: readonly number[], drawn: readonly DrawnMask[]): ListBelief {
+  const marked = drawn.map(({ pGood, isGood }) => ({ odds: badLogit(pGood), isGood }));
   const grid = SLOPES.flatMap((slope) =>
     SHIFTS.map((shift) => {
       let log = -0.5 * ((shift - PRIOR.shift.mean) / PRIOR.shift.sd) ** 2;
       log -= 0.5 * ((Math.log(slope) - PRIOR.logSlope.mean) / PRIOR.logSlope.sd) ** 2;
-      for (const { odds, isGood, weight } of marked) {
+      for (const { odds, isGood } of marked) {
         const bad = sigmoid(slope * odds + shift);
-        log += weight * Math.log(isGood ? 1 - bad : bad);
+        log += Math.log(isGood ? 1 - bad : bad);
       }
       return { slope, shift, log };
     }),

@@ -124,6 +124,21 @@ export function drawnMasks(project: ReadableProject): Map<number, DrawPurpose> {
   return new Map(rows.map(({ id, purpose }) => [id, purpose]));
 }
 
+/**
+ * Masks that were drawn from the lists of versions before this one, with the chance to be good that the version gave
+ * them whose list it was (the last one, where they were drawn from several).
+ */
+export function drawnBefore(project: ReadableProject, version: number): Map<number, number> {
+  const rows = project.all<{ id: number; p_good: number }>(
+    `SELECT lot_member.candidate_id AS id, p_good FROM draw JOIN lot ON lot.id = draw.lot_id
+     JOIN lot_member ON lot_member.lot_id = lot.id AND position >= first_position AND position < first_position + n
+     JOIN score ON score.judge_version = lot.judge_version AND score.candidate_id = lot_member.candidate_id
+     WHERE lot.judge_version < ? ORDER BY draw.id`,
+    version,
+  );
+  return new Map(rows.map((row) => [row.id, row.p_good]));
+}
+
 function fromRow(project: ReadableProject, row: Row): Lot {
   const members = project.all<{ candidate_id: number }>(
     "SELECT candidate_id FROM lot_member WHERE lot_id = ? ORDER BY position",
