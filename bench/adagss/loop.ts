@@ -97,8 +97,10 @@ export async function loop(
     while (nTeaching + nChecks < labels && judged?.guarantee.threshold == null) {
       const left = labels - nTeaching - nChecks;
       const needed = judged?.guarantee.n_more_needed ?? 0;
-      // Winnow says how many checks a proof takes. They are asked for as soon as what is left is no more than two tries.
-      if (judged && needed > 0 && needed <= left && left <= 2 * TRIES * needed) {
+      // Winnow says how many checks a proof takes. They are asked for as soon as what is left is no more than two tries,
+      // and a proof that was begun is seen to its end.
+      const isBegun = (judged?.guarantee.n_random_checks ?? 0) > 0;
+      if (judged && needed > 0 && needed <= left && (isBegun || left <= 2 * TRIES * needed)) {
         nChecks += await mark(await call("review.queue", { random: "next-batch" }));
         judged = await call("judge.apply", {});
         say(`  ${nTeaching} + ${nChecks} labels: ${judged.guarantee.sentence}`);
