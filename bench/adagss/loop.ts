@@ -133,11 +133,12 @@ export async function loop(
   });
 }
 
-/** Share of bad ones among the n open masks, one a case, that the judge puts first. */
+/** Share of bad ones among the n open masks, one a case that has none accepted, that the judge puts first. */
 function badShare(rows: Output<"review.results">, truth: Truth, goodDice: number, n: number): number {
+  const settled = new Set(rows.filter((row) => row.label === "accept").map((row) => row.case));
   const open = [
     ...Map.groupBy(
-      rows.filter((row) => row.label === null),
+      rows.filter((row) => row.label === null && !settled.has(row.case)),
       (row) => row.case,
     ).values(),
   ]
