@@ -1,4 +1,8 @@
+import { convertDicomMask } from "./intake/convert-dicom-mask.ts";
+import { readHeaders } from "./intake/dicom-headers.ts";
 import { inspectImage } from "./intake/inspect-image.ts";
+import { mendMask } from "./intake/doctor/mend-mask.ts";
+import { previewMend } from "./intake/doctor/preview-mend.ts";
 import { inspectMask } from "./intake/inspect-mask.ts";
 import { drawErrors } from "./judge/explain/draw-errors.ts";
 import { readErrorPlanes } from "./judge/explain/error-planes.ts";
@@ -20,7 +24,11 @@ import { type Task, transferred } from "./io/workers/serve-tasks.ts";
 export const readerTasks: Readonly<Record<string, Task>> = {
   "release.drawOverlay": async (input) => ({ value: await drawOverlay(input) }),
   "release.writeCase": async (input) => ({ value: await writeCase(input) }),
+  "intake.convertDicomMask": async (input) => ({ value: await convertDicomMask(input) }),
+  "intake.readHeaders": async (input) => ({ value: await readHeaders(input) }),
   "intake.inspectImage": async (input) => ({ value: await inspectImage(input) }),
+  "intake.mendMask": async (input) => ({ value: await mendMask(input) }),
+  "intake.previewMend": async (input) => ({ value: await previewMend(input) }),
   "intake.inspectMask": async (input) => ({ value: await inspectMask(input) }),
   "pictures.drawTiles": async (input) => ({ value: await drawTiles(input) }),
   "pictures.imageVoxels": async (input) => transferred(await encodeImageVoxels(input)),

@@ -11,6 +11,8 @@ export interface CorpusFile {
   readonly contents: Uint8Array | SparseFile;
   /** The one finding that names it, as `severity code`; null where the file is taken without a word. */
   readonly finding: `error ${string}` | `warning ${string}` | null;
+  /** The file that speaks for it: the first slice of its series, or the one that is named where the series is refused. */
+  readonly speaker?: string;
 }
 
 export function refused(path: string, code: string, contents: CorpusFile["contents"]): CorpusFile {

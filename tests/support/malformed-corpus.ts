@@ -3,8 +3,11 @@ import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSy
 import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { type CorpusFile, taken } from "./corpus-file.ts";
+import { dicomBombs, dicoms } from "./malformed-dicom.ts";
 import { masks } from "./malformed-masks.ts";
 import { niftiBombs, niftiImages } from "./malformed-nifti.ts";
+import { tiffBombs, tiffs } from "./malformed-tiff.ts";
+import { otherVolumes, volumeBombs } from "./malformed-volumes.ts";
 import { picture, pictureBombs, pictureMask, pictures } from "./malformed-pictures.ts";
 
 /** A folder of malformed files among good ones, and what intake must say of each. */
@@ -21,7 +24,8 @@ export interface Corpus {
 
 /** Every file of reliability 2.1 that Winnow's formats can hold, and of its requirements R1 to R11 and R17. */
 export function makeCorpus(folder: string): Corpus {
-  const files = [...niftiImages(), ...pictures(), ...masks(), ...niftiBombs(), ...pictureBombs(), ...oddNames()];
+  const volumes = [...niftiImages(), ...otherVolumes(), ...dicoms()];
+  const files = [...volumes, ...pictures(), ...tiffs(), ...masks(), ...bombs(), ...oddNames()];
   for (const file of files) writeCorpusFile(folder, file);
   const places = makeOddPlaces(folder);
   const findings = new Map<string, string>([
@@ -32,9 +36,13 @@ export function makeCorpus(folder: string): Corpus {
   return { files, findings, notEntered: places.notEntered, leftOut: places.leftOut };
 }
 
+function bombs(): CorpusFile[] {
+  return [...niftiBombs(), ...volumeBombs(), ...dicomBombs(), ...pictureBombs(), ...tiffBombs()];
+}
+
 /** The files alone that cost most: a few megabytes each that would unpack to gigabytes. */
 export function makeBombs(folder: string): CorpusFile[] {
-  const files = [...niftiBombs(), ...pictureBombs()];
+  const files = bombs();
   for (const file of files) writeCorpusFile(folder, file);
   return files;
 }

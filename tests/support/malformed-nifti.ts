@@ -156,7 +156,7 @@ function refusedVolumes(): CorpusFile[] {
     nifti("pixdim-zero.nii", "nifti-bad-spacing", { pixdim: [1, 0, 1.5, 2] }),
     nifti("pixdim-nan.nii", "nifti-bad-spacing", { pixdim: [1, 1, Number.NaN, 2] }),
     nifti("pixdim-negative.nii", "nifti-bad-spacing", { pixdim: [1, 1, 1.5, -2] }),
-    nifti("int64-too-large.nii", "nifti-integers-too-large", {
+    nifti("int64-too-large.nii", "image-integers-too-large", {
       datatype: 1024,
       bitpix: 64,
       data: voxels("i64", [2n ** 53n + 1n, ...NUMBERS.slice(1)]),

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
-import { dataFileHeaders, fileKind } from "#domain/pairing/file-kind.ts";
+import { dataFileHeaders, fileKind, mayBeDicom } from "#domain/pairing/file-kind.ts";
 import { pairFiles, type Pairing } from "#domain/pairing/pair-files.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
@@ -11,6 +11,9 @@ import { storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, clearFindings, filesOfFolder, setRole } from "../project/queries/files.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
+import { convertDicomMasks } from "./dicom-masks.ts";
+import { readDicomHeaders } from "./dicom-headers.ts";
+import { dicomImages, type FolderDicom } from "./dicom-images.ts";
 import { deriveCandidates } from "./derive-candidates.ts";
 import { deriveCases, deriveLookalikes } from "./derive-cases.ts";
 import { masksChanged } from "../project/state/masks-changed.ts";
@@ -18,6 +21,7 @@ import { dataFileFindings, pairFindings, unreadFindings } from "./pair-findings.
 import { readImages, readMasks } from "./read-files.ts";
 import { readTables, type FolderTables } from "./read-tables.ts";
 import { scanFolder } from "./scan-folder.ts";
+import { doubleFindings } from "./double-findings.ts";
 import { forgetMovedFolders, syncFiles } from "./sync-files.ts";
 
 export interface AddOptions {
@@ -50,15 +54,18 @@ export async function addFolder(options: AddOptions): Promise<{ readonly folderI
     replaceFindings(project, folderId, "scan", [...scan.findings, ...tables.findings, ...unreadFindings(paths)]);
     assignPlainRoles(project, folderId, paths, tables);
   });
-  const pairing = pairFiles(
-    paths.filter((path) => isReadable(path)),
-    tables.mapping,
-  );
   const context = { project, folderId, root, pool, limits, signal, progress };
+  await readDicomHeaders(context, paths);
+  const dicom = project.transaction(() => dicomImages(project, folderId));
+  const pairing = pairFiles(
+    paths.filter((path) => isReadable(path) && !dicom.paths.has(path)),
+    tables.mapping,
+    dicom.images,
+  );
   const nImages = await readImages(context, pairing);
   await readMasks(context, pairing, nImages);
   project.transaction(() => {
-    deriveAll(project, folderId, paths, pairing, tables, subjectPattern);
+    deriveAll(project, folderId, paths, pairing, tables, { pattern: subjectPattern, dicom });
     project.audit({
       actor: "winnow",
       action: "folder.added",
@@ -66,6 +73,8 @@ export async function addFolder(options: AddOptions): Promise<{ readonly folderI
       after: { files: paths.length },
     });
   });
+  await convertDicomMasks(context);
+  project.transaction(() => finishFindings(project, folderId));
   return { folderId };
 }
 
@@ -75,7 +84,7 @@ function deriveAll(
   paths: readonly string[],
   pairing: Pairing,
   tables: FolderTables,
-  subjectPattern: RegExp | undefined,
+  { pattern, dicom }: { readonly pattern: RegExp | undefined; readonly dicom: FolderDicom },
 ): void {
   const files = filesOfFolder(project, folderId);
   const refused = new Set([...files.values()].filter((file) => file.role === "refused").map((file) => file.path));
@@ -83,16 +92,29 @@ function deriveAll(
   replaceFindings(project, folderId, "pair", [
     ...pairFindings(pairing, refused),
     ...dataFileFindings(dataFiles, refused),
+    ...dicom.findings,
   ]);
   for (const [path, header] of dataFiles) {
     // The header stands for both. (The data files of images are listed with their cases.)
     if (files.get(header)!.role === "mask") setRole(project, files.get(path)!.id, "ignored");
   }
-  deriveCases(project, folderId, pairing.images, tables, subjectPattern);
+  deriveCases(project, folderId, pairing.images, { tables, pattern, patients: dicom.subjects });
   deriveLookalikes(project);
   deriveCandidates(project, folderId, pairing.masks, tables);
   masksChanged(project);
   forgetMovedFolders(project);
+}
+
+/** What can be said only when all masks are there. */
+function finishFindings(project: WritableProject, folderId: number): void {
+  for (const finding of doubleFindings(project, folderId)) addFinding(project, folderId, "pair", finding);
+  // Masks that Winnow made, or converted, are masks too.
+  project.run(
+    `DELETE FROM finding WHERE folder_id = ? AND code = 'pair-image-without-mask' AND path IN (
+       SELECT path FROM file JOIN cases ON cases.file_id = file.id
+       WHERE EXISTS (SELECT 1 FROM candidate WHERE candidate.case_id = cases.id AND candidate.retired_at IS NULL))`,
+    folderId,
+  );
 }
 
 function requireDirectory(root: string): void {
@@ -161,7 +183,8 @@ function assignPlainRoles(
     if (tables.tablePaths.has(path)) setRole(project, file.id, "table");
     else if (kind === "unread-image" || (kind !== "other" && file.role === "ignored"))
       setRole(project, file.id, "refused");
-    else if (kind === "other") setRole(project, file.id, "ignored");
+    // What is DICOM is told by its header.
+    else if (kind === "other" && !mayBeDicom(path)) setRole(project, file.id, "ignored");
   }
 }
 

@@ -1,14 +1,17 @@
-import { folderOf } from "#domain/pairing/file-kind.ts";
-import { folderRole } from "#domain/pairing/folder-names.ts";
 import type { PairedMask } from "#domain/pairing/pair-files.ts";
 import type { WritableProject } from "../project/project.ts";
-import { addFinding, filesOfFolder } from "../project/queries/files.ts";
+import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
 import { classId } from "../project/queries/classes.ts";
+import { filesHeldByConversion } from "../project/queries/converted-masks.ts";
 import { reviveOwnMasks } from "../project/queries/own-masks.ts";
 import { retireCandidate } from "../project/queries/retire-candidate.ts";
-import { getSetting, setSetting } from "../project/queries/settings.ts";
+import { getSetting } from "../project/queries/settings.ts";
+import { classNameOf, noteBinaryFolders } from "./class-names.ts";
+import { noteStaleRemedies, noteSources } from "./doctor/keep-remedies.ts";
+import { hideFindings } from "./doctor/mask-findings.ts";
 import type { MaskLabel } from "./inspect-mask.ts";
-import { classNamesFor, type FolderTables } from "./read-tables.ts";
+import { labelFindings } from "./label-findings.ts";
+import type { FolderTables } from "./read-tables.ts";
 
 interface CandidateRow {
   id: number;
@@ -33,7 +36,8 @@ interface ReadMask {
 /**
  * Makes one candidate of every label value of every mask that was read. A candidate stands for the mask as it is in its
  * file: when the file's contents change, it is retired and another takes its place, so that no label is ever taken for
- * a word on something else than what was seen.
+ * a word on something else than what was seen. A file whose masks were converted keeps these as long as it and its image
+ * are what they were converted from.
  */
 export function deriveCandidates(
   project: WritableProject,
@@ -41,14 +45,16 @@ export function deriveCandidates(
   masks: readonly PairedMask[],
   tables: FolderTables,
 ): void {
-  const read = readMasksOf(project, folderId, masks);
-  noteBinaryFolders(project, read);
-  const binaryFolders = getSetting(project, "binaryMaskFolders");
   const existing = groupByFile(
     project.all<CandidateRow>(
       "SELECT id, name, case_id, file_id, label_value, mask_sha256, retired_at FROM candidate WHERE file_id IS NOT NULL",
     ),
   );
+  const held = holdConverted(project, folderId, existing);
+  const read = readMasksOf(project, folderId, masks).filter(({ fileId }) => !held.has(fileId));
+  const labelled = read.map(({ mask: { path }, labels }) => ({ path, labels }));
+  noteBinaryFolders(project, labelled);
+  const binaryFolders = getSetting(project, "binaryMaskFolders");
   const names = new Set(project.all<{ name: string }>("SELECT name FROM candidate").map((row) => row.name));
   for (const item of read) {
     const old = existing.get(item.fileId) ?? [];
@@ -62,7 +68,7 @@ export function deriveCandidates(
         if (same.retired_at !== null) project.run("UPDATE candidate SET retired_at = NULL WHERE id = ?", same.id);
         continue;
       }
-      const className = classNameOf(item.mask, label, binaryFolders, tables);
+      const className = classNameOf(item.mask.path, label.value, binaryFolders, tables);
       const name = uniqueName(`${item.caseName}:${item.mask.source}:${className}`, names);
       project.run(
         "INSERT INTO candidate (name, case_id, class_id, source, file_id, label_value, mask_sha256, n_voxels, bounds, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -81,8 +87,33 @@ export function deriveCandidates(
     for (const row of old)
       if (!kept.has(row.id) && row.retired_at === null) retire(project, folderId, item.mask.path, row);
   }
-  retireUnpaired(project, folderId, existing, read);
+  retireUnpaired(project, folderId, existing, new Set([...read.map((item) => item.fileId), ...held]));
   reviveOwnMasks(project);
+  noteSources(project, folderId, masks);
+  noteStaleRemedies(project, folderId, held);
+  for (const finding of labelFindings(labelled, tables)) addFinding(project, folderId, "pair", finding);
+}
+
+/**
+ * Converted masks that hold come back into use, where they had gone with their file or case; others of their files go.
+ * @returns the files
+ */
+function holdConverted(
+  project: WritableProject,
+  folderId: number,
+  existing: ReadonlyMap<number, readonly CandidateRow[]>,
+): Set<number> {
+  const held = filesHeldByConversion(project, folderId);
+  const paths = new Map([...filesOfFolder(project, folderId).values()].map(({ id, path }) => [id, path]));
+  for (const [fileId, ids] of held) {
+    setRole(project, fileId, "mask");
+    hideFindings(project, fileId);
+    for (const id of ids)
+      project.run("UPDATE candidate SET retired_at = NULL WHERE id = ? AND retired_at IS NOT NULL", id);
+    for (const row of existing.get(fileId) ?? [])
+      if (!ids.includes(row.id) && row.retired_at === null) retire(project, folderId, paths.get(fileId)!, row);
+  }
+  return new Set(held.keys());
 }
 
 function readMasksOf(project: WritableProject, folderId: number, masks: readonly PairedMask[]): ReadMask[] {
@@ -118,39 +149,6 @@ function readMasksOf(project: WritableProject, folderId: number, masks: readonly
   });
 }
 
-/**
- * Masks with the values 0 and 255 are pictures of "no" and "yes", not of class 255. That is decided once for a folder of
- * masks, over all of them, so that one mask which lacks another value is not named differently from its neighbours.
- */
-function noteBinaryFolders(project: WritableProject, read: readonly ReadMask[]): void {
-  const known = getSetting(project, "binaryMaskFolders");
-  const found = new Map<string, boolean>();
-  for (const { mask, labels } of read) {
-    const folder = maskFolderOf(mask.path);
-    const only255 = labels.every((label) => label.value === 255 || label.value === null);
-    found.set(folder, (found.get(folder) ?? true) && only255);
-  }
-  setSetting(project, "binaryMaskFolders", { ...Object.fromEntries(found), ...known }, "winnow");
-}
-
-/** The folder that a mask belongs with: the one named for masks, else the one it lies in. */
-function maskFolderOf(path: string): string {
-  const folders = folderOf(path).split("/");
-  const named = folders.findLastIndex((name) => folderRole(name)?.role === "masks");
-  return named < 0 ? folderOf(path) : folders.slice(0, named + 1).join("/");
-}
-
-function classNameOf(
-  mask: PairedMask,
-  label: MaskLabel,
-  binaryFolders: Readonly<Record<string, boolean>>,
-  tables: FolderTables,
-): string {
-  const value =
-    label.value === null || (label.value === 255 && binaryFolders[maskFolderOf(mask.path)]) ? 1 : label.value;
-  return classNamesFor(mask.path, tables)?.get(value) ?? String(value);
-}
-
 function uniqueName(wanted: string, used: Set<string>): string {
   let name = wanted;
   for (let again = 2; used.has(name); again += 1) name = `${wanted}~${again}`;
@@ -176,9 +174,8 @@ function retireUnpaired(
   project: WritableProject,
   folderId: number,
   existing: ReadonlyMap<number, readonly CandidateRow[]>,
-  read: readonly ReadMask[],
+  paired: ReadonlySet<number>,
 ): void {
-  const paired = new Set(read.map((item) => item.fileId));
   for (const file of filesOfFolder(project, folderId).values()) {
     if (paired.has(file.id)) continue;
     for (const row of existing.get(file.id) ?? []) {

@@ -19,13 +19,20 @@ interface CaseRow {
   retired_at: number | null;
 }
 
+/** Whatever tells the subject of an image. */
+export interface SubjectsTold {
+  readonly tables: FolderTables;
+  readonly pattern: RegExp | undefined;
+  /** By the path of a DICOM image; such a file says itself whom it shows. */
+  readonly patients: ReadonlyMap<string, string>;
+}
+
 /** Makes a case of every image that was read; cases whose image is gone are retired, not forgotten. */
 export function deriveCases(
   project: WritableProject,
   folderId: number,
   images: readonly PairedImage[],
-  tables: FolderTables,
-  subjectPattern: RegExp | undefined,
+  told: SubjectsTold,
 ): void {
   const files = filesOfFolder(project, folderId);
   const read = knownImages(project);
@@ -42,7 +49,7 @@ export function deriveCases(
     const { sha256 } = read.get(fileId)!;
     const known = cases.get(fileId);
     const name = known?.name ?? names.get(image.path)!;
-    const { subject, origin } = subjectOf(image, name, tables, subjectPattern);
+    const { subject, origin } = subjectOf(image, name, told);
     setRole(project, fileId, "image");
     const context = { project, folderId, files, known: read };
     if (!known) {
@@ -67,12 +74,11 @@ export function deriveCases(
   retireMissing(project);
 }
 
-/** A patient's images never lie on two sides of a split: the subject comes from a table, a pattern or the path. */
+/** A patient's images never lie on two sides of a split: the subject comes from a table, a pattern, the DICOM file itself or the path. */
 function subjectOf(
   image: PairedImage,
   name: string,
-  tables: FolderTables,
-  pattern: RegExp | undefined,
+  { tables, pattern, patients }: SubjectsTold,
 ): { subject: string; origin: string } {
   const listed =
     tables.subjects.get(image.path) ??
@@ -81,7 +87,10 @@ function subjectOf(
     tables.subjects.get(stemOf(image.path));
   if (listed !== undefined) return { subject: listed, origin: "table" };
   const fromPath = subjectFromPath(image.path, pattern);
-  if (fromPath !== null) return { subject: fromPath, origin: pattern ? "pattern" : "path" };
+  if (fromPath !== null && pattern) return { subject: fromPath, origin: "pattern" };
+  const patient = patients.get(image.path);
+  if (patient !== undefined) return { subject: patient, origin: "path" };
+  if (fromPath !== null) return { subject: fromPath, origin: "path" };
   return { subject: name, origin: "case" };
 }
 

@@ -1,7 +1,11 @@
-import { compareGeometry } from "#domain/geometry/compare-geometry.ts";
+import type { Finding } from "#contract/findings.ts";
+import type { Diagnosis } from "#contract/remedies.ts";
+import { compareGeometry, type GeometryDifference } from "#domain/geometry/compare-geometry.ts";
 import { type Geometry, voxelCount } from "#domain/geometry/geometry.ts";
 import { type LabelExtent, labelExtents } from "#domain/mask/label-values.ts";
-import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
+import { diagnoseGrid } from "#domain/remedy/diagnose-grid.ts";
+import { diagnoseValues, type MaskSamples, showsSoftEdges } from "#domain/remedy/diagnose-values.ts";
+import type { FileProblem } from "../io/file-problem.ts";
 import { type AnyImage, readImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 
@@ -10,11 +14,24 @@ export interface MaskInspection {
   /** One entry a label value; a single one with value null where the values are instance numbers. */
   readonly labels: readonly MaskLabel[];
   readonly warnings: readonly FileProblem[];
+  /** Why it cannot be used as it is. */
+  readonly problem: FileProblem | null;
+  /** What is wrong with it that something can be done about. */
+  readonly diagnosis: MaskDiagnosis | null;
+}
+
+/** A diagnosis with what was said of the file because of it: that is not said any more once the mask is mended. */
+export interface MaskDiagnosis extends Diagnosis {
+  readonly findings: readonly Omit<Finding, "file">[];
 }
 
 export interface MaskLabel extends Omit<LabelExtent, "value"> {
   readonly value: number | null;
 }
+
+/** Where what is wrong can be mended: in the window, and by `winnow mend`. */
+const MEND = "Mend it in Winnow";
+const OR_MEND = "mend it in Winnow";
 
 /** More label values than this are no classes. */
 const MAX_LABELS = 255;
@@ -31,109 +48,120 @@ export interface MaskTask {
 /**
  * Reads a mask and holds it against its image (reliability R11): same grid, whole non-negative numbers, neither empty
  * nor everything. Runs in a reader thread.
- * @throws UnreadableFile when it cannot be used as a mask of that image
+ * @throws UnreadableFile when its file cannot be read
  */
 export async function inspectMask({ path, imageGeometry, areInstances, limits }: MaskTask): Promise<MaskInspection> {
   const mask = await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } });
   // What matters for left and right is said once, of the image.
-  const warnings = mask.warnings.filter((warning) => warning.code !== "nifti-no-orientation");
-  checkGrid(imageGeometry, mask.geometry, warnings);
-  if (mask.nonFiniteCount > 0) {
-    throw new UnreadableFile(
-      "mask-not-finite",
-      `${mask.nonFiniteCount.toLocaleString("en")} voxels of the mask are no numbers (NaN or infinite).`,
-      "Save the mask again with whole numbers as labels.",
-    );
-  }
-  const labels = labelsOf(mask, maskValues(mask), areInstances, warnings);
-  checkExtent(labels, voxelCount(mask.geometry), warnings);
-  return { sha256: mask.sha256, labels, warnings };
+  const warnings = mask.warnings.filter(({ code }) => code !== "nifti-no-orientation" && code !== "volume-no-orientation");
+  const grid = compareGeometry(imageGeometry, mask.geometry);
+  const shifted = grid?.kind === "position" ? otherPosition(grid.distanceMm) : null;
+  if (shifted) warnings.push(shifted);
+  const labels = labelsOf(mask, areInstances, warnings);
+  const valuesProblem = "code" in labels ? labels : null;
+  const mendable = (grid && refusedGrid(grid)) ?? valuesProblem;
+  const problem = mendable ?? ("code" in labels ? labels : refusedExtent(labels, voxelCount(mask.geometry), warnings));
+  const finding: Omit<Finding, "file"> | null = mendable
+    ? { severity: "error", ...mendable }
+    : shifted && !problem
+      ? { severity: "warning", ...shifted }
+      : null;
+  return {
+    sha256: mask.sha256,
+    labels: "code" in labels ? [] : labels,
+    warnings,
+    problem,
+    diagnosis: finding && diagnose(imageGeometry, mask, valuesProblem !== null, finding),
+  };
 }
 
-/**
- * One number a voxel that may be a label. Colours and soft edges never become labels by accident.
- * @throws UnreadableFile for JPEGs and for masks in colours
- */
-export function maskValues(mask: AnyImage): ArrayLike<number> {
-  if (mask.isLossy) {
-    throw new UnreadableFile(
-      "mask-lossy",
-      "The mask is a JPEG: its values near edges are not what was drawn.",
-      "Save the mask as PNG.",
-    );
-  }
-  const { channels, data } = mask;
-  if (channels === 1) return data;
-  const values = new Uint16Array(data.length / channels);
-  for (let i = 0, at = 0; i < values.length; i += 1, at += channels) {
-    const value = data[at]!;
-    if (channels >= 3 && (data[at + 1] !== value || data[at + 2] !== value)) {
-      throw new UnreadableFile(
-        "mask-in-colours",
-        "The mask shows its classes in colours.",
-        "Save it with one number a class (grey or palette PNG), and 0 for the background.",
-      );
-    }
-    values[i] = value;
-  }
-  return values;
+/** Null where nothing can be done. */
+function diagnose(
+  image: Geometry,
+  mask: AnyImage,
+  hasValuesProblem: boolean,
+  finding: Omit<Finding, "file">,
+): MaskDiagnosis | null {
+  const grid = diagnoseGrid(image, mask.geometry);
+  const values = hasValuesProblem ? diagnoseValues(samplesOf(mask)) : null;
+  const isHopeless = (hasValuesProblem && !values?.remedies.length) || grid?.remedies.length === 0;
+  return isHopeless ? null : { grid, values, findings: [finding] };
 }
 
-function checkGrid(image: Geometry, mask: Geometry, warnings: FileProblem[]): void {
-  const difference = compareGeometry(image, mask);
-  if (!difference) return;
+/** What a remedy works on. */
+export function samplesOf({ geometry, channels, data, isLossy, nonFiniteCount }: AnyImage): MaskSamples {
+  return { size: geometry.size, channels, data, isLossy: isLossy ?? false, nonFiniteCount };
+}
+
+function refusedGrid(difference: GeometryDifference): FileProblem | null {
   if (difference.kind === "size") {
-    throw new UnreadableFile(
-      "mask-size-differs",
-      `The mask is ${difference.mask.join(" × ")}; its image is ${difference.image.join(" × ")}. Scaling a mask moves its edges, so it is not done for you.`,
-      "Export the mask on its image's grid, or check that it belongs to this image.",
-    );
+    return {
+      code: "mask-size-differs",
+      message: `The mask is ${difference.mask.join(" × ")}; its image is ${difference.image.join(" × ")}. Scaling a mask moves its edges, so it is not done for you.`,
+      remedy: `${MEND}, or export the mask on its image's grid. Check that it belongs to this image.`,
+    };
   }
   if (difference.kind === "spacing") {
-    throw new UnreadableFile(
-      "mask-spacing-differs",
-      `The mask's voxels are ${inMm(difference.mask)}; its image's are ${inMm(difference.image)}.`,
-      "Export the mask on its image's grid, or check that it belongs to this image.",
-    );
+    return {
+      code: "mask-spacing-differs",
+      message: `The mask's voxels are ${inMm(difference.mask)}; its image's are ${inMm(difference.image)}.`,
+      remedy: `${MEND}, or export the mask on its image's grid. Check that it belongs to this image.`,
+    };
   }
-  warnings.push({
+  return null;
+}
+
+function otherPosition(distanceMm: number): FileProblem {
+  return {
     code: "mask-position-differs",
-    message: `Position differs by ${difference.distanceMm.toFixed(1)} mm; size and spacing agree. The image's position is used.`,
-    remedy: "Look at the mask on its image. If it sits right, nothing needs to be done.",
-  });
+    message: `Position differs by ${distanceMm.toFixed(1)} mm; size and spacing agree. The image's position is used.`,
+    remedy: `Look at the mask on its image. If it sits right, nothing needs to be done. If not: ${OR_MEND}.`,
+  };
 }
 
 function inMm(spacing: readonly number[]): string {
   return `${spacing.map((value) => Number(value.toPrecision(6))).join(" × ")} mm`;
 }
 
-function labelsOf(
-  mask: AnyImage,
-  values: ArrayLike<number>,
-  areInstances: boolean,
-  warnings: FileProblem[],
-): MaskLabel[] {
+/** The labels of a mask, or why its values are none. Colours and soft edges never become labels by accident. */
+function labelsOf(mask: AnyImage, areInstances: boolean, warnings: FileProblem[]): MaskLabel[] | FileProblem {
+  if (mask.nonFiniteCount > 0) {
+    return {
+      code: "mask-not-finite",
+      message: `${mask.nonFiniteCount.toLocaleString("en")} voxels of the mask are no numbers (NaN or infinite).`,
+      remedy: `${MEND}, or save the mask again with whole numbers as labels.`,
+    };
+  }
+  const values = maskValues(mask);
+  if ("code" in values) return values;
   const found = labelExtents(values, mask.geometry.size, areInstances ? MAX_INSTANCES : MAX_LABELS);
   if (found.kind === "not-integer") {
-    throw new UnreadableFile(
-      "mask-not-integer",
-      `The mask holds ${found.value.toPrecision(4)}, which is no whole number: probabilities, or a mask that was scaled.`,
-      "Choose a threshold in the program that made it, and save whole numbers.",
-    );
+    return {
+      code: "mask-not-integer",
+      message: `The mask holds ${found.value.toPrecision(4)}, which is no whole number: probabilities, or a mask that was scaled.`,
+      remedy: `${MEND}: choose the threshold from which on it counts. Or save whole numbers in the program that made it.`,
+    };
   }
   if (found.kind === "negative") {
-    throw new UnreadableFile(
-      "mask-negative",
-      `The mask holds the label ${found.value}; labels are 0 and above.`,
-      "Save the mask with labels from 1 on, and 0 for the background.",
-    );
+    return {
+      code: "mask-negative",
+      message: `The mask holds the label ${found.value}; labels are 0 and above.`,
+      remedy: `${MEND}, or save the mask with labels from 1 on, and 0 for the background.`,
+    };
   }
   if (found.kind === "too-many") {
-    throw new UnreadableFile(
-      "mask-too-many-labels",
-      `The mask holds more than ${MAX_LABELS} label values: it is an image, or numbers single objects.`,
-      "If it numbers single objects, put it into a folder named masks_instances. If it is an image, take it out of the masks' folder.",
-    );
+    return {
+      code: "mask-too-many-labels",
+      message: `The mask holds more than ${MAX_LABELS} label values: it is an image, or numbers single objects.`,
+      remedy: `If it numbers single objects, put it into a folder named masks_instances, or ${OR_MEND}. If it is an image, take it out of the masks' folder.`,
+    };
+  }
+  if (!areInstances && showsSoftEdges(samplesOf(mask), found.labels)) {
+    return {
+      code: "mask-soft-edges",
+      message: `The mask holds ${found.labels.length} grey values besides black; most are the edges of what is white.`,
+      remedy: `${MEND}: each grey then counts as the nearest of the main ones. Or save it without smooth edges.`,
+    };
   }
   if (!areInstances || found.labels.length === 0) return found.labels;
   warnings.push({
@@ -150,6 +178,32 @@ function labelsOf(
   ];
 }
 
+/** One number a voxel that may be a label, or why there is none. */
+function maskValues(mask: AnyImage): ArrayLike<number> | FileProblem {
+  if (mask.isLossy) {
+    return {
+      code: "mask-lossy",
+      message: "The mask is a JPEG: its values near edges are not what was drawn.",
+      remedy: `${MEND}: each grey then counts as the nearest of the main ones. Or save the mask as PNG.`,
+    };
+  }
+  const { channels, data } = mask;
+  if (channels === 1) return data;
+  const values = new Uint16Array(data.length / channels);
+  for (let i = 0, at = 0; i < values.length; i += 1, at += channels) {
+    const value = data[at]!;
+    if (channels >= 3 && (data[at + 1] !== value || data[at + 2] !== value)) {
+      return {
+        code: "mask-in-colours",
+        message: "The mask shows its classes in colours.",
+        remedy: `${MEND}: each colour becomes a class. Or save it with one number a class (grey or palette PNG), and 0 for the background.`,
+      };
+    }
+    values[i] = value;
+  }
+  return values;
+}
+
 function unionOfBounds(labels: readonly LabelExtent[]): number[] {
   return [0, 1, 2, 3, 4, 5].map((i) => {
     const values = labels.map((label) => label.bounds[i]!);
@@ -157,20 +211,20 @@ function unionOfBounds(labels: readonly LabelExtent[]): number[] {
   });
 }
 
-function checkExtent(labels: readonly MaskLabel[], nVoxels: number, warnings: FileProblem[]): void {
+function refusedExtent(labels: readonly MaskLabel[], nVoxels: number, warnings: FileProblem[]): FileProblem | null {
   if (labels.length === 0) {
-    throw new UnreadableFile(
-      "mask-empty",
-      'The mask is empty. That may mean "nothing there" or "not drawn yet"; Winnow cannot tell.',
-      "If it was not drawn yet, leave it. If there is nothing to draw, leave the mask file away.",
-    );
+    return {
+      code: "mask-empty",
+      message: 'The mask is empty. That may mean "nothing there" or "not drawn yet"; Winnow cannot tell.',
+      remedy: "If it was not drawn yet, leave it. If there is nothing to draw, leave the mask file away.",
+    };
   }
   if (labels.some((label) => label.nVoxels === nVoxels)) {
-    throw new UnreadableFile(
-      "mask-covers-all",
-      "The mask covers every voxel of its image.",
-      "Check whether object and background were exchanged, or the wrong file was saved.",
-    );
+    return {
+      code: "mask-covers-all",
+      message: "The mask covers every voxel of its image.",
+      remedy: "Check whether object and background were exchanged, or the wrong file was saved.",
+    };
   }
   const tiny = labels.filter((label) => label.nVoxels === 1).map((label) => label.value ?? 1);
   if (tiny.length > 0) {
@@ -180,4 +234,5 @@ function checkExtent(labels: readonly MaskLabel[], nVoxels: number, warnings: Fi
       remedy: "Look at it: it is probably a stray click.",
     });
   }
+  return null;
 }

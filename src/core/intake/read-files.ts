@@ -32,6 +32,7 @@ const WORTH_ANOTHER_TRY = new Set([
   "file-vanished",
   "file-read-error",
   "nifti-data-file-missing",
+  "volume-data-file-missing",
 ]);
 
 /**
@@ -47,6 +48,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
   const known = new Set(project.all<{ file_id: number }>("SELECT file_id FROM mask_content").map((row) => row.file_id));
   const hasMaskContent = (file: FileRow | undefined): boolean => file !== undefined && known.has(file.id);
   const channels = new Set(pairing.images.flatMap((image) => image.channelPaths));
+  const slices = new Map(pairing.images.map((image) => [image.path, image.slicePaths]));
   const waiting = [...pairing.images.map((image) => image.path), ...channels].flatMap((path) => {
     const file = files.get(path);
     return !file || read.has(file.id) || (file.role === "refused" && refused.has(path)) ? [] : [file];
@@ -55,8 +57,10 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
   const nMasks = pairing.masks.filter((mask) => !hasMaskContent(files.get(mask.path))).length;
   const tally = { before: 0, total: waiting.length + nMasks };
   await readAll(context, "Reading images", waiting, tally, async (file) => {
-    const task: ImageTask = { files: { path: join(root, file.path) }, limits };
-    const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, limits));
+    const series = slices.get(file.path)?.map((slice) => join(root, slice));
+    const task: ImageTask = { files: { path: join(root, file.path), ...(series && { slices: series }) }, limits };
+    const options = { deadlineMs: limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE) };
+    const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, options));
     return () => {
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
@@ -84,8 +88,8 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
   const images = knownImages(project);
   const known = new Map(
     project
-      .all<{ file_id: number; image_file_id: number; image_sha256: string; is_refused: 0 | 1 }>(
-        "SELECT file_id, image_file_id, image_sha256, is_refused FROM mask_content",
+      .all<{ file_id: number; image_file_id: number; image_sha256: string; sha256: string; is_refused: 0 | 1 }>(
+        "SELECT file_id, image_file_id, image_sha256, sha256, is_refused FROM mask_content",
       )
       .map((row) => [row.file_id, row]),
   );
@@ -98,7 +102,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
     const isKnown =
       before?.image_file_id === image.fileId &&
       before.image_sha256 === image.sha256 &&
-      (before.is_refused === 0 || refused.has(mask.path));
+      (before.is_refused === 0 || before.sha256 !== "" || refused.has(mask.path));
     return isKnown ? [] : [{ ...file, image, mask }];
   });
   const tally = { before: nImages, total: nImages + waiting.length };
@@ -115,13 +119,19 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
-        storeMask(project, file.id, image, null);
+        storeMask(project, file.id, image, mask.source, null);
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.sha256, image.fileId);
-      setRole(project, fileId, "mask");
-      storeMask(project, fileId, image, result.value);
+      const { sha256, problem } = result.value;
+      const fileId = adoptMoved(project, file.id, sha256, image.fileId);
+      storeMask(project, fileId, image, mask.source, result.value);
+      // One that a person has had mended is in use again before the transaction of the folder ends.
+      setRole(project, fileId, problem ? "refused" : "mask");
+      if (problem) {
+        addFinding(project, folderId, "read", { severity: "error", file: file.path, ...problem });
+        return;
+      }
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
@@ -129,10 +139,12 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
 }
 
 /** Masks whose source or path says that they number objects. */
-function areInstances({ source, path }: PairedMask): boolean {
+export function areInstances({ source, path }: Pick<PairedMask, "source" | "path">): boolean {
   return /instances?/i.test(source) || /(?:^|[/_-])instances?(?:[/_-]|$)/i.test(path);
 }
 
+/** So many slices of a series may take as long as one file. */
+const SLICES_A_DEADLINE = 200;
 const BATCH = 64;
 
 /** Keeps every reader busy and stores results in batches, one transaction each. */
@@ -184,7 +196,9 @@ function refusedForGood(project: WritableProject, folderId: number): Set<string>
     "SELECT path, code FROM finding WHERE folder_id = ? AND stage = 'read' AND severity = 'error'",
     folderId,
   );
-  return new Set(rows.filter((row) => !WORTH_ANOTHER_TRY.has(row.code)).map((row) => row.path));
+  // What a mask was refused for is kept with its contents; from earlier versions there is only the finding.
+  const isForGood = ({ code }: { code: string }): boolean => !WORTH_ANOTHER_TRY.has(code) && !code.startsWith("mask-");
+  return new Set(rows.filter((row) => isForGood(row)).map((row) => row.path));
 }
 
 function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
@@ -209,15 +223,18 @@ function storeMask(
   project: WritableProject,
   fileId: FileRow["id"],
   image: KnownImage,
+  source: string,
   mask: MaskInspection | null,
 ): void {
   project.run(
-    "INSERT OR REPLACE INTO mask_content (file_id, image_file_id, image_sha256, sha256, is_refused, labels) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO mask_content (file_id, image_file_id, image_sha256, sha256, is_refused, labels, diagnosis, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     fileId,
     image.fileId,
     image.sha256,
     mask?.sha256 ?? "",
-    mask ? 0 : 1,
+    !mask || mask.problem ? 1 : 0,
     JSON.stringify(mask?.labels ?? []),
+    mask?.diagnosis ? JSON.stringify(mask.diagnosis) : null,
+    source,
   );
 }

@@ -55,6 +55,11 @@ function forgetContents(project: WritableProject, folderId: number, { id, path }
   project.run("UPDATE file SET sha256 = NULL WHERE id = ?", id);
   project.run("DELETE FROM image_content WHERE file_id = ?", id);
   project.run("DELETE FROM mask_content WHERE file_id = ?", id);
+  project.run("DELETE FROM dicom_header WHERE file_id = ?", id);
+  project.run(
+    "DELETE FROM image_content WHERE file_id IN (SELECT image_file_id FROM image_slice WHERE file_id = ?)",
+    id,
+  );
   clearFindings(project, folderId, "read", path);
 }
 
@@ -92,6 +97,7 @@ export function adoptMoved(
     return fileId;
   }
   project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
+  adoptSlices(project, fileId, moved.id);
   project.run("DELETE FROM file WHERE id = ?", fileId);
   project.run(
     "UPDATE file SET folder_id = ?, path = ?, size_bytes = ?, mtime_ms = ?, is_present = 1 WHERE id = ?",
@@ -112,6 +118,18 @@ export function adoptMoved(
   return moved.id;
 }
 
+/** What is known of a DICOM file, and of the series that it stands for, belongs to the file that was moved. */
+function adoptSlices(project: WritableProject, fileId: number, movedId: number): void {
+  project.run("DELETE FROM image_slice WHERE image_file_id = ? OR file_id = ?", movedId, movedId);
+  project.run("DELETE FROM dicom_header WHERE file_id = ?", movedId);
+  for (const change of [
+    "UPDATE image_slice SET image_file_id = :moved WHERE image_file_id = :id",
+    "UPDATE image_slice SET file_id = :moved WHERE file_id = :id",
+    "UPDATE dicom_header SET file_id = :moved WHERE file_id = :id",
+  ])
+    project.run(change, { id: fileId, moved: movedId });
+}
+
 /** How many of their last names two paths have in common: `x/images/a.png` and `images/a.png` two. */
 function sharedEnding(a: string, b: string): number {
   const [namesA, namesB] = [a.split("/").toReversed(), b.split("/").toReversed()];
@@ -121,9 +139,13 @@ function sharedEnding(a: string, b: string): number {
 
 /** A case, a candidate, or a mask that was held against it, hangs on this file. */
 function isReferredTo(project: WritableProject, fileId: number): boolean {
-  const references = ["cases.file_id", "candidate.file_id", "case_channel.file_id", "mask_content.image_file_id"].map(
-    (column) => `EXISTS (SELECT 1 FROM ${column.split(".")[0]} WHERE ${column} = :id)`,
-  );
+  const references = [
+    "cases.file_id",
+    "candidate.file_id",
+    "case_channel.file_id",
+    "mask_content.image_file_id",
+    "remedy.file_id",
+  ].map((column) => `EXISTS (SELECT 1 FROM ${column.split(".")[0]} WHERE ${column} = :id)`);
   return project.get<{ found: 0 | 1 }>(`SELECT ${references.join(" OR ")} AS found`, { id: fileId })!.found === 1;
 }
 

@@ -23,6 +23,26 @@ export function inMegabytes(bytes: number | bigint): string {
   return `${(Number(bytes) / 1024 ** 2).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 }
 
+/**
+ * Bytes of an image once it is decoded. The product is made of BigInts: 32,767³ voxels of 8 bytes are beyond what a double
+ * counts exactly.
+ * @throws UnreadableFile where that is more than one image may take (reliability R2)
+ */
+export function checkedBytes(
+  size: readonly number[],
+  voxelBytes: number,
+  limits: ReadLimits,
+  voxels: "voxels" | "pixels" = "voxels",
+): number {
+  const bytes = size.reduce((product, length) => product * BigInt(length), BigInt(voxelBytes));
+  if (bytes <= BigInt(limits.maxDecodedBytes)) return Number(bytes);
+  throw new UnreadableFile(
+    "image-too-large",
+    `The header says ${size.join(" × ")} ${voxels}, which is ${inMegabytes(bytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
+    "If the image really is that large, raise the limit (--max-mb); if not, the file is damaged: copy it again.",
+  );
+}
+
 /** Refuses a file that goes on long after the data that its header promises. */
 export function refuseTrailing(bytes: number, expected: number): void {
   if (bytes > expected + MAX_TRAILING_BYTES) throw trailingData();

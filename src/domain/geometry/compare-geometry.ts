@@ -21,12 +21,16 @@ export function compareGeometry(image: Geometry, mask: Geometry): GeometryDiffer
   }
   const { spacingMm: imageSpacing, affine: imageAffine } = image;
   const { spacingMm: maskSpacing, affine: maskAffine } = mask;
-  if (imageSpacing && maskSpacing && imageSpacing.some((value, axis) => !allClose(value, maskSpacing[axis]!))) {
+  if (imageSpacing && maskSpacing && !isSameSpacing(imageSpacing, maskSpacing)) {
     return { kind: "spacing", image: imageSpacing, mask: maskSpacing };
   }
   if (!imageAffine || !maskAffine) return null;
   const distanceMm = cornerDistanceMm(image.size, imageAffine, maskAffine);
   return distanceMm > POSITION_TOLERANCE_MM ? { kind: "position", distanceMm } : null;
+}
+
+export function isSameSpacing(image: readonly number[], mask: readonly number[]): boolean {
+  return image.length === mask.length && image.every((value, axis) => allClose(value, mask[axis]!));
 }
 
 /** numpy's allclose, for one pair. */

@@ -1,10 +1,15 @@
 /** What a file seems to be, by its name alone. */
 export type FileKind =
+  /** A volume in one file: NIfTI, or another format of volumes. */
   | "nifti"
-  /** The header of a NIfTI or Analyze pair; its data lie in the .img beside it. */
+  /** The header of a pair (NIfTI or Analyze, MetaImage, NRRD); its data lie in a file beside it. */
   | "nifti-header"
+  /** The data of a NIfTI or Analyze pair. (Those of other pairs, .raw, may be anything when no header names them.) */
   | "nifti-data"
+  /** A picture, or several of one size in one file. */
   | "picture"
+  /** DICOM by its name. Many DICOM files have no extension at all: see `mayBeDicom`. */
+  | "dicom"
   /** An image format that this version does not read. */
   | "unread-image"
   | "other";
@@ -19,9 +24,10 @@ const EXTENSIONS: readonly (readonly [string, FileKind])[] = [
   [".png", "picture"],
   [".jpg", "picture"],
   [".jpeg", "picture"],
-  ...[".dcm", ".dicom", ".ima", ".tif", ".tiff", ".bmp", ".nrrd", ".nhdr", ".mha", ".mhd", ".mgh", ".mgz"].map(
-    (extension) => [extension, "unread-image"] as const,
-  ),
+  ...[".mha", ".nrrd", ".mgh", ".mgh.gz", ".mgz"].map((extension) => [extension, "nifti"] as const),
+  ...[".mhd", ".nhdr"].map((extension) => [extension, "nifti-header"] as const),
+  ...[".tif", ".tiff", ".bmp"].map((extension) => [extension, "picture"] as const),
+  ...[".dcm", ".dicom", ".ima"].map((extension) => [extension, "dicom"] as const),
 ];
 
 /** Splits a file name into its stem and its extension; `.nii.gz` counts as one extension. */
@@ -43,6 +49,18 @@ export function fileKind(path: string): FileKind {
   return EXTENSIONS.find(([known]) => known === extension)?.[1] ?? "other";
 }
 
+const TABLES_AND_TEXTS =
+  /\.(?:csv|tsv|json|jsonl|xml|ya?ml|txt|md|html?|pdf|docx?|xlsx?|log|zip|gz|tar|7z|py|ipynb|m|mat|npy|npz|pkl|h5|hdf5|raw|zraw|bvals?|bvecs?|ini|cfg|sh|bat|exe|dll|db|lnk|mp4|avi|mov|svg|gif|webp|winnow)$/i;
+
+/** Whether a file is worth opening to see if it is DICOM: by its name it is, or might be anything. */
+export function mayBeDicom(path: string): boolean {
+  const kind = fileKind(path);
+  if (kind === "dicom") return true;
+  const name = baseName(path);
+  const isHidden = name.startsWith(".") || name.toLowerCase() === "thumbs.db";
+  return kind === "other" && !isHidden && name !== "DICOMDIR" && !TABLES_AND_TEXTS.test(name);
+}
+
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
@@ -61,10 +79,18 @@ export function joinPath(...parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join("/");
 }
 
-/** What the data file of a header (`.hdr`) may be called. */
+/** What the data file of a header may be called, by the header's extension. */
+const DATA_EXTENSIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  [".hdr", [".img", ".IMG"]],
+  [".mhd", [".raw", ".RAW", ".zraw", ".ZRAW", ".raw.gz"]],
+  [".nhdr", [".raw", ".RAW", ".raw.gz"]],
+]);
+
+/** What the data file of a header may be called: like the header, in the same folder. None for what is no header. */
 export function dataPathsOf(headerPath: string): readonly string[] {
-  const { stem } = splitExtension(baseName(headerPath));
-  return [".img", ".IMG"].map((extension) => joinPath(folderOf(headerPath), stem + extension));
+  const { stem, extension } = splitExtension(baseName(headerPath));
+  const endings = DATA_EXTENSIONS.get(extension.toLowerCase()) ?? [];
+  return endings.map((ending) => joinPath(folderOf(headerPath), stem + ending));
 }
 
 /** Which of the files is the data file of which header: data path → header path. */

@@ -15,6 +15,16 @@ export interface PairedImage {
   readonly channelPaths: readonly string[];
   /** The name that the case would like to have; unique names are made by `nameCases`. */
   readonly stem: string;
+  /** Where the image is taken to lie; left out where that is its file's folder. */
+  readonly folder?: string;
+  /** Every file of a DICOM series in order, `path` being the first. */
+  readonly slicePaths?: readonly string[];
+}
+
+/** A DICOM image, as `dicomImages` finds it. */
+export interface DicomImage extends PairedImage {
+  /** What a `mapping.csv` may call it: the folder that holds nothing else, or its first file. */
+  readonly aliases: readonly string[];
 }
 
 export interface Pairing {
@@ -42,12 +52,18 @@ export interface MappingRow {
  * `mapping.csv` says comes first; then folders named for images or masks; then name endings.
  * @param paths every image file below the folder that was added, relative to it, with `/`
  */
-export function pairFiles(paths: readonly string[], mapping: readonly MappingRow[] = []): Pairing {
+export function pairFiles(
+  paths: readonly string[],
+  mapping: readonly MappingRow[] = [],
+  dicom: readonly DicomImage[] = [],
+): Pairing {
   const known = new Set(paths);
+  const aliases = new Map(dicom.flatMap((image) => image.aliases.map((alias) => [alias, image] as const)));
   const state: State = { images: new Map(), masks: [], orphanMasks: [], ambiguous: [], missing: [] };
-  const taken = applyMapping(mapping, known, state);
+  const taken = applyMapping(mapping, known, aliases, state);
+  for (const { aliases: _, ...image } of dicom) state.images.set(image.path, image);
   const left = paths.filter((path) => !taken.has(path) && fileKind(path) !== "nifti-data").toSorted();
-  const { images, masks } = tellApart(left);
+  const { images, masks } = tellApart(left, dicom);
   addImages(images, masks, state);
   const index = new ImageIndex([...state.images.values()]);
   for (const mask of masks) {
@@ -77,16 +93,24 @@ interface LooseMask {
   readonly bids?: { readonly entities: ReadonlySet<string> };
 }
 
-function applyMapping(mapping: readonly MappingRow[], known: ReadonlySet<string>, state: State): Set<string> {
+function applyMapping(
+  mapping: readonly MappingRow[],
+  known: ReadonlySet<string>,
+  aliases: ReadonlyMap<string, DicomImage>,
+  state: State,
+): Set<string> {
   const taken = new Set<string>();
-  for (const row of mapping) {
-    const missing = [row.imagePath, row.maskPath].filter((path) => path !== "" && !known.has(path));
+  for (const named of mapping) {
+    const row = { ...named, imagePath: aliases.get(named.imagePath.replace(/\/$/, ""))?.path ?? named.imagePath };
+    const isSeries = row.imagePath !== named.imagePath || aliases.has(row.imagePath);
+    const missing = [isSeries ? "" : row.imagePath, row.maskPath].filter((path) => path !== "" && !known.has(path));
     if (missing.length > 0) {
       state.missing.push(...missing.map((path) => ({ path, namedBy: row.namedBy })));
       continue;
     }
     taken.add(row.imagePath);
-    state.images.set(row.imagePath, { path: row.imagePath, channelPaths: [], stem: stemOf(row.imagePath) });
+    if (!isSeries)
+      state.images.set(row.imagePath, { path: row.imagePath, channelPaths: [], stem: stemOf(row.imagePath) });
     if (row.maskPath === "") continue;
     taken.add(row.maskPath);
     state.masks.push({ path: row.maskPath, imagePath: row.imagePath, source: row.source });
@@ -95,8 +119,11 @@ function applyMapping(mapping: readonly MappingRow[], known: ReadonlySet<string>
 }
 
 /** Splits files into images and masks by the folders they lie in and by the endings of their names. */
-function tellApart(paths: readonly string[]): { images: string[]; masks: LooseMask[] } {
+function tellApart(paths: readonly string[], dicom: readonly DicomImage[]): { images: string[]; masks: LooseMask[] } {
   const stems = new Map<string, Set<string>>();
+  for (const { path, folder = folderOf(path), stem } of dicom)
+    stems.set(folder, (stems.get(folder) ?? new Set()).add(stem));
+  const bySeriesFolder = new Map(dicom.flatMap((image) => image.aliases.map((alias) => [alias, image] as const)));
   for (const path of paths) {
     const folder = folderOf(path);
     if (!stems.has(folder)) stems.set(folder, new Set());
@@ -106,7 +133,11 @@ function tellApart(paths: readonly string[]): { images: string[]; masks: LooseMa
   const images: string[] = [];
   const masks: LooseMask[] = [];
   for (const path of paths) {
-    const mask = asBidsDerivative(path) ?? asInMaskFolder(path, imageFolders) ?? asSuffixed(path, stems);
+    const mask =
+      asBidsDerivative(path) ??
+      asInMaskFolder(path, imageFolders) ??
+      asInSeriesFolder(path, bySeriesFolder) ??
+      asSuffixed(path, stems);
     if (mask) masks.push(mask);
     else images.push(path);
   }
@@ -141,6 +172,13 @@ function asInMaskFolder(path: string, imageFoldersOf: ImageFolders): LooseMask |
     };
   }
   return null;
+}
+
+/** `CT/3_chest/seg.nii.gz` among the slices of a series that has the folder for itself: a mask of that series. */
+function asInSeriesFolder(path: string, bySeriesFolder: ReadonlyMap<string, DicomImage>): LooseMask | null {
+  const image = bySeriesFolder.get(folderOf(path));
+  if (!image) return null;
+  return { path, source: stemOf(path), lookIn: [image.folder ?? folderOf(image.path)], stems: [image.stem] };
 }
 
 /** The image folders below each parent, keyed by `parent|split` (`imagesTr` goes with `labelsTr`). */
@@ -218,7 +256,7 @@ class ImageIndex {
 
   constructor(images: readonly PairedImage[]) {
     for (const image of images) {
-      const folder = folderOf(image.path);
+      const folder = image.folder ?? folderOf(image.path);
       const list = this.#byFolder.get(folder);
       if (list) list.push(image);
       else this.#byFolder.set(folder, [image]);

@@ -1,5 +1,175 @@
-import type { AnyImage } from "../image/read-image.ts";
-import type { ReadLimits } from "../limits.ts";
-export async function readSeries(_slices: readonly string[], _limits: ReadLimits): Promise<AnyImage> {
-  throw new Error("not yet");
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { FramePlace } from "#domain/dicom/dicom-header.ts";
+import { stackGeometry } from "#domain/dicom/stack-geometry.ts";
+import { asUnreadable, UnreadableFile } from "../file-problem.ts";
+import { clearNonFinite, type DecodedImage, type VoxelArray } from "../image/decoded-image.ts";
+import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
+import { isDeflated, looksLikeDicom, type ParsedDicom, parseDeflatedHeader, parseHeader } from "./parse-header.ts";
+import { type DicomPixels, readPixels } from "./read-pixels.ts";
+
+/**
+ * Reads a DICOM image: one file, or the slices of a series in their order (`groupSlices` has put them in it).
+ * @param slices paths on this machine, the first slice first
+ * @throws UnreadableFile; of a series it names the slice
+ */
+export async function readSeries(slices: readonly string[], limits: ReadLimits): Promise<DecodedImage> {
+  const hash = createHash("sha256");
+  const parsed: ParsedDicom["header"][] = [];
+  const parts: DicomPixels[] = [];
+  let nBytes = 0;
+  for (const path of slices) {
+    try {
+      const bytes = await readFile(path);
+      hash.update(bytes);
+      const one = parse(bytes, limits);
+      nBytes += decodedBytes(one);
+      if (nBytes > limits.maxDecodedBytes) throw tooLarge(slices.length);
+      parts.push(await readPixels(path, one, limits));
+      parsed.push(one.header);
+    } catch (error) {
+      throw ofSlice(error, path, slices.length);
+    }
+  }
+  requireAlike(parsed, slices);
+  const [first] = parsed as [ParsedDicom["header"]];
+  const nSlices = slices.length > 1 ? slices.length : first.pixels!.nFrames;
+  const order = frameOrder(
+    parsed.flatMap(({ places }) => places),
+    nSlices,
+  );
+  const places = order.places;
+  const data = joined(parts, slices.length > 1 ? null : order.frames);
+  return {
+    geometry: stackGeometry(first, places, nSlices),
+    channels: parts[0]!.channels,
+    nonFiniteCount: clearNonFinite(data),
+    data,
+    datatype: nameOf(data),
+    sha256: hash.digest("hex"),
+    warnings: [],
+  };
+}
+
+function parse(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {
+  let one: ParsedDicom;
+  if (!looksLikeDicom(bytes))
+    throw new UnreadableFile("format-not-read", "The file is not DICOM.", "Convert it to NIfTI or PNG.");
+  try {
+    one = isDeflated(bytes) ? parseDeflated(bytes, limits) : parseHeader(bytes, bytes.length);
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    throw new UnreadableFile("dicom-header-damaged", "The header of the DICOM file is damaged or cut short.", COPY, {
+      cause: error,
+    });
+  }
+  if (!one.header.pixels)
+    throw new UnreadableFile("dicom-no-picture", "The DICOM file holds no picture.", "Take it out of the folder.");
+  const { bytes: place } = one.header.pixels;
+  if (place) refuseTrailing(bytes.length, place.offset + place.length);
+  return one;
+}
+
+/** A deflated file may unpack to what its header promises, and no more. */
+function parseDeflated(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {
+  const first = parseDeflatedHeader(bytes, bytes.length);
+  if (!first.header.pixels) return first;
+  const decoded = decodedBytes(first);
+  if (decoded > limits.maxDecodedBytes) throw tooLarge(1);
+  const { columns, rows, nFrames } = first.header.pixels;
+  const size = nFrames > 1 ? [columns, rows, nFrames] : [columns, rows];
+  const file = { fileBytes: bytes.length, decodedBytes: decoded, size, freeBytes: FREE_BYTES };
+  refuseBomb({ ...file, instead: "export it without compression" }, limits);
+  return parseHeader(bytes, bytes.length, decoded + MAX_TRAILING_BYTES);
+}
+
+/** Any picture may be as large. */
+const FREE_BYTES = 64 * 1024 ** 2;
+const COPY = "Copy it again from where it came, then add the folder again.";
+
+function decodedBytes({ header }: ParsedDicom): number {
+  const { rows, columns, nFrames, samples, bitsAllocated } = header.pixels!;
+  return rows * columns * nFrames * samples * Math.ceil(bitsAllocated / 8);
+}
+
+function tooLarge(nSlices: number): UnreadableFile {
+  return new UnreadableFile(
+    "image-too-large",
+    nSlices > 1 ? `The ${nSlices} slices together are more than Winnow takes.` : "It is more than Winnow takes.",
+    "Export the series in parts.",
+  );
+}
+
+/** Says which slice it is, by its file's name. */
+function ofSlice(error: unknown, path: string, nSlices: number): unknown {
+  const unreadable = asUnreadable(error);
+  if (!unreadable || nSlices === 1) return unreadable ?? error;
+  const { code, message, remedy } = unreadable.problem;
+  return new UnreadableFile(code, `Slice ${basename(path)}: ${message}`, remedy, { cause: error });
+}
+
+function requireAlike(headers: readonly ParsedDicom["header"][], slices: readonly string[]): void {
+  const [first] = headers as [ParsedDicom["header"]];
+  const odd = headers.findIndex(
+    ({ pixels, series }) =>
+      pixels!.rows !== first.pixels!.rows ||
+      pixels!.columns !== first.pixels!.columns ||
+      pixels!.samples !== first.pixels!.samples ||
+      series !== first.series,
+  );
+  if (odd < 0) return;
+  throw new UnreadableFile(
+    "file-changed",
+    `Slice ${basename(slices[odd]!)} is not the one that was added: it does not fit the others.`,
+    "Add its folder again.",
+  );
+}
+
+/** Frames of one file in the order in which they are stacked; as they come where the file does not say where they lie. */
+function frameOrder(
+  places: readonly FramePlace[],
+  nFrames: number,
+): { readonly places: readonly FramePlace[]; readonly frames: readonly number[] | null } {
+  if (places.length !== nFrames || nFrames === 1) return { places, frames: null };
+  const [first] = places as [FramePlace];
+  const { row, column } = first;
+  const normal = [
+    row[1] * column[2] - row[2] * column[1],
+    row[2] * column[0] - row[0] * column[2],
+    row[0] * column[1] - row[1] * column[0],
+  ];
+  const along = ({ position }: FramePlace): number =>
+    position[0] * normal[0]! + position[1] * normal[1]! + position[2] * normal[2]!;
+  const frames = places.map((_, index) => index).toSorted((a, b) => along(places[a]!) - along(places[b]!) || a - b);
+  return { places: frames.map((index) => places[index]!), frames };
+}
+
+/** Files one after the other; of a single file its frames in their order. */
+function joined(parts: readonly DicomPixels[], frames: readonly number[] | null): VoxelArray {
+  if (parts.length === 1) {
+    const { data } = parts[0]!;
+    if (!frames || frames.every((frame, index) => frame === index)) return data;
+    const area = data.length / frames.length;
+    const result = data.slice();
+    for (const [index, frame] of frames.entries())
+      result.set(data.subarray(frame * area, (frame + 1) * area), index * area);
+    return result;
+  }
+  const kinds = new Set(parts.map(({ data }) => data.constructor));
+  const total = parts.reduce((sum, { data }) => sum + data.length, 0);
+  const result =
+    kinds.size === 1
+      ? new (parts[0]!.data.constructor as new (n: number) => VoxelArray)(total)
+      : new Float32Array(total);
+  let at = 0;
+  for (const { data } of parts) {
+    result.set(data, at);
+    at += data.length;
+  }
+  return result;
+}
+
+function nameOf(data: VoxelArray): string {
+  return data.constructor.name.replace("Array", "").toLowerCase();
 }

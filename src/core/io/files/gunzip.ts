@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Writable } from "node:stream";
-import { constants, createGunzip, gunzipSync, inflateRawSync } from "node:zlib";
+import { constants, createUnzip, inflateRawSync, unzipSync } from "node:zlib";
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
 import { MAX_TRAILING_BYTES, trailingData } from "../limits.ts";
 
@@ -26,8 +26,9 @@ export function gunzipStart(start: Uint8Array, wanted: number): Uint8Array {
 }
 
 /**
- * Decompresses a whole gzip file into memory and checks it to its end: CRC and length of the trailer, at least
- * `expected` bytes, at most `expected` and a little more (reliability R3).
+ * Decompresses a whole gzip file (or the gzip or zlib stream at its end) into memory and checks it to its end: checksum
+ * and length of the trailer, at least `expected` bytes, at most `expected` and a little more (reliability R3).
+ * @param from the byte of the file at which the compressed stream begins
  * @returns exactly the decompressed bytes
  * @throws UnreadableFile with gzip-cut-short, gzip-damaged or trailing-data
  */
@@ -35,9 +36,12 @@ export async function gunzipChecked(
   path: string,
   compressed: Uint8Array | null,
   expected: number,
+  from = 0,
 ): Promise<Uint8Array> {
   const limit = expected + MAX_TRAILING_BYTES;
-  const bytes = compressed ? gunzipInMemory(compressed, limit) : await gunzipStreamed(path, expected, limit);
+  const bytes = compressed
+    ? gunzipInMemory(compressed.subarray(from), limit)
+    : await gunzipStreamed(path, from, expected, limit);
   if (bytes.length < expected) {
     throw new UnreadableFile(
       "data-cut-short",
@@ -50,13 +54,13 @@ export async function gunzipChecked(
 
 function gunzipInMemory(compressed: Uint8Array, limit: number): Uint8Array {
   try {
-    return gunzipSync(compressed, { maxOutputLength: limit });
+    return unzipSync(compressed, { maxOutputLength: limit });
   } catch (error) {
     throw asProblem(error);
   }
 }
 
-async function gunzipStreamed(path: string, expected: number, limit: number): Promise<Uint8Array> {
+async function gunzipStreamed(path: string, from: number, expected: number, limit: number): Promise<Uint8Array> {
   const target = new Uint8Array(expected);
   const extra: Uint8Array[] = [];
   let length = 0;
@@ -71,7 +75,11 @@ async function gunzipStreamed(path: string, expected: number, limit: number): Pr
     },
   });
   try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createGunzip({ chunkSize: 1 << 18 }), sink);
+    await pipeline(
+      createReadStream(path, { start: from, highWaterMark: 1 << 20 }),
+      createUnzip({ chunkSize: 1 << 18 }),
+      sink,
+    );
   } catch (error) {
     throw asProblem(error);
   }

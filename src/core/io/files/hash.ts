@@ -9,8 +9,16 @@ export function sha256Of(...parts: readonly (Uint8Array | string)[]): string {
 }
 
 /** SHA-256 of a file, read piece by piece. */
-export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<string> {
+export function sha256OfFile(path: string, signal?: AbortSignal): Promise<string> {
+  return sha256OfFiles([path], signal);
+}
+
+/** SHA-256 of files one after the other, as if they were one. */
+export async function sha256OfFiles(paths: readonly string[], signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { ...(signal && { signal }) });
+  for (const path of paths) {
+    const file = createReadStream(path, { highWaterMark: 1 << 20 });
+    await pipeline(file, hash, { end: false, ...(signal && { signal }) });
+  }
   return hash.digest("hex");
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { mkdir, open, readFile, rename, rm, statfs } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import { inMegabytes } from "../limits.ts";
@@ -12,12 +13,14 @@ import { sha256Of } from "./hash.ts";
  * @throws AppError disk-full, file-unwritable
  */
 export async function writeFileSafely(path: string, bytes: Uint8Array): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
+  // A name of its own: several threads write, and a long name must not become too long.
+  const temporary = join(dirname(path), `.${randomBytes(8).toString("hex")}.partial`);
   const wanted = sha256Of(bytes);
   try {
     await mkdir(dirname(path), { recursive: true });
+    await requireOrdinary(path);
     await requireSpace(dirname(path), bytes.length);
-    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o644);
+    const file = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644);
     try {
       await file.writeFile(bytes);
       await file.sync();
@@ -38,6 +41,17 @@ export async function writeFileSafely(path: string, bytes: Uint8Array): Promise<
     await rm(temporary, { force: true }).catch(() => undefined);
     throw asWriteError(error, path, bytes.length);
   }
+}
+
+/** Renaming a file over a device or a pipe would put the file in its place. */
+async function requireOrdinary(path: string): Promise<void> {
+  const there = await stat(path).catch(() => null);
+  if (!there || there.isFile()) return;
+  throw new AppError(
+    "file-unwritable",
+    `${path} cannot be written: it is ${there.isDirectory() ? "a folder" : "a device or a pipe, not a file"}.`,
+    "Choose another name.",
+  );
 }
 
 /** Makes a rename last through a power cut. Windows cannot open folders, and does not need it. */
@@ -78,8 +92,40 @@ export function asWriteError(error: unknown, path: string, neededBytes: number):
       { cause: error },
     );
   }
+  if (code === "ENOTEMPTY" || code === "EEXIST") {
+    return new AppError(
+      "target-exists",
+      `${path} is there already, and not empty.`,
+      "Something else was put there meanwhile. Choose another name.",
+      { cause: error },
+    );
+  }
+  if (code !== undefined && code in DISK_FAULTS) {
+    return new AppError(
+      "file-unwritable",
+      `${path} cannot be written: ${DISK_FAULTS[code]}.`,
+      "Check the disk or the network, or choose another folder. What was there before is unchanged.",
+      { cause: error },
+    );
+  }
   return error;
 }
+
+/** What the operating system says of a disk or a share that fails or goes away, in words. */
+const DISK_FAULTS: Readonly<Record<string, string>> = {
+  EIO: "the disk or the network reported an error",
+  EREMOTEIO: "the network reported an error",
+  ESTALE: "the network folder has gone away",
+  ENODEV: "the disk has gone away",
+  ENXIO: "the disk has gone away",
+  ENOTCONN: "the network folder has gone away",
+  EHOSTDOWN: "the network folder has gone away",
+  ETIMEDOUT: "the network does not answer",
+  EBUSY: "another program uses it",
+  ETXTBSY: "another program uses it",
+  EFBIG: "the disk cannot hold a file that large",
+  ENAMETOOLONG: "its name is too long for the disk",
+};
 
 function diskFull(folder: string, needed: number, free: number, cause?: unknown): AppError {
   return new AppError(

@@ -25,6 +25,13 @@ export interface DecodedImage {
   readonly warnings: readonly FileProblem[];
 }
 
+/** A decoded picture; `palette` is set where the pixels are indices into one (their values may be labels). */
+export interface DecodedPicture extends DecodedImage {
+  readonly palette: readonly (readonly number[])[] | null;
+  /** JPEG: values near edges are not what was saved. */
+  readonly isLossy: boolean;
+}
+
 /** Sets NaN and infinite values to 0, and says how many there were (itk-wasm does the first without the second). */
 export function clearNonFinite(data: VoxelArray): number {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return 0;

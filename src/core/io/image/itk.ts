@@ -52,7 +52,7 @@ export async function readWithItk(path: string): Promise<ItkImage> {
 const WRAPPER_WORDS = /^(?:stdout:|stderr:|Exception while running pipeline:|Build module in Debug mode)/;
 
 /** Decoders write their complaints to stdout and stderr, where nobody sees them and stdout belongs to the command. */
-function listen(): { said(): string; end(): void } {
+export function listen(): { said(): string; end(): void } {
   const lines: string[] = [];
   const streams = [process.stdout, process.stderr].map((stream) => ({ stream, write: stream.write }));
   for (const { stream } of streams) {

@@ -1,12 +1,15 @@
 import type { ImageSource } from "#domain/image/image-source.ts";
-import { fileKind } from "#domain/pairing/file-kind.ts";
+import { baseName, fileKind, splitExtension } from "#domain/pairing/file-kind.ts";
 import { UnreadableFile } from "../file-problem.ts";
 import { readSeries } from "../dicom/read-series.ts";
 import type { ReadLimits } from "../limits.ts";
 import { requireSame } from "./require-same.ts";
+import { readMetaImage } from "../metaimage/read-metaimage.ts";
+import { readMgh } from "../mgh/read-mgh.ts";
 import { readNifti } from "../nifti/read-nifti.ts";
-import type { DecodedImage } from "./decoded-image.ts";
-import { type DecodedPicture, readPicture } from "./read-picture.ts";
+import { readNrrd } from "../nrrd/read-nrrd.ts";
+import type { DecodedImage, DecodedPicture } from "./decoded-image.ts";
+import { readPicture } from "./read-picture.ts";
 import { resolvePalette } from "./resolve-palette.ts";
 
 /** An image of any format that Winnow reads; pictures say more of themselves (palette, whether lossy). */
@@ -35,12 +38,33 @@ export function readImageFiles({ path, slices }: ImageFiles, limits: ReadLimits)
  * @throws UnreadableFile when it cannot be used
  */
 export async function readImage(path: string, limits: ReadLimits): Promise<AnyImage> {
-  const kind = fileKind(path.replaceAll("\\", "/"));
+  const name = path.replaceAll("\\", "/");
+  const kind = fileKind(name);
   if (kind === "picture") return readPicture(path, limits);
-  if (kind === "nifti" || kind === "nifti-header") return readNifti(path, limits);
+  if (kind === "nifti" || kind === "nifti-header") return volumeReader(name)(path, limits);
+  // DICOM files often have no ending at all; what they are was looked at when they were added.
+  if (kind === "dicom" || kind === "other") return readSeries([path], limits);
   throw new UnreadableFile(
     "format-not-read",
     "This version of Winnow does not read this format.",
     "Convert it to NIfTI or PNG.",
   );
+}
+
+/** Endings are the only sign that all of these formats have. */
+function volumeReader(path: string): (path: string, limits: ReadLimits) => Promise<DecodedImage> {
+  switch (splitExtension(baseName(path)).extension.toLowerCase()) {
+    case ".mha":
+    case ".mhd":
+      return readMetaImage;
+    case ".nrrd":
+    case ".nhdr":
+      return readNrrd;
+    case ".mgh":
+    case ".mgh.gz":
+    case ".mgz":
+      return readMgh;
+    default:
+      return readNifti;
+  }
 }

@@ -6,37 +6,42 @@ import { sha256Of } from "../files/hash.ts";
 import { checkJpeg, checkJpegHeader, isJpeg } from "../jpeg/check-jpeg.ts";
 import { refuseTrailing, type ReadLimits } from "../limits.ts";
 import { checkPng, checkPngHeader, isPng, pngChannels } from "../png/check-png.ts";
-import type { DecodedImage } from "./decoded-image.ts";
+import type { DecodedImage, DecodedPicture } from "./decoded-image.ts";
+import { exifOrientation } from "../jpeg/exif-orientation.ts";
+import { turnUpright, turnWarning } from "../picture/turn-upright.ts";
+import { isTiff } from "../tiff/directory.ts";
+import { readTiff } from "../tiff/read-tiff.ts";
+import { notWhatItSays } from "../volume/volume-header.ts";
+import { checkBmpHeader, isBmp, readBmp } from "../bmp/read-bmp.ts";
 import { readWithItk } from "./itk.ts";
-
-/** A decoded picture; `palette` is set where the pixels are indices into one (their values may be labels). */
-export interface DecodedPicture extends DecodedImage {
-  readonly palette: readonly (readonly number[])[] | null;
-  /** JPEG: values near edges are not what was saved. */
-  readonly isLossy: boolean;
-}
 
 /** Files up to this size are read in one piece; of larger ones only so much until their headers have been checked. */
 const IN_ONE_PIECE_BYTES = 16 * 1024 ** 2;
 
 const JPEG_NAME = /\.jpe?g$/i;
+const TIFF_NAME = /\.tiff?$/i;
+const BMP_NAME = /\.bmp$/i;
 
-/** Reads a PNG or JPEG; which of the two is decided by its contents. */
+/** Reads a PNG, JPEG, TIFF or BMP; which of them is decided by its contents. */
 export async function readPicture(path: string, limits: ReadLimits): Promise<DecodedPicture> {
   const { size } = await stat(path);
   const start = size <= IN_ONE_PIECE_BYTES ? await readFile(path) : await readStart(path, IN_ONE_PIECE_BYTES);
+  if (isTiff(start)) return readTiff(path, limits);
   const decodedBytes = checkedDecodedBytes(path, start, limits);
   refuseTrailing(size, decodedBytes);
   const bytes = start.length === size ? start : await readFile(path);
+  if (isBmp(bytes)) return readBmp(bytes, limits);
   return isPng(bytes) ? readPng(bytes, limits) : readJpeg(path, bytes, limits);
 }
 
-/** Checks the header alone; a file that is neither PNG nor JPEG is refused as what its name would have led one to expect. */
+/** Checks the header alone; a file that is none of these is refused as what its name would have led one to expect. */
 function checkedDecodedBytes(path: string, start: Uint8Array, limits: ReadLimits): number {
-  const expectsJpeg = JPEG_NAME.test(path) && !isPng(start);
-  return expectsJpeg || isJpeg(start)
-    ? checkJpegHeader(start, limits).decodedBytes
-    : checkPngHeader(start, limits).rawBytes;
+  if (isPng(start)) return checkPngHeader(start, limits).rawBytes;
+  if (isJpeg(start)) return checkJpegHeader(start, limits).decodedBytes;
+  if (isBmp(start)) return checkBmpHeader(start, limits).decodedBytes;
+  if (start.length > 0 && TIFF_NAME.test(path)) throw notWhatItSays("picture-not-tiff", "TIFF");
+  if (start.length > 0 && BMP_NAME.test(path)) throw notWhatItSays("picture-not-bmp", "BMP");
+  return JPEG_NAME.test(path) ? checkJpegHeader(start, limits).decodedBytes : checkPngHeader(start, limits).rawBytes;
 }
 
 function readPng(bytes: Uint8Array, limits: ReadLimits): DecodedPicture {
@@ -84,14 +89,18 @@ async function readJpeg(path: string, bytes: Uint8Array, limits: ReadLimits): Pr
       COPY_AGAIN,
     );
   }
+  const channels = image.components as 1 | 3 | 4;
+  const orientation = exifOrientation(bytes);
+  const stored = { width: header.width, height: header.height, channels, data: image.data as Uint8Array };
+  const upright = turnUpright(stored, orientation);
   return {
-    ...flatGeometry(header.width, header.height),
-    channels: image.components as 1 | 3 | 4,
-    data: image.data as Uint8Array,
+    ...flatGeometry(upright.width, upright.height),
+    channels,
+    data: upright.data,
     nonFiniteCount: 0,
     datatype: "uint8",
     sha256: sha256Of(bytes),
-    warnings: decoderWarnings(image.said),
+    warnings: [...decoderWarnings(image.said), ...(orientation === 1 ? [] : [turnWarning("EXIF", orientation)])],
     palette: null,
     isLossy: true,
   };

@@ -1,6 +1,6 @@
 import { cornerDistanceMm, type Geometry, shearOf, spacingOfAffine } from "#domain/geometry/geometry.ts";
 import { COPY_AGAIN, EXPORT_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
-import { inMegabytes, MAX_TRAILING_BYTES, type ReadLimits } from "../limits.ts";
+import { checkedBytes, MAX_TRAILING_BYTES, type ReadLimits } from "../limits.ts";
 import { qformAffine, sformAffine } from "./affine.ts";
 import { type Datatype, datatypes } from "./datatypes.ts";
 import type { NiftiHeader } from "./header.ts";
@@ -22,7 +22,7 @@ export interface CheckedHeader {
 export function checkNiftiHeader(header: NiftiHeader, limits: ReadLimits): CheckedHeader {
   const size = checkedSize(header);
   const datatype = checkedDatatype(header);
-  const dataBytes = checkedBytes(size, datatype, limits);
+  const dataBytes = checkedBytes(size, datatype.bytes, limits);
   const spacingMm = checkedSpacing(header, size.length);
   const warnings: FileProblem[] = [];
   const affine = chooseAffine(header, size, spacingMm, warnings);
@@ -82,7 +82,7 @@ function checkedDatatype({ datatype: code, bitpix }: NiftiHeader): Datatype {
       EXPORT_AGAIN,
     );
   }
-  if (datatype.refusal) {
+  if (datatype.refusal !== undefined) {
     throw new UnreadableFile(
       "nifti-unsupported-datatype",
       `Its voxels are of type ${datatype.name}. ${datatype.refusal}`,
@@ -97,19 +97,6 @@ function checkedDatatype({ datatype: code, bitpix }: NiftiHeader): Datatype {
     );
   }
   return datatype;
-}
-
-/** The product is made of BigInts: 32,767³ voxels of 8 bytes are beyond what a double counts exactly. */
-function checkedBytes(size: readonly number[], datatype: Datatype, limits: ReadLimits): number {
-  const bytes = size.reduce((product, length) => product * BigInt(length), BigInt(datatype.bytes));
-  if (bytes > BigInt(limits.maxDecodedBytes)) {
-    throw new UnreadableFile(
-      "image-too-large",
-      `The header says ${size.join(" × ")} voxels, which is ${inMegabytes(bytes)}; the limit is ${inMegabytes(limits.maxDecodedBytes)}.`,
-      "If the image really is that large, raise the limit (--max-mb); if not, the file is damaged: copy it again.",
-    );
-  }
-  return Number(bytes);
 }
 
 function checkedSpacing({ pixdim }: NiftiHeader, rank: number): number[] {

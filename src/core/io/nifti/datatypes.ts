@@ -1,15 +1,24 @@
-/** Voxel types of NIfTI (nifti1.h, DT_*), and how Winnow takes them. */
+import type { VoxelType } from "../volume/decode-voxels.ts";
+
+/** A voxel type of NIfTI that is read. */
 export interface Datatype {
+  readonly name: VoxelType;
+  readonly bytes: number;
+  readonly refusal?: undefined;
+}
+
+/** A voxel type that is not read, and why. */
+export interface RefusedDatatype {
   readonly name: string;
   readonly bytes: number;
-  /** Why it is refused; undefined for the types that are read. */
-  readonly refusal?: string;
+  readonly refusal: string;
 }
 
 const COMPLEX = "It holds complex numbers, and Winnow cannot tell which part (magnitude, phase) is the picture.";
 const COLOUR = "It holds colour voxels; Winnow reads grey volumes.";
 
-export const datatypes: ReadonlyMap<number, Datatype> = new Map<number, Datatype>([
+/** Voxel types of NIfTI (nifti1.h, DT_*), and how Winnow takes them. */
+export const datatypes: ReadonlyMap<number, Datatype | RefusedDatatype> = new Map<number, Datatype | RefusedDatatype>([
   [2, { name: "uint8", bytes: 1 }],
   [4, { name: "int16", bytes: 2 }],
   [8, { name: "int32", bytes: 4 }],

@@ -1,3 +1,4 @@
+import { convertedMasks } from "./0080-converted-masks.ts";
 import { dicom } from "./0070-dicom.ts";
 import { initial } from "./0010-initial.ts";
 import { lookupIndexes } from "./0020-lookup-indexes.ts";
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   proposals,
   segmenters,
   dicom,
+  convertedMasks,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

@@ -1,5 +1,5 @@
 import { type ImageReference, imageReference } from "./image-reference.ts";
-import { type MaskReference, maskReference } from "./mask-reference.ts";
+import { MASK_FILE, type MaskReference, maskReference } from "./mask-reference.ts";
 import type { ReadableProject } from "../project.ts";
 
 /** A candidate with all that is needed to read it and its image. */
@@ -83,7 +83,7 @@ const SOURCES = `
        CROSS JOIN cases ON cases.id = candidate.case_id
        CROSS JOIN image_content ON image_content.file_id = cases.file_id
        CROSS JOIN file AS image ON image.id = cases.file_id CROSS JOIN folder AS image_folder ON image_folder.id = image.folder_id
-       LEFT JOIN file AS mask ON mask.id = candidate.file_id LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
+       LEFT JOIN ${MASK_FILE} LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id
        WHERE candidate.retired_at IS NULL`;
 
 function fromRow(project: ReadableProject, row: Row): CandidateSource {

@@ -31,7 +31,8 @@ export function imageSource({ path, sha256, readSlices }: ImageReference): Image
   return slices.length > 0 ? { path, sha256, slices } : { path, sha256 };
 }
 
-function slicesOf(project: ReadableProject, imageFileId: number): string[] {
+/** The files of a series on this machine, in order; none where the image is one file. */
+export function slicesOf(project: ReadableProject, imageFileId: number): string[] {
   return project
     .all<{ folder: string; path: string }>(
       "SELECT folder.path AS folder, file.path FROM image_slice JOIN file ON file.id = image_slice.file_id JOIN folder ON folder.id = file.folder_id WHERE image_file_id = ? ORDER BY position",

@@ -4,7 +4,7 @@ import type { ReadableProject, WritableProject } from "../project.ts";
 /** How the voxels of own masks are kept: see io/image/packed-mask.ts. */
 const ENCODING = "bits-deflate";
 
-/** A mask that Winnow made, to be kept in the project file. */
+/** A mask that Winnow made or converted, to be kept in the project file. */
 export interface OwnMask {
   readonly caseId: number;
   readonly classId: number;
@@ -19,16 +19,20 @@ export interface OwnMask {
   readonly bounds: unknown;
   /** How it was made: enough to make it again. */
   readonly recipe: unknown;
+  /** Of a converted mask: the file, and the value that it has there. */
+  readonly file?: { readonly id: number; readonly labelValue: number | null };
 }
 
 /** Call inside a transaction. @returns the candidate's id */
 export function insertOwnMask(project: WritableProject, mask: OwnMask): number {
   const id = project.run(
-    "INSERT INTO candidate (name, case_id, class_id, source, file_id, label_value, mask_sha256, n_voxels, bounds, created_at) VALUES (?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?)",
+    "INSERT INTO candidate (name, case_id, class_id, source, file_id, label_value, mask_sha256, n_voxels, bounds, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     mask.name,
     mask.caseId,
     mask.classId,
     mask.source,
+    mask.file?.id ?? null,
+    mask.file?.labelValue ?? null,
     mask.sha256,
     mask.nVoxels,
     JSON.stringify(mask.bounds),

@@ -1,4 +1,5 @@
 import type { ReadableProject, WritableProject } from "../project.ts";
+import { freeName } from "./free-name.ts";
 import { insertOwnMask, type OwnMask } from "./own-masks.ts";
 import { retireCandidate } from "./retire-candidate.ts";
 
@@ -72,11 +73,4 @@ export function recordOutcome(project: WritableProject, tried: Outcome): number 
     candidateId,
   );
   return nMarked;
-}
-
-function freeName(project: ReadableProject, wanted: string): string {
-  let name = wanted;
-  for (let again = 2; project.get("SELECT 1 FROM candidate WHERE name = ?", name); again += 1)
-    name = `${wanted}~${again}`;
-  return name;
 }

@@ -20,6 +20,8 @@ export interface ProjectSettings {
   readonly goodByReference: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Sources whose masks are judged, but do not speak for other masks of their case: altered copies of another source. */
   readonly silentSources: readonly string[];
+  /** Makes the names of patients of DICOM files: without it they cannot be told from the hospital's numbers. */
+  readonly subjectSalt: string;
   /** How masks are made from the images; null until somebody has chosen. */
   readonly recipes: readonly Recipe[] | null;
 }
@@ -34,6 +36,7 @@ const defaults: ProjectSettings = {
   goodMeans: "",
   goodByReference: {},
   silentSources: [],
+  subjectSalt: "",
   recipes: null,
 };
 

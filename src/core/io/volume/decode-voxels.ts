@@ -1,17 +1,32 @@
 import { endianness } from "node:os";
 import { UnreadableFile } from "../file-problem.ts";
 import type { VoxelArray } from "../image/decoded-image.ts";
-import type { CheckedHeader } from "./check-header.ts";
+
+/** Types of numbers, by the names that NIfTI gives them. */
+export type VoxelType =
+  | "uint8"
+  | "int8"
+  | "uint16"
+  | "int16"
+  | "uint32"
+  | "int32"
+  | "float32"
+  | "float64"
+  | "int64"
+  | "uint64";
+
+/** How voxels lie in a file. */
+export interface VoxelLayout {
+  readonly datatype: { readonly name: VoxelType; readonly bytes: number };
+  /** Slope and intercept to apply; null where the header says none. */
+  readonly scaling: { readonly slope: number; readonly intercept: number } | null;
+}
 
 /**
- * Turns the data bytes of a NIfTI file into voxel values: byte order mended, 64-bit integers checked (R10), slope and
+ * Turns the data bytes of a volume into voxel values: byte order mended, 64-bit integers checked (R10), slope and
  * intercept applied (as float32, like itk).
  */
-export function decodeVoxels(
-  bytes: Uint8Array,
-  littleEndian: boolean,
-  { datatype, scaling }: CheckedHeader,
-): VoxelArray {
+export function decodeVoxels(bytes: Uint8Array, littleEndian: boolean, { datatype, scaling }: VoxelLayout): VoxelArray {
   // A copy: the view needs an offset that is a multiple of the voxel size, and a buffer that nobody shares (a Buffer's
   // own slice would share it).
   const own = new Uint8Array(bytes);
@@ -23,14 +38,14 @@ export function decodeVoxels(
   return scaled;
 }
 
-function swapBytes(bytes: Uint8Array, width: number): void {
+export function swapBytes(bytes: Uint8Array, width: number): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (width === 2) buffer.swap16();
   else if (width === 4) buffer.swap32();
   else buffer.swap64();
 }
 
-function viewAs(buffer: ArrayBuffer, name: string): VoxelArray {
+function viewAs(buffer: ArrayBuffer, name: VoxelType): VoxelArray {
   switch (name) {
     case "uint8":
       return new Uint8Array(buffer);
@@ -52,8 +67,6 @@ function viewAs(buffer: ArrayBuffer, name: string): VoxelArray {
       return fromBigIntegers(new BigInt64Array(buffer));
     case "uint64":
       return fromBigIntegers(new BigUint64Array(buffer));
-    default:
-      throw new Error(`no reader for ${name}`);
   }
 }
 
@@ -63,7 +76,7 @@ function fromBigIntegers(values: BigInt64Array | BigUint64Array): Float64Array {
     const value = Number(values[i]!);
     if (!Number.isSafeInteger(value)) {
       throw new UnreadableFile(
-        "nifti-integers-too-large",
+        "image-integers-too-large",
         "The file holds 64-bit integers beyond 2^53, which cannot be read exactly.",
         "Convert it to 32-bit integers or floats.",
       );

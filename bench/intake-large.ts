@@ -1,0 +1,93 @@
+/**
+ * How fast `winnow add` is on large folders, against nibabel, Pillow and pydicom doing the same checks in two processes:
+ * 20,000 small pictures, 2 GB of volumes, 4,000 DICOM slices, all made for the run. A cold project, and the same folder
+ * added again.
+ *
+ * usage: npm run bench:intake-large -- [--pairs 10000] [--volumes 40] [--series 40]
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { table } from "#cli/text.ts";
+import { makeSeries, makeSmallFiles, makeVolumeFiles } from "./support/make-intake-folders.ts";
+import { machine, measureWinnow } from "./support/measure.ts";
+import { peerPython, runPeer } from "./support/python-peers.ts";
+import { saveResults, skip } from "./support/report.ts";
+
+const { values } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "10000" },
+    volumes: { type: "string", default: "40" },
+    series: { type: "string", default: "40" },
+  },
+});
+const peers = peerPython("requirements-intake.txt");
+if ("why" in peers) skip(`the comparison with Python: ${peers.why}`);
+const sets = [
+  { name: "small pictures", make: (folder: string) => ({ files: makeSmallFiles(folder, Number(values.pairs)) }) },
+  {
+    name: "volumes",
+    make: (folder: string) => ({
+      files: 2 * Number(values.volumes),
+      bytes: makeVolumeFiles(folder, Number(values.volumes)),
+    }),
+  },
+  { name: "DICOM slices", make: (folder: string) => ({ files: makeSeries(folder, Number(values.series)) }) },
+];
+
+interface PeerAnswer {
+  readonly seconds: number;
+  readonly images: number;
+  readonly problems: number;
+}
+
+const figures = [];
+for (const { name, make } of sets) {
+  const work = mkdtempSync(join(tmpdir(), "winnow-intake-"));
+  try {
+    const folder = join(work, "folder");
+    const made: { files: number; bytes?: number } = make(folder);
+    const project = join(work, "p.winnow");
+    // Read once by the rival first, so that both find the files in memory.
+    const peer = "python" in peers ? runPeer<PeerAnswer>(peers.python, "intake.py", ["--folder", folder]) : null;
+    const cold = await measureWinnow("add", folder, "--project", project, "--json");
+    const again = await measureWinnow("add", folder, "--project", project, "--json");
+    const answer = JSON.parse(cold.stdout) as { cases: unknown[]; findings: { severity: string }[] };
+    figures.push({
+      set: name,
+      ...made,
+      cases: answer.cases.length,
+      errors: answer.findings.filter(({ severity }) => severity === "error").length,
+      seconds: cold.seconds,
+      filesPerSecond: made.files / cold.seconds,
+      megabytesPerSecond: made.bytes === undefined ? null : made.bytes / 1e6 / cold.seconds,
+      peakMb: cold.peakMegabytes,
+      secondsAgain: again.seconds,
+      pythonSeconds: peer?.seconds ?? null,
+      timesAsFastAsPython: peer ? peer.seconds / cold.seconds : null,
+    });
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+const number = (value: number | null, digits = 1): string => (value === null ? "–" : value.toFixed(digits));
+process.stdout.write(
+  `${table(
+    figures.map((row) => [
+      row.set,
+      row.files,
+      row.cases,
+      row.errors,
+      number(row.seconds),
+      number(row.filesPerSecond, 0),
+      number(row.megabytesPerSecond, 0),
+      number(row.peakMb, 0),
+      number(row.secondsAgain),
+      number(row.pythonSeconds),
+      number(row.timesAsFastAsPython, 2),
+    ]),
+    ["set", "files", "cases", "errors", "s", "files/s", "MB/s", "peak MB", "s again", "Python s", "ratio"],
+  )}\n`,
+);
+saveResults("intake-large", { machine: machine(), figures });

@@ -1,0 +1,163 @@
+import type { AilingGroup, AilingMask } from "#contract/commands/doctor.ts";
+import type { Finding } from "#contract/findings.ts";
+import type { GridDiagnosis, ValuesDiagnosis } from "#contract/remedies.ts";
+import { sha256Of } from "../../io/files/hash.ts";
+import type { ReadableProject } from "../../project/project.ts";
+import { chosenRemedies } from "../../project/queries/remedies.ts";
+import { maskFolderOf } from "../class-names.ts";
+import type { MaskDiagnosis, MaskLabel } from "../inspect-mask.ts";
+import { readTablesOf } from "./folder-tables.ts";
+import { usualRemedies } from "./usual-remedies.ts";
+
+/** A mask file that something can be done about. */
+export interface Ailment extends AilingMask {
+  readonly folderId: number;
+  readonly source: string;
+  readonly sha256: string;
+  readonly imageFileId: number;
+  readonly imageSha256: string;
+  readonly isRefused: boolean;
+  readonly code: string;
+  readonly severity: Finding["severity"];
+  readonly labels: readonly MaskLabel[];
+  readonly grid: GridDiagnosis | null;
+  readonly values: ValuesDiagnosis | null;
+}
+
+export interface AilmentGroup extends Omit<AilingGroup, "masks" | "nInUse" | "nMarked"> {
+  readonly members: readonly Ailment[];
+}
+
+interface Row {
+  fileId: number;
+  folderId: number;
+  path: string;
+  caseId: number;
+  case: string;
+  source: string | null;
+  sha256: string;
+  imageFileId: number;
+  imageSha256: string;
+  is_refused: 0 | 1;
+  labels: string;
+  diagnosis: string | null;
+}
+
+const ROWS = /* sql */ `
+  SELECT file.id AS fileId, file.folder_id AS folderId, file.path, cases.id AS caseId, cases.name AS "case",
+         mask_content.source, mask_content.sha256, cases.file_id AS imageFileId, cases.image_sha256 AS imageSha256,
+         is_refused, labels, diagnosis
+  FROM mask_content JOIN file ON file.id = mask_content.file_id JOIN cases ON cases.file_id = mask_content.image_file_id
+  WHERE cases.retired_at IS NULL AND file.is_present = 1 AND mask_content.sha256 <> ''
+    AND mask_content.image_sha256 = cases.image_sha256`;
+
+/** Masks that are alike in what is wrong with them, largest groups first; those that are mended are left out. */
+export async function ailmentGroups(project: ReadableProject, code?: string): Promise<AilmentGroup[]> {
+  const ailments = [...ofFiles(project), ...ofLabels(project)].filter((one) => code === undefined || one.code === code);
+  const groups = [...Map.groupBy(ailments, keyOf)].map(async ([key, members]): Promise<AilmentGroup> => {
+    const [first] = members as [Ailment];
+    const tables = await readTablesOf(project, first.folderId);
+    const values = first.values && usualRemedies(members, first.values, tables);
+    const areGridsClear = first.grid?.isClear ?? true;
+    return {
+      id: sha256Of(Buffer.from(key)).slice(0, 16),
+      code: first.code,
+      severity: first.severity,
+      source: first.source,
+      n: members.length,
+      grid: first.grid,
+      values,
+      recommended: areGridsClear
+        ? { grid: first.grid?.remedies[0]?.remedy ?? null, values: values?.remedies[0] ?? null }
+        : null,
+      members,
+    };
+  });
+  return (await Promise.all(groups)).toSorted((a, b) => b.n - a.n || (a.id < b.id ? -1 : 1));
+}
+
+/** What reading the file told. */
+function ofFiles(project: ReadableProject): Ailment[] {
+  const mended = heldRemedies(project);
+  return project
+    .all<Row>(`${ROWS} AND diagnosis IS NOT NULL ORDER BY file.path`)
+    .filter(({ fileId }) => !mended.has(fileId))
+    .map((row) => {
+      const { grid, values, findings } = JSON.parse(row.diagnosis!) as MaskDiagnosis;
+      return { ...ailment(row), grid, values, code: findings[0]!.code, severity: findings[0]!.severity };
+    });
+}
+
+/** What the labels of a folder's masks told together. */
+function ofLabels(project: ReadableProject): Ailment[] {
+  const found = project.all<{ folder_id: number; path: string; code: string }>(
+    "SELECT folder_id, path, code FROM finding WHERE code IN ('mask-label-unknown', 'mask-values-gaps')",
+  );
+  if (found.length === 0) return [];
+  const mended = heldRemedies(project);
+  const files = new Set(found.map(({ folder_id: folder, path }) => `${folder} ${path}`));
+  return project.all<Row>(`${ROWS} AND is_refused = 0 AND diagnosis IS NULL ORDER BY file.path`).flatMap((row) => {
+    if (mended.has(row.fileId)) return [];
+    const isUnknown = files.has(`${row.folderId} ${row.path}`);
+    const hasGaps = files.has(`${row.folderId} ${maskFolderOf(row.path)}`);
+    const code = found.find(
+      ({ folder_id: folder, path }) =>
+        folder === row.folderId && path === (isUnknown ? row.path : maskFolderOf(row.path)),
+    )?.code;
+    if ((!isUnknown && !hasGaps) || code === undefined) return [];
+    const labels = ailment(row);
+    const values = labels.labels.flatMap(({ value }) => value ?? []);
+    return {
+      ...labels,
+      code,
+      severity: "warning" as const,
+      grid: null,
+      values: {
+        problem: code === "mask-values-gaps" ? ("gaps" as const) : ("unknown-labels" as const),
+        range: [Math.min(...values), Math.max(...values)] as [number, number],
+        nValues: values.length,
+        remedies: [],
+      },
+    };
+  });
+}
+
+function ailment(row: Row): Omit<Ailment, "grid" | "values" | "code" | "severity"> {
+  const { is_refused: isRefused, labels, source, diagnosis: _, ...rest } = row;
+  return {
+    ...rest,
+    source: source ?? "masks",
+    isRefused: isRefused === 1,
+    labels: JSON.parse(labels) as MaskLabel[],
+  };
+}
+
+/** Files with a remedy that was chosen for what they and their image are now. */
+export function heldRemedies(project: ReadableProject): Set<number> {
+  const current = new Map(
+    project
+      .all<{ fileId: number; sha256: string; imageSha256: string }>(
+        "SELECT mask_content.file_id AS fileId, mask_content.sha256, cases.image_sha256 AS imageSha256 FROM mask_content JOIN cases ON cases.file_id = image_file_id",
+      )
+      .map((row) => [row.fileId, row]),
+  );
+  const held = [...chosenRemedies(project).values()].filter((chosen) => {
+    const now = current.get(chosen.fileId);
+    return now?.sha256 === chosen.fileSha256 && now.imageSha256 === chosen.imageSha256;
+  });
+  return new Set(held.map(({ fileId }) => fileId));
+}
+
+function keyOf({ folderId, path, source, code, grid, values }: Ailment): string {
+  return JSON.stringify([
+    folderId,
+    maskFolderOf(path),
+    source,
+    code,
+    grid?.differences.map(({ what }) => what) ?? [],
+    // What is alike has the same first remedy, by the same evidence.
+    grid?.isClear ? grid.remedies[0]!.remedy : grid?.remedies.map(({ remedy }) => remedy.kind),
+    values?.problem ?? null,
+    values?.remedies[0]?.kind ?? null,
+  ]);
+}

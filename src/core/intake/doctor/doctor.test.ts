@@ -1,0 +1,405 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Client } from "#contract/client.ts";
+import type { Output } from "#contract/commands.ts";
+import { mendAddress } from "#contract/pictures.ts";
+import type { Remedy } from "#contract/remedies.ts";
+import { createRng } from "#domain/random/rng.ts";
+import { turnedAffine, turnedSize, turnVoxels } from "#domain/remedy/turn-axes.ts";
+import { type Core, createCore } from "#core/core.ts";
+import { readImage } from "#core/io/image/read-image.ts";
+import { defaultLimits } from "#core/io/limits.ts";
+import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
+import { connectDirect } from "#transport/direct.ts";
+import { Intake, NotingPool, squares } from "#tests/support/intake.ts";
+import { makeJpeg } from "#tests/support/make-jpeg.ts";
+import { makePng } from "#tests/support/make-png.ts";
+
+const pool = new NotingPool();
+const SIZE = [12, 10, 6];
+const AFFINE = [-1, 0, 0, 60, 0, 1.5, 0, -70, 0, 0, 2, 10, 0, 0, 0, 1];
+const GEOMETRY = { size: SIZE, affine: AFFINE, spacingMm: [1, 1.5, 2], orientationKnown: true };
+const N = 720;
+
+/** A mask without any symmetry: labels 1 and 2. */
+function phantom(): Uint8Array {
+  return Uint8Array.from({ length: N }, (_, i) => {
+    const [x, y, z] = [i % 12, Math.floor(i / 12) % 10, Math.floor(i / 120)];
+    return x < 3 && y > 1 && z < 4 ? 1 : x > 6 && y < 4 + z ? 2 : 0;
+  });
+}
+
+function image(seed: number): Uint8Array {
+  const rng = createRng(seed, "image");
+  return encodeNifti(
+    GEOMETRY,
+    Uint8Array.from({ length: N }, () => rng.int(200)),
+  );
+}
+
+interface Open {
+  readonly intake: Intake;
+  readonly core: Core;
+  readonly client: Client;
+}
+
+/** A project of a folder, open in a core. */
+async function withProject(put: (intake: Intake) => void, work: (open: Open) => Promise<void>): Promise<void> {
+  const intake = new Intake(pool);
+  put(intake);
+  const core = createCore();
+  const client = connectDirect(core.handlers, core.close);
+  try {
+    await client.call("project.open", { path: intake.path, access: "write", create: true });
+    await client.call("intake.add", { folder: intake.folder });
+    await work({ intake, core, client });
+    expect(await client.call("project.verify", { path: intake.path })).toMatchObject({ good: true });
+  } finally {
+    await client.close();
+  }
+}
+
+async function only(client: Client): Promise<Output<"doctor.diagnose">["groups"][number]> {
+  const { groups } = await client.call("doctor.diagnose", {});
+  expect(groups).toHaveLength(1);
+  return groups[0]!;
+}
+
+async function codes(client: Client): Promise<string[]> {
+  const { groups } = await client.call("intake.findings", {});
+  return groups.map(({ code }) => code).toSorted();
+}
+
+/** What the project now takes for the masks, by class, written out and read back. */
+async function written({ client, intake }: Open, to: string): Promise<Map<string, number[]>> {
+  const { masks, path } = await client.call("release.masks", { to: join(intake.home, to) });
+  const read = new Map<string, number[]>();
+  for (const { file, class: name } of masks) {
+    const { data } = await readImage(join(path, file), defaultLimits);
+    read.set(
+      name,
+      Array.from(data, (value) => (value > 0 ? 1 : 0)),
+    );
+  }
+  return read;
+}
+
+function ofClass(labels: ArrayLike<number>, value: number): number[] {
+  return Array.from(labels, (label) => (label === value ? 1 : 0));
+}
+
+describe("a mask that is stored turned", () => {
+  const axes = [
+    { from: 1, isFlipped: false },
+    { from: 0, isFlipped: true },
+    { from: 2, isFlipped: true },
+  ];
+  const put = (intake: Intake): void => {
+    for (const name of ["a", "b"]) {
+      intake.put(`images/${name}.nii`, image(name.charCodeAt(0)));
+      const geometry = { ...GEOMETRY, size: turnedSize(SIZE, axes), affine: turnedAffine(GEOMETRY, axes) };
+      const turned = { ...geometry, spacingMm: [1.5, 1, 2] };
+      intake.put(`masks_x/${name}.nii`, encodeNifti(turned, turnVoxels(phantom(), SIZE, axes)));
+    }
+  };
+
+  it("is turned back, all alike at once, voxel for voxel; undo takes it back, and adding again keeps it", async () => {
+    await withProject(put, async (open) => {
+      const { client, core, intake } = open;
+      const before = ["a.nii", "b.nii"].map((name) => readFileSync(join(intake.folder, "masks_x", name)));
+      expect(await codes(client)).toContain("mask-size-differs");
+      const group = await only(client);
+      expect(group).toMatchObject({ code: "mask-size-differs", n: 2, source: "x", nInUse: 0 });
+      expect(group.recommended!.grid).toMatchObject({ kind: "reorient" });
+      const remedy = group.recommended!;
+      const { fileId } = group.masks[0]!;
+      const preview = await client.call("doctor.preview", { fileId, remedy });
+      expect(preview.problem).toBeNull();
+      expect(preview.nVoxels).toEqual(
+        [ofClass(phantom(), 1), ofClass(phantom(), 2)].map((m) => m.filter(Boolean).length),
+      );
+      for (const address of [preview.before, preview.after])
+        expect(await core.fetchPicture(address, new AbortController().signal)).toMatchObject({ status: 200 });
+      const gone = await core.fetchPicture(mendAddress(999, "x"), new AbortController().signal);
+      expect(gone.status).toBe(404);
+
+      const answer = await client.call("doctor.apply", { groupId: group.id, remedy, actor: "anna" });
+      expect(answer).toEqual({ fileIds: answer.fileIds, nMasks: 4, nMarkedReplaced: 0, findings: [] });
+      expect(await codes(client)).not.toContain("mask-size-differs");
+      const masks = await written(open, "mended");
+      expect(masks.get("1")).toEqual(ofClass(phantom(), 1));
+      expect(masks.get("2")).toEqual(ofClass(phantom(), 2));
+      expect(await client.call("project.verify", { path: intake.path, files: true })).toMatchObject({ good: true });
+
+      await client.call("intake.add", { folder: intake.folder });
+      expect(await client.call("review.results", {})).toHaveLength(4);
+      const { groups, mended } = await client.call("doctor.diagnose", {});
+      expect(groups).toEqual([]);
+      expect(mended).toMatchObject([{ n: 2, kind: "reorient", actor: "anna" }]);
+
+      await client.call("doctor.undo", { fileIds: [fileId] });
+      expect(await client.call("review.results", {})).toHaveLength(2);
+      expect(await codes(client)).toContain("mask-size-differs");
+      expect(await only(client)).toMatchObject({ n: 1 });
+      // Nothing is ever written to the files.
+      expect(["a.nii", "b.nii"].map((name) => readFileSync(join(intake.folder, "masks_x", name)))).toEqual(before);
+    });
+  });
+
+  it("keeps the marks of the mended masks through undo and the same again", async () => {
+    await withProject(put, async ({ client }) => {
+      const group = await only(client);
+      const input = { groupId: group.id, remedy: group.recommended! };
+      await client.call("doctor.apply", input);
+      const { ids } = await client.call("review.snapshot", { rater: "anna" });
+      await client.call("review.mark", { rater: "anna", marks: [{ candidateId: ids[0]!, label: "accept" }] });
+      const marked = (await client.call("review.results", {})).filter(({ label }) => label === "accept");
+      expect(marked).toHaveLength(1);
+      const { mended } = await client.call("doctor.diagnose", {});
+      expect(mended[0]!.nMarked).toBe(1);
+      expect(await client.call("doctor.undo", { fileIds: mended[0]!.fileIds })).toEqual({
+        nFiles: 2,
+        nMarkedReplaced: 1,
+      });
+      expect(await client.call("review.results", {})).toEqual([]);
+      await client.call("doctor.apply", input);
+      expect((await client.call("review.results", {})).filter(({ label }) => label === "accept")).toEqual(marked);
+    });
+  });
+
+  it("is left as it is, and said, when its file has changed since it was mended", async () => {
+    await withProject(put, async ({ client, intake }) => {
+      const group = await only(client);
+      await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+      intake.put("masks_x/a.nii", encodeNifti(GEOMETRY, phantom()));
+      await client.call("intake.add", { folder: intake.folder });
+      expect(await codes(client)).toContain("mask-mend-again");
+      expect(await client.call("review.results", {})).toHaveLength(4);
+      expect((await client.call("doctor.diagnose", {})).mended).toMatchObject([{ n: 1 }]);
+    });
+  });
+});
+
+describe("a mask that lies elsewhere", () => {
+  const shifted = AFFINE.map((value, at) => (at === 3 ? value + 25 : value));
+  const put = (intake: Intake): void => {
+    intake.put("images/a.nii", image(1));
+    intake.put("masks_x/a.nii", encodeNifti({ ...GEOMETRY, affine: shifted }, phantom()));
+  };
+
+  it("is used with a warning, which ends once somebody has said that the image is right; undo brings it back", async () => {
+    await withProject(put, async (open) => {
+      const { client } = open;
+      expect(await client.call("review.results", {})).toHaveLength(2);
+      const group = await only(client);
+      expect(group).toMatchObject({ code: "mask-position-differs", severity: "warning", nInUse: 1 });
+      expect(group.grid!.differences).toEqual([{ what: "origin", distanceMm: 25 }]);
+      expect(group.recommended).toEqual({ grid: { kind: "copy-header" }, values: null });
+      await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+      expect(await codes(client)).not.toContain("mask-position-differs");
+      expect((await written(open, "one")).get("2")).toEqual(ofClass(phantom(), 2));
+      expect(await client.call("review.results", {})).toHaveLength(2);
+      const { mended } = await client.call("doctor.diagnose", {});
+      await client.call("doctor.undo", { fileIds: mended[0]!.fileIds });
+      expect(await codes(client)).toContain("mask-position-differs");
+      expect(await client.call("review.results", {})).toHaveLength(2);
+    });
+  });
+
+  it("can be taken by its own position instead", async () => {
+    await withProject(put, async (open) => {
+      const { client } = open;
+      const group = await only(client);
+      const grid = group.grid!.remedies.find(({ remedy }) => remedy.kind === "resample");
+      // 25 mm along an axis of 12 mm: nothing of it is left there.
+      expect(grid).toBeUndefined();
+      const remedy: Remedy = { grid: { kind: "resample", by: "position" }, values: null };
+      const { findings, fileIds } = await client.call("doctor.apply", { groupId: group.id, remedy });
+      expect(fileIds).toEqual([]);
+      expect(findings).toMatchObject([{ code: "mask-empty" }]);
+      expect(await client.call("review.results", {})).toHaveLength(2);
+    });
+  });
+});
+
+describe("a mask without a header", () => {
+  it("takes that of its image", async () => {
+    const bare = { size: SIZE, spacingMm: [1, 1, 1], affine: null, orientationKnown: false };
+    await withProject(
+      (intake) => {
+        intake.put("images/a.nii", image(1));
+        intake.put("masks_x/a.nii", encodeNifti(bare, phantom()));
+      },
+      async (open) => {
+        const group = await only(open.client);
+        expect(group.code).toBe("mask-spacing-differs");
+        expect(group.recommended).toEqual({ grid: { kind: "copy-header" }, values: null });
+        await open.client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        expect((await written(open, "one")).get("1")).toEqual(ofClass(phantom(), 1));
+      },
+    );
+  });
+});
+
+describe("a mask whose values are no labels", () => {
+  const SIDE = 24;
+  const cut = (value: number): number => (value > 0 ? 1 : 0);
+  const drawn = Array.from({ length: SIDE * SIDE }, (_, i) =>
+    i % SIDE > 3 && i % SIDE < 12 && i > 100 && i < 300 ? 1 : 0,
+  );
+
+  it("is cut where it is soft, in its own place", async () => {
+    const soft = Float32Array.from(phantom(), (value) => (value === 1 ? 0.8 : value === 2 ? 0.3 : 0));
+    await withProject(
+      (intake) => {
+        intake.put("images/a.nii", image(1));
+        intake.put("masks_x/a.nii", encodeNifti(GEOMETRY, soft));
+      },
+      async (open) => {
+        const group = await only(open.client);
+        expect(group).toMatchObject({ code: "mask-not-integer", values: { problem: "soft" } });
+        await open.client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        expect((await written(open, "one")).get("1")).toEqual(ofClass(phantom(), 1));
+      },
+    );
+  });
+
+  it("becomes one class a colour, the same in all masks of its folder, by the names of dataset.json", async () => {
+    const palette = [
+      [0, 0, 0],
+      [220, 20, 60],
+      [20, 220, 60],
+    ] as const;
+    const coloured = (first: number, second: number): Uint8Array => {
+      const samples = drawn.flatMap((inside, i) => palette[inside === 0 ? 0 : i < 200 ? first : second]!);
+      return makePng({ width: SIDE, height: SIDE, depth: 8, colourType: 2, samples });
+    };
+    await withProject(
+      (intake) => {
+        for (const name of ["a", "b"]) intake.put(`images/${name}.png`, squares([50, 90, name.charCodeAt(0)]));
+        intake.put("masks_x/a.png", coloured(1, 1));
+        intake.put("masks_x/b.png", coloured(2, 1));
+        intake.put("dataset.json", JSON.stringify({ labels: { background: 0, spleen: 1, liver: 2 } }));
+      },
+      async (open) => {
+        const group = await only(open.client);
+        expect(group.values!.remedies[0]).toEqual({
+          kind: "colours",
+          classes: [
+            { from: [0, 0, 0], name: null },
+            { from: [20, 220, 60], name: "spleen" },
+            { from: [220, 20, 60], name: "liver" },
+          ],
+        });
+        await open.client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        const rows = await open.client.call("review.results", {});
+        expect(rows.map((row) => [row.case, row.class])).toEqual([
+          ["a", "liver"],
+          ["b", "liver"],
+          ["b", "spleen"],
+        ]);
+        expect((await written(open, "one")).get("spleen")).toEqual(drawn.map((inside, i) => (i < 200 ? inside : 0)));
+      },
+    );
+  });
+
+  it("of a JPEG goes to the nearest of its main greys", async () => {
+    const { data } = await readJpeg();
+    await withProject(
+      (intake) => {
+        intake.put("images/a.png", makePng({ width: 24, height: 20, depth: 8, colourType: 0, samples: data }));
+        intake.put("masks_x/a.jpg", makeJpeg());
+      },
+      async ({ client }) => {
+        const group = await only(client);
+        expect(group).toMatchObject({ code: "mask-lossy", values: { problem: "lossy" } });
+        expect(group.values!.remedies.map(({ kind }) => kind)).toContain("threshold");
+        const remedy: Remedy = { grid: null, values: { kind: "threshold", share: 0.5, name: "lesion" } };
+        expect(await client.call("doctor.apply", { groupId: group.id, remedy })).toMatchObject({ nMasks: 1 });
+        expect(await client.call("review.results", {})).toMatchObject([
+          { class: "lesion", mask_path: "masks_x/a.jpg" },
+        ]);
+      },
+    );
+  });
+
+  it("with gaps is numbered anew, and values that dataset.json does not name are left away", async () => {
+    await withProject(
+      (intake) => {
+        for (const name of ["a", "b"]) intake.put(`images/${name}.png`, squares([50, 90, name.charCodeAt(0)]));
+        intake.put("masks_x/a.png", squares([128, 0, 128]));
+        intake.put("masks_x/b.png", squares([255, 0, 128]));
+      },
+      async ({ client }) => {
+        expect(await codes(client)).toContain("mask-values-gaps");
+        const group = await only(client);
+        expect(group).toMatchObject({ n: 2, nInUse: 2, values: { problem: "gaps" } });
+        await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        expect(await codes(client)).not.toContain("mask-values-gaps");
+        const rows = await client.call("review.results", {});
+        expect(rows.map((row) => [row.case, row.class])).toEqual([
+          ["a", "1"],
+          ["b", "1"],
+          ["b", "2"],
+        ]);
+      },
+    );
+    await withProject(
+      (intake) => {
+        for (const name of ["a", "b"]) intake.put(`images/${name}.png`, squares([50, 90, name.charCodeAt(0)]));
+        intake.put("masks_x/a.png", squares([1, 0, 1]));
+        intake.put("masks_x/b.png", squares([1, 0, 7]));
+        intake.put("dataset.json", JSON.stringify({ labels: { background: 0, cell: 1 } }));
+      },
+      async ({ client }) => {
+        const group = await only(client);
+        expect(group).toMatchObject({ code: "mask-label-unknown", n: 1 });
+        await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        expect(await codes(client)).not.toContain("mask-label-unknown");
+        const rows = await client.call("review.results", {});
+        expect(rows.map((row) => row.class)).toEqual(["cell", "cell"]);
+        const { mended } = await client.call("doctor.diagnose", {});
+        await client.call("doctor.undo", { fileIds: mended[0]!.fileIds });
+        expect(await codes(client)).toContain("mask-label-unknown");
+      },
+    );
+  });
+
+  it("and that is of another size is mended in both", async () => {
+    const small = makePng({
+      width: SIDE / 2,
+      height: SIDE / 2,
+      depth: 8,
+      colourType: 2,
+      samples: Array.from({ length: (SIDE * SIDE) / 4 }, (_, i) => {
+        const [x, y] = [i % 12, Math.floor(i / 12)];
+        return drawn[2 * x + 2 * y * SIDE] ? [0, 0, 255] : [0, 0, 0];
+      }).flat(),
+    });
+    await withProject(
+      (intake) => {
+        intake.put("images/a.png", squares([50, 90]));
+        intake.put("masks_x/a.png", small);
+      },
+      async (open) => {
+        const group = await only(open.client);
+        expect(group.recommended).toMatchObject({
+          grid: { kind: "resample", by: "extent" },
+          values: { kind: "colours" },
+        });
+        await open.client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        const mask = (await written(open, "one")).get("1")!;
+        const blocks = mask.map((_, i) =>
+          cut(drawn[2 * Math.floor((i % SIDE) / 2) + 2 * SIDE * Math.floor(i / SIDE / 2)]!),
+        );
+        expect(mask).toEqual(blocks);
+      },
+    );
+  });
+});
+
+/** The picture that the JPEG shows, lossless. */
+async function readJpeg(): Promise<{ data: ArrayLike<number> }> {
+  return { data: Array.from({ length: 480 }, (_, i) => i % 200) };
+}

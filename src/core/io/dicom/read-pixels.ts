@@ -1,0 +1,150 @@
+import type { DataSet } from "dicom-parser";
+import { BIG_ENDIAN, type DicomHeader, isPlain, type PixelLayout } from "#domain/dicom/dicom-header.ts";
+import { COPY_AGAIN, EXPORT_AGAIN, UnreadableFile } from "../file-problem.ts";
+import type { ReadLimits } from "../limits.ts";
+import { inColours } from "./colours.ts";
+import { decodeStreams } from "./decode-streams.ts";
+import { fragmentsOf } from "./fragments.ts";
+import type { ParsedDicom } from "./parse-header.ts";
+import { unpackRle } from "./rle.ts";
+import { type Stored, storedValues, swapBytes } from "./stored-values.ts";
+
+/** The frames of one file: values as they are meant, colours as red, green, blue, one voxel after the other. */
+export interface DicomPixels {
+  readonly data: Stored | Float64Array | Float32Array;
+  readonly channels: 1 | 3;
+}
+
+const RLE = "1.2.840.10008.1.2.5";
+const SAMPLES: ReadonlyMap<string, number> = new Map([
+  ["MONOCHROME1", 1],
+  ["MONOCHROME2", 1],
+  ["PALETTE COLOR", 1],
+  ["RGB", 3],
+  ["YBR_FULL", 3],
+  ["YBR_FULL_422", 3],
+]);
+
+/**
+ * Reads the voxels of a file. Those that are stored as they are, or run by run, are taken from it directly; others are
+ * decoded by itk-wasm. MONOCHROME1 (white is low) is turned, so that bright is bright.
+ * @throws UnreadableFile
+ */
+export async function readPixels(
+  path: string,
+  { dataSet, header }: ParsedDicom,
+  limits: ReadLimits,
+): Promise<DicomPixels> {
+  const pixels = header.pixels!;
+  requireSensible(pixels, limits);
+  if (isPlain(header.transferSyntax)) {
+    requireKnown(pixels);
+    return valuesOf(plainBytes(dataSet, header), pixels, header, dataSet);
+  }
+  const { dataOffset } = dataSet.elements["x7fe00010"]!;
+  const fragments = fragmentsOf(dataSet.byteArray as Uint8Array, dataOffset, pixels.nFrames);
+  if (header.transferSyntax !== RLE) return decodeStreams(path, header, fragments);
+  requireKnown(pixels);
+  return valuesOf(rleBytes(fragments, pixels), { ...pixels, isPlanar: true }, header, dataSet);
+}
+
+function valuesOf(bytes: Uint8Array, pixels: PixelLayout, header: DicomHeader, dataSet: DataSet): DicomPixels {
+  const stored = storedValues(bytes, pixels, header.transferSyntax === BIG_ENDIAN);
+  if (pixels.photometric.startsWith("MONOCHROME"))
+    return { data: rescaled(stored, pixels, header.rescale), channels: 1 };
+  return { data: inColours(stored, pixels, dataSet), channels: 3 };
+}
+
+function requireSensible(pixels: PixelLayout, limits: ReadLimits): void {
+  const { rows, columns, nFrames, samples, bitsAllocated, bitsStored, highBit } = pixels;
+  if (rows === 0 || columns === 0)
+    throw new UnreadableFile("dicom-no-voxels", "The picture has no rows or no columns.", EXPORT_AGAIN);
+  if (rows * columns * nFrames * samples * Math.ceil(bitsAllocated / 8) > limits.maxDecodedBytes)
+    throw new UnreadableFile(
+      "image-too-large",
+      `Its header promises ${columns} × ${rows} × ${nFrames} voxels, more than Winnow takes.`,
+      "Check the file. If it really is as large, export it in parts.",
+    );
+  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated || highBit + 1 < bitsStored)
+    throw contradicts(`${bitsStored} bits up to bit ${highBit} of ${bitsAllocated}`);
+  if (samples !== (SAMPLES.get(pixels.photometric) ?? samples))
+    throw contradicts(`${pixels.photometric} with ${samples} values a pixel`);
+}
+
+function contradicts(what: string): UnreadableFile {
+  return new UnreadableFile("dicom-header-contradicts", `Its header contradicts itself: ${what}.`, EXPORT_AGAIN);
+}
+
+function requireKnown({ photometric, bitsAllocated }: PixelLayout): void {
+  const isGrey = photometric.startsWith("MONOCHROME");
+  const widths = isGrey ? [1, 8, 16, 32] : [8, 16];
+  if (SAMPLES.has(photometric) && widths.includes(bitsAllocated)) return;
+  throw new UnreadableFile(
+    "dicom-picture-not-read",
+    `Pictures of the kind ${photometric || "that is not said"} in ${bitsAllocated} bits are not read.`,
+    "Export it as greys or as RGB, then add the folder again.",
+  );
+}
+
+function plainBytes(dataSet: DataSet, { pixels, transferSyntax }: DicomHeader): Uint8Array {
+  const { bytes, rows, columns, nFrames, samples, bitsAllocated, photometric } = pixels!;
+  const all = dataSet.byteArray as Uint8Array;
+  // Every second pixel has no colour of its own (PS3.3 C.7.6.3.1.2).
+  const perPixel = photometric === "YBR_FULL_422" ? 2 : samples;
+  const expected = Math.ceil((rows * columns * nFrames * perPixel * bitsAllocated) / 8);
+  const length = bytes ? Math.min(bytes.length, all.length - bytes.offset) : 0;
+  if (!bytes || length < expected)
+    throw new UnreadableFile(
+      "data-cut-short",
+      `The file ends before its picture does: ${Math.max(0, length).toLocaleString("en")} of ${expected.toLocaleString("en")} bytes are there.`,
+      COPY_AGAIN,
+    );
+  const isInWords = transferSyntax === BIG_ENDIAN && bitsAllocated <= 8 && dataSet.elements["x7fe00010"]!.vr === "OW";
+  if (!isInWords) return all.subarray(bytes.offset, bytes.offset + expected);
+  // Bytes are kept in words of 16 bits, the high one first.
+  const words = all.slice(bytes.offset, bytes.offset + 2 * Math.ceil(expected / 2));
+  swapBytes(words, 2);
+  return words.subarray(0, expected);
+}
+
+function rleBytes(fragments: readonly Uint8Array[], pixels: PixelLayout): Uint8Array {
+  const { rows, columns, nFrames, samples, bitsAllocated } = pixels;
+  const width = Math.max(1, bitsAllocated / 8);
+  const area = rows * columns;
+  const all = new Uint8Array(area * samples * width * nFrames);
+  // A frame is one fragment; of a single frame there may be several.
+  const frames = nFrames === 1 ? [Buffer.concat(fragments)] : fragments;
+  for (let index = 0; index < nFrames; index += 1)
+    all.set(unpackRle(frames[index]!, area, samples, width), index * area * samples * width);
+  return all;
+}
+
+/** Value = stored × slope + intercept, frame by frame; whole numbers stay in 16 or 32 bits. */
+function rescaled(stored: Stored, pixels: PixelLayout, rescale: DicomHeader["rescale"]): DicomPixels["data"] {
+  const area = pixels.rows * pixels.columns;
+  const of = (frame: number) => rescale[Math.min(frame, rescale.length - 1)] ?? { slope: 1, intercept: 0 };
+  const isInverted = pixels.photometric === "MONOCHROME1";
+  const [low, high] = pixels.isSigned
+    ? [-(2 ** (pixels.bitsStored - 1)), 2 ** (pixels.bitsStored - 1) - 1]
+    : [0, 2 ** pixels.bitsStored - 1];
+  if (!isInverted && rescale.every(({ slope, intercept }) => slope === 1 && intercept === 0)) return stored;
+  const ends = rescale.flatMap(({ slope, intercept }) => [low * slope + intercept, high * slope + intercept]);
+  const areWhole = rescale.every(({ slope, intercept }) => Number.isInteger(slope) && Number.isInteger(intercept));
+  const data = emptyFor(stored.length, Math.min(...ends), Math.max(...ends), areWhole);
+  for (let frame = 0; frame * area < stored.length; frame += 1) {
+    const { slope, intercept } = of(frame);
+    for (let i = frame * area; i < (frame + 1) * area; i += 1) {
+      const value = isInverted ? low + high - stored[i]! : stored[i]!;
+      data[i] = value * slope + intercept;
+    }
+  }
+  return data;
+}
+
+function emptyFor(n: number, least: number, most: number, areWhole: boolean): DicomPixels["data"] {
+  if (!areWhole) return new Float32Array(n);
+  if (least >= 0 && most <= 255) return new Uint8Array(n);
+  if (least >= -32_768 && most <= 32_767) return new Int16Array(n);
+  if (least >= 0 && most <= 65_535) return new Uint16Array(n);
+  return least >= -(2 ** 31) && most < 2 ** 31 ? new Int32Array(n) : new Float64Array(n);
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Geometry } from "#domain/geometry/geometry.ts";
+import { describeThrown, UnreadableFile } from "../file-problem.ts";
+import { listen } from "../image/itk.ts";
+import { encodeNifti } from "../nifti/write-nifti.ts";
+
+/** One segment to be written. */
+export interface WrittenSegment {
+  readonly name: string;
+  /** On the grid of the series, x fastest; 1 inside. */
+  readonly mask: Uint8Array;
+  /** Whether a person drew it, a machine, or a person chose among what a machine made. */
+  readonly algorithm: "MANUAL" | "AUTOMATIC" | "SEMIAUTOMATIC";
+}
+
+export interface SegmentationRequest {
+  /** The DICOM files of the image, on this machine, as they are in the release. */
+  readonly slices: readonly string[];
+  readonly geometry: Geometry;
+  readonly segments: readonly WrittenSegment[];
+  readonly seriesNumber: number;
+}
+
+/** SNOMED CT: what is not known of a structure but that it is one. */
+const CATEGORY = { CodeValue: "123037004", CodingSchemeDesignator: "SCT", CodeMeaning: "Anatomical Structure" };
+const TYPE = { CodeValue: "85756007", CodingSchemeDesignator: "SCT", CodeMeaning: "Tissue" };
+
+/**
+ * Makes a DICOM segmentation (BINARY, one segment a class, overlaps kept) by dcmqi in itk-wasm.
+ * @returns the bytes of the file
+ * @throws UnreadableFile where the series cannot carry one
+ */
+export async function writeSegmentation(request: SegmentationRequest): Promise<Uint8Array> {
+  const { slices, geometry, segments } = request;
+  const { writeMultiSegmentationNode } = await import("@itk-wasm/dicom");
+  const folder = await mkdtemp(join(tmpdir(), "winnow-seg-"));
+  const listening = listen();
+  try {
+    const files = segments.map((_, index) => join(folder, `${index + 1}.nii.gz`));
+    for (const [index, { mask }] of segments.entries()) await writeFile(files[index]!, encodeNifti(geometry, mask));
+    const to = join(folder, "seg.dcm");
+    await writeMultiSegmentationNode(metaInfo(request), to, { refDicomSeries: [...slices], segImages: files });
+    return await readFile(to);
+  } catch (error) {
+    throw new UnreadableFile(
+      "dicom-seg-not-written",
+      `The segmentation could not be made (${listening.said() || describeThrown(error)}).`,
+      "Release the case as NIfTI instead.",
+      { cause: error },
+    );
+  } finally {
+    listening.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** As dcmqi wants it: one list of segments a file. */
+function metaInfo({ segments, seriesNumber }: SegmentationRequest) {
+  return {
+    ContentCreatorName: "Winnow",
+    ContentLabel: "SEGMENTATION",
+    ContentDescription: "Validated masks",
+    SeriesDescription: "Winnow segmentation",
+    SeriesNumber: String(seriesNumber),
+    InstanceNumber: "1",
+    segmentAttributes: segments.map(({ name, algorithm }, index) => [
+      {
+        labelID: 1,
+        SegmentLabel: name.slice(0, 64),
+        SegmentDescription: name.slice(0, 64),
+        SegmentAlgorithmType: algorithm,
+        ...(algorithm === "MANUAL" ? {} : { SegmentAlgorithmName: "Winnow" }),
+        SegmentedPropertyCategoryCodeSequence: CATEGORY,
+        SegmentedPropertyTypeCodeSequence: TYPE,
+        recommendedDisplayRGBValue: [...COLOURS[index % COLOURS.length]!],
+      },
+    ]),
+  };
+}
+
+const COLOURS = [
+  [255, 212, 0],
+  [0, 170, 255],
+  [255, 90, 160],
+  [90, 200, 120],
+  [180, 120, 255],
+] as const;

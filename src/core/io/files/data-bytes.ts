@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
+import { type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
+import { gunzipChecked } from "./gunzip.ts";
+import type { OpenFile } from "./open-file.ts";
+
+/** Where the voxels of a volume lie in its file. */
+export interface DataPlace {
+  /** The byte at which compressed data begin; null where they are not compressed. */
+  readonly packedFrom: number | null;
+  /** The byte of the file, or of what it unpacks to, at which the voxels begin. */
+  readonly offset: number;
+  /** How many bytes they take, unpacked. */
+  readonly bytes: number;
+  /** In voxels. */
+  readonly size: readonly number[];
+  /** What somebody can do who really has a volume that is packed like a bomb. */
+  readonly instead: string;
+}
+
+/** What any volume may unpack to, however tightly it is packed. */
+const FREE_BYTES = 256 * 1024 ** 2;
+
+/**
+ * Exactly the bytes of the voxels: all of them are there, compressed ones are checked to their end (reliability R2, R3).
+ * @throws UnreadableFile
+ */
+export async function dataBytesOf(
+  file: OpenFile,
+  { packedFrom, offset, bytes, size, instead }: DataPlace,
+  limits: ReadLimits,
+): Promise<Uint8Array> {
+  const expected = offset + bytes;
+  if (packedFrom !== null) {
+    refuseBomb({ fileBytes: file.sizeBytes, decodedBytes: expected, size, freeBytes: FREE_BYTES, instead }, limits);
+    const all = await gunzipChecked(file.path, file.whole, expected, packedFrom);
+    return all.subarray(offset, expected);
+  }
+  if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
+  refuseTrailing(file.sizeBytes, expected);
+  return (file.whole ?? (await readFile(file.path))).subarray(offset, expected);
+}
+
+export function cutShort(bytes: number, expected: number): UnreadableFile {
+  return new UnreadableFile(
+    "data-cut-short",
+    `The file ends before the picture does: ${bytes.toLocaleString("en")} of ${expected.toLocaleString("en")} bytes are there.`,
+    COPY_AGAIN,
+  );
+}

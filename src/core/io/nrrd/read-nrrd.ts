@@ -1,0 +1,19 @@
+import { openFile } from "../files/open-file.ts";
+import type { DecodedImage } from "../image/decoded-image.ts";
+import type { ReadLimits } from "../limits.ts";
+import { HEADER_START_BYTES, readVolume } from "../volume/read-volume.ts";
+import { parseNrrdHeader } from "./header.ts";
+
+/**
+ * Reads an NRRD: `.nrrd`, or the `.nhdr` of a pair.
+ * @throws UnreadableFile when it cannot be used
+ */
+export async function readNrrd(path: string, limits: ReadLimits): Promise<DecodedImage> {
+  const file = await openFile(path, HEADER_START_BYTES);
+  return readVolume(
+    file,
+    parseNrrdHeader(file.start.subarray(0, HEADER_START_BYTES)),
+    limits,
+    "save it uncompressed (encoding: raw)",
+  );
+}
