@@ -166,7 +166,8 @@ describe("the loop from the command line", () => {
     const manifest = JSON.parse(readFileSync(join(to, "winnow-manifest.json"), "utf8")) as {
       files: { path: string; sha256: string }[];
     };
-    expect(manifest.files).toHaveLength(2 * casesAccepted.size);
+    // An image and a mask each, the folds and the reject list.
+    expect(manifest.files).toHaveLength(2 * casesAccepted.size + 2);
     for (const { path, sha256 } of manifest.files) {
       expect(
         createHash("sha256")

@@ -8,6 +8,10 @@ export class ReleasePage {
   readonly done: Locator;
   readonly report: Locator;
   readonly earlier: Locator;
+  /** What will be written, a line each. */
+  readonly tree: Locator;
+  readonly checks: Locator;
+  readonly nameRaters: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -18,15 +22,23 @@ export class ReleasePage {
     this.write = main.getByRole("button", { name: "Write release" });
     this.done = main.getByText(/is written and read back/);
     this.report = main.getByRole("button", { name: /^Save report/ });
+    this.tree = main.getByRole("list", { name: "What will be written" });
+    this.checks = main.getByRole("listitem").filter({ hasText: /Passed|Warning|Failed|At the end/ });
+    this.nameRaters = main.getByRole("checkbox", { name: /Name the people/ });
     this.earlier = main.getByRole("heading", { name: "Earlier releases" });
   }
 
-  async choose(layout: "nnU-Net" | "Flat folder"): Promise<void> {
+  async choose(layout: "nnU-Net" | "Flat folder" | "MSD" | "BIDS"): Promise<void> {
     // The radio button itself is hidden; its card draws it.
     await this.layout.locator("label").filter({ hasText: layout }).click();
     await this.layout
       .getByRole("radio", { name: new RegExp(`^${layout}`), checked: true })
       .waitFor({ state: "attached" });
+  }
+
+  /** The radio button of a layout, with its name and why it cannot be chosen. */
+  card(layout: string): Locator {
+    return this.layout.getByRole("radio", { name: new RegExp(`^${layout}`) });
   }
 
   /** The path where something was written, as the window says it. */

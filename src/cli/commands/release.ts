@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type CommonOptions, projectOption, subcommand } from "../command.ts";
+import { type CommonOptions, projectOption, subcommand, wholeNumber } from "../command.ts";
 import { describeFindings, hasErrors, print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
 import { plural } from "../text.ts";
@@ -8,6 +8,9 @@ interface ReleaseOptions extends CommonOptions {
   readonly to: string;
   readonly layout: "nnunet" | "msd" | "bids" | "flat";
   readonly format?: "nifti" | "png" | "dicom-seg";
+  readonly imageKind?: string;
+  readonly seed?: number;
+  readonly nameRaters?: boolean;
 }
 
 export function releaseCommand(): Command {
@@ -28,11 +31,14 @@ export function releaseCommand(): Command {
             "--format <format>",
             "file type of the masks (default: NIfTI for volumes, PNG for pictures)",
           ).choices(["nifti", "png", "dicom-seg"]),
-        );
+        )
+        .option("--image-kind <suffix>", "BIDS: what the images are whose names do not say it (T1w, FLAIR, …)")
+        .option("--seed <number>", "of the folds by subject", wholeNumber)
+        .option("--name-raters", "call the people who reviewed by their names in the data card");
     },
-    async ({ json, project, to, layout, format }) => {
+    async ({ json, project, to, layout, format, imageKind, seed, nameRaters }) => {
       const answer = await withSession({ path: project, access: "write" }, ({ client, signal }) =>
-        client.call("release.write", { to, layout, format }, { signal }),
+        client.call("release.write", { to, layout, format, imageKind, seed, nameRaters }, { signal }),
       );
       if (json) printJson(answer);
       else {
@@ -42,24 +48,29 @@ export function releaseCommand(): Command {
             ? `${plural(answer.left_out.length, "case")} left out (winnow-manifest.json says why).`
             : "",
           answer.guarantee?.sentence ?? "",
+          ...answer.notices,
         ];
         print(lines.filter(Boolean).join("\n"));
       }
-      return 0;
+      if (answer.findings.length > 0) process.stderr.write(`${describeFindings(answer.findings)}\n`);
+      return hasErrors(answer.findings) ? 1 : 0;
     },
   );
 }
 
 export function reportCommand(): Command {
-  return subcommand<CommonOptions & { to: string }, []>(
+  return subcommand<CommonOptions & { to: string; force?: boolean }, []>(
     "report",
     "write a report as one HTML file",
     (command) => {
-      command.addOption(projectOption()).requiredOption("--to <file>", "the HTML file");
+      command
+        .addOption(projectOption())
+        .requiredOption("--to <file>", "the HTML file")
+        .option("--force", "put it in the place of a file that is there");
     },
-    async ({ json, project, to }) => {
+    async ({ json, project, to, force }) => {
       const answer = await withSession({ path: project, access: "read" }, ({ client, signal }) =>
-        client.call("release.report", { to }, { signal }),
+        client.call("release.report", { to, overwrite: force ?? false }, { signal }),
       );
       if (json) printJson(answer);
       else print(`Report written to ${answer.path}`);

@@ -6,6 +6,17 @@ import type { CommandSchema } from "./command.ts";
 export const Layout = z.enum(["nnunet", "msd", "bids", "flat"]);
 export const ReleaseFormat = z.enum(["nifti", "png", "dicom-seg"]);
 
+/** How a release is made, beside where it is put. */
+const Settings = {
+  layout: Layout,
+  format: ReleaseFormat.optional(),
+  /** BIDS: what kind of image those are whose names do not say it (`T1w`). */
+  imageKind: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,20}$/)
+    .optional(),
+};
+
 /** Why a case stays out of a release, in the order in which it is said. */
 export const leftOutReasons = [
   "to-review",
@@ -13,6 +24,7 @@ export const leftOutReasons = [
   "later",
   "not-every-class",
   "other-channels",
+  "no-volume",
   "no-mask",
   "left-out-when-added",
 ] as const;
@@ -21,7 +33,7 @@ export const releaseCommands = {
   /** What would go in and what would stay out, and why; nothing is written. */
   "release.preview": {
     kind: "query",
-    input: z.object({ layout: Layout, format: ReleaseFormat.optional(), to: z.string().optional() }),
+    input: z.object({ ...Settings, to: z.string().optional() }),
     paths: ["to"],
     output: z.object({
       nCases: z.int(),
@@ -51,6 +63,8 @@ export const releaseCommands = {
             "labels",
             "split",
             "names",
+            "drawn-text",
+            "image-kind",
             "near-copies",
             "bound",
             "read-back",
@@ -71,7 +85,14 @@ export const releaseCommands = {
   "release.write": {
     kind: "job",
     paths: ["to"],
-    input: z.object({ to: z.string().min(1), layout: Layout, format: ReleaseFormat.optional() }),
+    input: z.object({
+      ...Settings,
+      to: z.string().min(1),
+      /** Of the folds by subject. */
+      seed: z.int().min(0).default(1),
+      /** Call the people who reviewed by their names in the data card; else they are counted. */
+      nameRaters: z.boolean().default(false),
+    }),
     output: z.object({
       path: z.string(),
       n_cases: z.int(),
@@ -80,6 +101,11 @@ export const releaseCommands = {
       n_by_judge: z.int(),
       left_out: z.array(z.object({ case: z.string(), reason: z.string() })),
       guarantee: Guarantee.nullable(),
+      /** Images that free text was cleared from; the manifest says of each what. */
+      n_cleared: z.int(),
+      /** What to bear in mind before it is shared, in sentences. */
+      notices: z.array(z.string()),
+      findings: z.array(Finding),
     }),
   },
   /** Writes every candidate's mask as a file, whatever its verdict. */
@@ -105,7 +131,11 @@ export const releaseCommands = {
   "release.report": {
     kind: "job",
     paths: ["to"],
-    input: z.object({ to: z.string().min(1) }),
+    input: z.object({
+      to: z.string().min(1),
+      /** Put it in the place of a file that is there. */
+      overwrite: z.boolean().default(false),
+    }),
     output: z.object({ path: z.string() }),
   },
   "release.list": {

@@ -13,12 +13,10 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
   const { limits } = session;
   return {
     "release.preview": async (input) => previewRelease(session.project, input),
-    "release.write": async ({ to, layout, format }, { signal, emit }) => {
-      if (layout !== "flat" && layout !== "nnunet") throw notBuiltYet(`the layout ${layout}`);
+    "release.write": async ({ format, ...request }, { signal, emit }) => {
       if (format === "dicom-seg") throw notBuiltYet("DICOM SEG");
       return writeRelease({
-        to,
-        layout,
+        ...request,
         format,
         project: session.project,
         pool: session.pool,
@@ -37,9 +35,10 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
         signal,
         progress: progressEvents("masks", emit),
       }),
-    "release.report": async ({ to }, { signal, emit }) =>
+    "release.report": async ({ to, overwrite }, { signal, emit }) =>
       writeReport({
         to,
+        overwrite,
         project: session.project,
         pool: session.pool,
         limits,
@@ -55,6 +54,6 @@ function notBuiltYet(what: string): AppError {
   return new AppError(
     "not-built-yet",
     `This version of Winnow cannot write ${what} yet.`,
-    "Use --layout nnunet or flat, with --format nifti or png.",
+    "Use --format nifti or png.",
   );
 }

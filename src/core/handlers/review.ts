@@ -2,7 +2,7 @@ import type { Handlers } from "#contract/client.ts";
 import { progressEvents } from "../jobs/progress.ts";
 import type { Explainer } from "../judge/explain/explainer.ts";
 import { requireWritable } from "../project/require-writable.ts";
-import { raterAgreement } from "../review/agreement.ts";
+import { raterAgreement } from "../project/state/rater-agreement.ts";
 import { caseView } from "../review/case-view.ts";
 import { exportLabels } from "../review/export-labels.ts";
 import { importLabels } from "../review/import-labels.ts";

@@ -1,6 +1,9 @@
 import { extname } from "node:path";
-import { fileKind, splitExtension } from "#domain/pairing/file-kind.ts";
+import { canBeCleaned } from "../io/clean/clean-image.ts";
+import { splitExtension } from "#domain/pairing/file-kind.ts";
+import type { Split } from "#domain/splits/split-by-subject.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
+import { writeCsv } from "../io/files/csv.ts";
 import type { SelectedCase, Selection } from "../project/state/select-masks.ts";
 import type { ImageTarget, MaskTarget } from "./write-case.ts";
 
@@ -12,24 +15,49 @@ export interface ReleaseImage {
   readonly channels: number;
   /** Further channel files of the same case. */
   readonly channelPaths: readonly string[];
+  /**
+   * Names or dates may be drawn into its pixels: an ultrasound, a secondary capture, a screen shot. Left out where the
+   * file does not say what it is.
+   */
+  readonly mayHoldDrawnText?: boolean;
 }
 
-/** Where a case's files go, relative to the release. */
+/** A file that is text, made when it is needed. */
+export interface TextFile {
+  readonly path: string;
+  readonly contents: () => string;
+}
+
+/** Where a case's files go, relative to the data set. */
 export interface CasePlan {
   readonly images: readonly ImageTarget[];
   readonly masks: readonly MaskTarget[];
+  /** Further files of the case. */
+  readonly texts?: readonly TextFile[];
 }
 
+/** A case with its place in a release. */
+export interface PlannedCase extends CasePlan {
+  readonly selected: SelectedCase;
+  readonly image: ReleaseImage;
+  /** Of its files, without ending. */
+  readonly fileName: string;
+  /** By which its subject is known in the release. */
+  readonly subject: string;
+}
+
+export type LayoutName = "flat" | "nnunet" | "msd" | "bids";
+
 export interface Layout {
-  readonly name: "flat" | "nnunet";
+  readonly name: LayoutName;
   /** A label map says of every voxel what it is; then every class of a case has to be settled. */
   readonly needsEveryClass: boolean;
   plan(selected: SelectedCase, fileName: string, image: ReleaseImage): CasePlan;
-  /** Further files of the release: path → contents. */
-  extraFiles(nCases: number): readonly { readonly path: string; readonly contents: string }[];
+  /** Further files of the data set. */
+  extraFiles(cases: readonly PlannedCase[], split: Split | null): readonly TextFile[];
 }
 
-type Format = "nifti" | "png";
+export type Format = "nifti" | "png";
 
 /**
  * `images/` with the images as they were given, and masks of the same names: in `masks/` where the project has one
@@ -43,9 +71,7 @@ export function flatLayout({ classes }: Pick<Selection, "classes">, format: Form
     name: "flat",
     needsEveryClass: false,
     plan: (selected, fileName, image) => ({
-      images: [
-        { path: `images/${fileName}${splitExtension(image.path).extension || extname(image.path)}`, as: "copy" },
-      ],
+      images: flatImages(fileName, image),
       masks: selected.masks.map((mask) => ({
         path: `${folderOf(mask.className)}/${fileName}${ending}`,
         as: format,
@@ -57,8 +83,22 @@ export function flatLayout({ classes }: Pick<Selection, "classes">, format: Form
         ],
       })),
     }),
-    extraFiles: () => [],
+    extraFiles: (cases, split) => [splitTable(cases, split)],
   };
+}
+
+/** Further channels of a case are told apart as nnU-Net does, which `winnow add` reads again as one case. */
+function flatImages(fileName: string, image: ReleaseImage): ImageTarget[] {
+  const all = [image.path, ...image.channelPaths];
+  return all.map((path, index) => {
+    const name = all.length === 1 ? fileName : `${fileName}_${String(index).padStart(4, "0")}`;
+    const from = index === 0 ? {} : { from: path };
+    if (canBeCleaned(path))
+      return { path: `images/${name}${splitExtension(path).extension || extname(path)}`, as: "copy", ...from };
+    return image.isVolume
+      ? { path: `images/${name}.nii.gz`, as: "nifti", channel: 0, ...from }
+      : { path: `images/${name}.png`, as: "png", ...from };
+  });
 }
 
 /**
@@ -72,45 +112,39 @@ export function nnunetLayout(
   channelNames: readonly string[],
 ): Layout {
   const ending = format === "png" ? ".png" : ".nii.gz";
-  const valueOf = new Map(classes.map(({ name }, index) => [name, index + 1]));
   return {
     name: "nnunet",
     needsEveryClass: true,
     plan: (selected, fileName, image) => ({
       images: nnunetImages(fileName, image, format, ending, channelNames.length),
-      masks: [
-        {
-          path: `labelsTr/${fileName}${ending}`,
-          as: format,
-          layers: selected.masks.map((mask) => ({
-            ...maskSource(mask.mask),
-            value: valueOf.get(mask.className)!,
-          })),
-        },
-      ],
+      masks: [labelMap(selected, classes, `labelsTr/${fileName}${ending}`, format)],
     }),
-    extraFiles: (nCases) => [
-      {
-        path: "dataset.json",
-        contents: `${JSON.stringify(
-          {
-            name: datasetName,
-            channel_names: Object.fromEntries(channelNames.map((name, index) => [String(index), name])),
-            labels: {
-              background: 0,
-              ...Object.fromEntries(
-                classes.map(({ name }) => [/^\d+$/.test(name) ? `class_${name}` : name, valueOf.get(name)]),
-              ),
-            },
-            numTraining: nCases,
-            file_ending: ending,
-          },
-          null,
-          2,
-        )}\n`,
-      },
+    extraFiles: (cases, split) => [
+      json("dataset.json", () => ({
+        name: datasetName,
+        channel_names: Object.fromEntries(channelNames.map((name, index) => [String(index), name])),
+        labels: {
+          background: 0,
+          ...Object.fromEntries(
+            classes.map(({ name }, index) => [/^\d+$/.test(name) ? `class_${name}` : name, index + 1]),
+          ),
+        },
+        numTraining: cases.length,
+        file_ending: ending,
+      })),
+      ...(split ? [nnunetSplits(cases, split)] : []),
     ],
   };
+}
+
+/** `splits_final.json` as nnU-Net reads it from its folder of preprocessed data. */
+function nnunetSplits(cases: readonly PlannedCase[], { nFolds, foldOf }: Split): TextFile {
+  return json("splits_final.json", () =>
+    Array.from({ length: nFolds }, (_, fold) => ({
+      train: cases.filter((_case, index) => foldOf[index] !== fold).map(({ fileName }) => fileName),
+      val: cases.filter((_case, index) => foldOf[index] === fold).map(({ fileName }) => fileName),
+    })),
+  );
 }
 
 function nnunetImages(
@@ -125,13 +159,51 @@ function nnunetImages(
   if (format === "png") return [{ path: place(0), as: "png" }];
   if (!image.isVolume)
     return Array.from({ length: nChannels }, (_, channel) => ({ path: place(channel), as: "nifti", channel }));
-  const isPlain =
-    fileKind(image.path.replaceAll("\\", "/")) === "nifti" && image.path.toLowerCase().endsWith(".nii.gz");
-  const first: ImageTarget = isPlain ? { path: place(0), as: "copy" } : { path: place(0), as: "nifti", channel: 0 };
   return [
-    first,
-    ...image.channelPaths.map((from, index): ImageTarget => ({ path: place(index + 1), as: "copy", from })),
+    asNifti(image.path, place(0)),
+    ...image.channelPaths.map((from, index) => ({ ...asNifti(from, place(index + 1)), from })),
   ];
+}
+
+/** A file that is NIfTI already keeps its voxels byte for byte. */
+export function asNifti(source: string, path: string): ImageTarget {
+  return /\.nii(?:\.gz)?$/i.test(source) ? { path, as: "copy" } : { path, as: "nifti", channel: 0 };
+}
+
+/** All classes of a case in one map, consecutive from 1 in the order of the project's classes. */
+export function labelMap(
+  { masks }: SelectedCase,
+  classes: Selection["classes"],
+  path: string,
+  format: Format,
+): MaskTarget {
+  const valueOf = new Map(classes.map(({ name }, index) => [name, index + 1]));
+  return {
+    path,
+    as: format,
+    layers: masks.map((mask) => ({ ...maskSource(mask.mask), value: valueOf.get(mask.className)! })),
+  };
+}
+
+/** `splits.csv`: which fold each case is held out in; without folds where there is one subject alone. */
+export function splitTable(cases: readonly PlannedCase[], split: Split | null): TextFile {
+  return {
+    path: "splits.csv",
+    contents: () =>
+      writeCsv(
+        ["case", "subject", "fold", "image"],
+        cases.map(({ selected, subject, images }, index) => ({
+          case: selected.name,
+          subject,
+          fold: split ? String(split.foldOf[index]) : "",
+          image: images[0]!.path,
+        })),
+      ),
+  };
+}
+
+export function json(path: string, value: () => unknown): TextFile {
+  return { path, contents: () => `${JSON.stringify(value(), null, 2)}\n` };
 }
 
 /** A name that every file system takes; `/` of case names becomes a double underscore. */

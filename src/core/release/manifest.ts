@@ -4,7 +4,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { judgeVersion } from "../project/queries/judges.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import { type GoodMeans, goodMeans } from "./good-means.ts";
-import type { Selection } from "../project/state/select-masks.ts";
+import type { ReleasePlan } from "./plan-release.ts";
 
 /** A mask of a release and where it comes from. */
 export interface ReleasedMask {
@@ -51,18 +51,22 @@ export interface Manifest {
   readonly masks: readonly ReleasedMask[];
   readonly overlaps: readonly { readonly case: string; readonly voxels: number }[];
   readonly left_out: readonly { readonly case: string; readonly reason: string }[];
+  /** Folds by subject; null with one subject alone. */
+  readonly split: { readonly by: "subject"; readonly folds: number; readonly seed: number } | null;
+  /** Copied images that free text was cleared from, and which fields it stood in. Their voxels are the same. */
+  readonly cleared: readonly { readonly path: string; readonly fields: readonly string[] }[];
+  /** Every file but this one and `README.md`, which holds the hash of this one. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 export function makeManifest(
   project: ReadableProject,
-  selection: Selection,
+  { layout, format, selection, split }: ReleasePlan,
   release: {
-    readonly layout: string;
-    readonly format: string;
     readonly masks: readonly ReleasedMask[];
     readonly files: Manifest["files"];
     readonly overlaps: Manifest["overlaps"];
+    readonly cleared: Manifest["cleared"];
   },
 ): Manifest {
   const { book } = selection;
@@ -73,8 +77,8 @@ export function makeManifest(
     notice: "Research use only. Not for diagnosis.",
     created_at: new Date().toISOString(),
     project: basename(project.path),
-    layout: release.layout,
-    file_format: release.format,
+    layout: layout.name,
+    file_format: format,
     counts: {
       cases: selection.cases.length,
       masks: release.masks.length,
@@ -100,6 +104,8 @@ export function makeManifest(
     masks: release.masks,
     overlaps: release.overlaps,
     left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
+    split: split && { by: "subject", folds: split.nFolds, seed: split.seed },
+    cleared: release.cleared,
     files: release.files,
   };
 }

@@ -4,10 +4,11 @@ import { acceptedByReference, referenceOf } from "../project/queries/reference-l
 import { type VerdictBook, verdictBookInTurns, verdictCounts } from "../project/state/verdicts.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import { goodMeans, referenceSentences } from "./good-means.ts";
+import { number, plural } from "./plural.ts";
 
 /** What was done, as a paragraph for a paper's methods: counts and settings as they are in the project, and no more. */
-export async function methodsParagraph(project: ReadableProject): Promise<string> {
-  const book = await verdictBookInTurns(project);
+export async function methodsParagraph(project: ReadableProject, known?: VerdictBook): Promise<string> {
+  const book = known ?? (await verdictBookInTurns(project));
   return [
     dataSentence(project),
     ...personSentences(project, book),
@@ -81,12 +82,4 @@ function trainingSentence(judge: JudgeRecord): string {
 
 function lastSentence(): string {
   return `Masks were reviewed and scored with Winnow ${WINNOW_VERSION}. Research use only.`;
-}
-
-function plural(n: number, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function number(n: number): string {
-  return n.toLocaleString("en");
 }

@@ -1,82 +1,188 @@
 import { basename } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import { fileKind } from "#domain/pairing/file-kind.ts";
+import { type Split, splitBySubject } from "#domain/splits/split-by-subject.ts";
 import { fileOnDisk } from "../project/folders.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
-import { flatLayout, type Layout, nnunetLayout, type ReleaseImage, safeName } from "./layouts.ts";
-import { selectMasks, type SelectedCase, type Selection } from "../project/state/select-masks.ts";
+import { bidsLayout } from "./bids-layout.ts";
+import { bidsPlaces } from "./bids-names.ts";
+import {
+  flatLayout,
+  type Format,
+  type Layout,
+  type LayoutName,
+  nnunetLayout,
+  type PlannedCase,
+  type ReleaseImage,
+  safeName,
+  type TextFile,
+} from "./layouts.ts";
+import { msdLayout } from "./msd-layout.ts";
+import { type LeftOutCase, selectMasks, type SelectedCase, type Selection } from "../project/state/select-masks.ts";
+import { subjectLabels } from "./subject-labels.ts";
 
 export interface ReleaseRequest {
   readonly project: ReadableProject;
-  readonly layout: "nnunet" | "flat";
-  readonly format: "nifti" | "png" | undefined;
+  readonly layout: LayoutName;
+  readonly format: Format | undefined;
+  /** Of the folds by subject. */
+  readonly seed?: number;
+  /** BIDS: what kind of image those are whose names do not say it. */
+  readonly imageKind?: string | undefined;
 }
 
 /** What a release will hold, and how it is laid out. */
 export interface ReleasePlan {
   readonly layout: Layout;
-  readonly format: "nifti" | "png";
+  readonly format: Format;
   /** Folder inside the target that holds the data set; empty where it is the target itself. */
   readonly inside: string;
   readonly selection: Selection;
+  readonly cases: readonly PlannedCase[];
+  /** Folds by subject; null with one subject alone. */
+  readonly split: Split | null;
+  /** Files of text in the folder of the data set. */
+  readonly texts: readonly TextFile[];
 }
 
-/** @throws AppError bad-request where the format cannot hold the images */
+const FIRST_SEED = 1;
+
+/** @throws AppError bad-request where layout or format cannot hold the images */
 export async function planRelease(
-  { project, layout: name, format: wanted }: ReleaseRequest,
+  request: ReleaseRequest,
   images: ReadonlyMap<number, ReleaseImage>,
   target: string,
 ): Promise<ReleasePlan> {
+  const { project, layout: name, seed = FIRST_SEED } = request;
+  const why = whyNotLayout(name, images);
+  if (why !== null) throw new AppError("bad-request", why, "Choose another layout (--layout).");
   const hasVolumes = [...images.values()].some((image) => image.isVolume);
-  const format = wanted ?? (hasVolumes ? "nifti" : "png");
+  const format = request.format ?? (hasVolumes || !holdsPng(name) ? "nifti" : "png");
+  if (format === "png" && !holdsPng(name))
+    throw new AppError("bad-request", "This layout holds NIfTI only.", "Use --format nifti.");
   if (format === "png" && hasVolumes)
     throw new AppError("bad-request", "PNG holds pictures, and the project has volumes.", "Use --format nifti.");
-  const needsEveryClass = name === "nnunet";
-  const selection = await selectMasks(project, needsEveryClass);
-  if (name === "flat") return { layout: flatLayout(selection, format), format, inside: "", selection };
   const isDataset = /^Dataset\d{3}_.+/.test(basename(target));
-  const datasetName = isDataset
-    ? basename(target)
-    : `Dataset511_${safeName(basename(project.path).replace(/\.winnow$/, ""))}`;
-  const { selection: uniform, channelNames } = sameChannels(selection, images);
+  const { layout, selection } = await layOut({ ...request, format }, images, isDataset ? basename(target) : null);
+  const names = uniqueFileNames(selection.cases);
+  const subjects = subjectLabels(selection.cases);
+  const cases = selection.cases.map((selected): PlannedCase => {
+    const [fileName, image] = [names.get(selected.id)!, images.get(selected.id)!];
+    const plan = layout.plan(selected, fileName, image);
+    return { ...plan, selected, image, fileName, subject: subjects.get(selected.id)! };
+  });
+  const split = splitBySubject(
+    cases.map(({ selected }) => selected.masks[0]!.subject),
+    seed,
+  );
   return {
-    layout: nnunetLayout(uniform, format, datasetName, channelNames),
+    layout,
     format,
-    inside: isDataset ? "" : datasetName,
-    selection: uniform,
+    inside: name === "nnunet" && !isDataset ? datasetNameOf(project) : "",
+    selection,
+    cases,
+    split,
+    texts: layout.extraFiles(cases, split),
   };
 }
 
-/** nnU-Net wants the same channels in every case: cases that differ from most are left out, and said. */
+/** @param datasetName that the target already has; null where it has none */
+async function layOut(
+  { project, layout: name, format, imageKind }: ReleaseRequest & { readonly format: Format },
+  images: ReadonlyMap<number, ReleaseImage>,
+  datasetName: string | null,
+): Promise<{ layout: Layout; selection: Selection }> {
+  if (name === "flat") {
+    const selection = await selectMasks(project, false);
+    return { layout: flatLayout(selection, format), selection };
+  }
+  if (name === "bids") {
+    const selection = volumesOnly(await selectForMap(project), images);
+    const places = bidsPlaces(selection.cases, images, subjectLabels(selection.cases), imageKind);
+    return { layout: bidsLayout(selection, safeProjectName(project), places), selection };
+  }
+  if (name === "msd") {
+    const { selection } = sameChannels(await selectMasks(project, true), images, 1);
+    return { layout: msdLayout(selection, safeProjectName(project)), selection };
+  }
+  const { selection, channelNames } = sameChannels(await selectMasks(project, true), images);
+  const layout = nnunetLayout(selection, format, datasetName ?? datasetNameOf(project), channelNames);
+  return { layout, selection };
+}
+
+/** One class needs no map of labels, so that nothing has to be settled beside it. */
+async function selectForMap(project: ReadableProject): Promise<Selection> {
+  const selection = await selectMasks(project, false);
+  return selection.classes.length === 1 ? selection : selectMasks(project, true);
+}
+
+function safeProjectName(project: ReadableProject): string {
+  return safeName(basename(project.path).replace(/\.winnow$/i, ""));
+}
+
+function datasetNameOf(project: ReadableProject): string {
+  return `Dataset511_${safeProjectName(project)}`;
+}
+
+export function holdsPng(layout: LayoutName): boolean {
+  return layout === "flat" || layout === "nnunet";
+}
+
+/** Why a layout can hold none of the images; null where it can. */
+export function whyNotLayout(layout: LayoutName, images: ReadonlyMap<number, ReleaseImage>): string | null {
+  const all = [...images.values()];
+  if (all.length === 0) return null;
+  if (layout === "bids" && !all.some((image) => image.isVolume))
+    return "BIDS holds volumes, and the images of this project are pictures.";
+  if (layout === "msd" && !all.some((image) => nChannels(image) === 1))
+    return "A case has one channel here, and the images of this project have several.";
+  return null;
+}
+
+function nChannels(image: ReleaseImage): number {
+  if (image.isVolume) return 1 + image.channelPaths.length;
+  return image.channels >= 3 ? 3 : 1;
+}
+
+/** Cases that a layout does not hold stay out, and it is said why. */
+function without(
+  selection: Selection,
+  isKept: (selected: SelectedCase) => boolean,
+  why: Pick<LeftOutCase, "kind" | "reason">,
+): Selection {
+  const leftOut = selection.cases
+    .filter((selected) => !isKept(selected))
+    .map(({ id, name }) => ({ caseId: id, case: name, ...why }));
+  return { ...selection, cases: selection.cases.filter(isKept), leftOut: [...selection.leftOut, ...leftOut] };
+}
+
+function volumesOnly(selection: Selection, images: ReadonlyMap<number, ReleaseImage>): Selection {
+  return without(selection, ({ id }) => images.get(id)!.isVolume, {
+    kind: "no-volume",
+    reason: "its image is a picture, and BIDS holds volumes",
+  });
+}
+
+/**
+ * nnU-Net and MSD want the same channels in every case: cases that differ are left out, and said.
+ * @param wanted how many; else as many as most have
+ */
 function sameChannels(
   selection: Selection,
   images: ReadonlyMap<number, ReleaseImage>,
+  wanted?: number,
 ): { selection: Selection; channelNames: string[] } {
-  const channelsOf = (selected: SelectedCase): number => {
-    const image = images.get(selected.id)!;
-    return image.isVolume ? 1 + image.channelPaths.length : image.channels >= 3 ? 3 : 1;
-  };
+  const channelsOf = (selected: SelectedCase): number => nChannels(images.get(selected.id)!);
   const counts = new Map<number, number>();
   for (const selected of selection.cases) counts.set(channelsOf(selected), (counts.get(channelsOf(selected)) ?? 0) + 1);
-  const usual = [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
+  const usual = wanted ?? [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 1;
   const isColour = usual === 3 && selection.cases.some((selected) => !images.get(selected.id)!.isVolume);
   return {
-    selection: {
-      ...selection,
-      cases: selection.cases.filter((selected) => channelsOf(selected) === usual),
-      leftOut: [
-        ...selection.leftOut,
-        ...selection.cases
-          .filter((selected) => channelsOf(selected) !== usual)
-          .map(({ id, name }) => ({
-            caseId: id,
-            case: name,
-            kind: "other-channels" as const,
-            reason: `its image does not have ${usual} ${usual === 1 ? "channel" : "channels"} like most`,
-          })),
-      ],
-    },
+    selection: without(selection, (selected) => channelsOf(selected) === usual, {
+      kind: "other-channels",
+      reason: `its image does not have ${usual} ${usual === 1 ? "channel" : "channels"}${wanted === undefined ? " like most" : ""}`,
+    }),
     channelNames: isColour
       ? ["R", "G", "B"]
       : Array.from({ length: usual }, (_, index) => (index === 0 ? "image" : `image_${index}`)),

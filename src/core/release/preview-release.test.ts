@@ -48,6 +48,7 @@ describe("the preview of a release", () => {
     expect(preview.layouts.filter((entry) => entry.isPossible).map((entry) => entry.layout)).toEqual([
       "nnunet",
       "flat",
+      "msd",
     ]);
     for (const entry of [...preview.layouts, ...preview.formats]) expect(entry.why === null).toBe(entry.isPossible);
     expect(check(preview, "bound")).toMatchObject({
@@ -58,7 +59,7 @@ describe("the preview of a release", () => {
     expect(check(preview, "target")).toBeUndefined();
   });
 
-  it.each(["flat", "nnunet"] as const)("shows the tree that is then written: %s", async (layout) => {
+  it.each(["flat", "nnunet", "msd"] as const)("shows the tree that is then written: %s", async (layout) => {
     const to = join(folder, `release-${layout}`);
     const preview = await client.call("release.preview", { layout, to });
     expect(check(preview, "target")).toMatchObject({ state: "passed" });
@@ -79,10 +80,16 @@ describe("the preview of a release", () => {
     expect(check(again, "target")).toMatchObject({ state: "failed" });
   });
 
-  it("says of a layout that cannot be written yet why not, and what would go in", async () => {
-    const preview = await client.call("release.preview", { layout: "msd", format: "dicom-seg" });
+  it("says of a layout that cannot hold the images why not, and what would go in", async () => {
+    const preview = await client.call("release.preview", { layout: "bids", format: "dicom-seg" });
     expect(preview).toMatchObject({ nCases: 2, tree: [] });
-    expect(preview.layouts.find((entry) => entry.layout === "msd")!.why).toMatch(/not write/);
+    expect(preview.layouts.find((entry) => entry.layout === "bids")!.why).toMatch(/pictures/);
+    expect(preview.formats.find((entry) => entry.format === "dicom-seg")!.why).toMatch(/Needs DICOM/);
+    await expect(client.call("release.write", { layout: "bids", to: join(folder, "bids") })).rejects.toMatchObject({
+      code: "bad-request",
+    });
+    const msd = await client.call("release.preview", { layout: "msd", format: "png" });
+    expect(msd.formats.find((entry) => entry.format === "png")!.why).toMatch(/NIfTI only/);
     mkdirSync(join(folder, "empty"));
     const empty = await client.call("release.preview", { layout: "flat", to: join(folder, "empty") });
     expect(check(empty, "target")).toMatchObject({ state: "passed", detail: "The folder is empty." });
@@ -94,8 +101,8 @@ describe("the preview of a release", () => {
 describe("after releasing", () => {
   it("lists releases by where they were put, the latest first", async () => {
     const releases = await client.call("release.list", {});
-    expect(releases.map((release) => release.layout)).toEqual(["nnunet", "flat"]);
-    expect(releases[1]).toMatchObject({ id: 1, path: join(folder, "release-flat") });
+    expect(releases.map((release) => release.layout)).toEqual(["msd", "nnunet", "flat"]);
+    expect(releases[2]).toMatchObject({ id: 1, path: join(folder, "release-flat") });
   });
 
   it("writes a methods paragraph of what was done, and claims no more", async () => {

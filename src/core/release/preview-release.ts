@@ -4,14 +4,15 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
+import { expectedBytes } from "./expected-bytes.ts";
 import { leftOutReasons } from "./left-out-reasons.ts";
-import type { CasePlan, ReleaseImage } from "./layouts.ts";
-import { planRelease, type ReleasePlan, releaseImages, uniqueFileNames } from "./plan-release.ts";
+import type { LayoutName, PlannedCase, ReleaseImage } from "./layouts.ts";
+import { holdsPng, planRelease, type ReleasePlan, releaseImages, whyNotLayout } from "./plan-release.ts";
 import { releaseChecks } from "./release-checks.ts";
-import type { SelectedMask } from "../project/state/select-masks.ts";
 
 type Preview = Output<"release.preview">;
 
+const LAYOUTS = ["nnunet", "flat", "msd", "bids"] as const;
 const SAMPLE_SIZE = 10;
 const UNBUILT = "This version of Winnow does not write it yet.";
 
@@ -21,18 +22,18 @@ export async function previewRelease(
   request: ParsedInput<"release.preview">,
 ): Promise<Preview> {
   const images = await releaseImages(project);
-  const hasVolumes = [...images.values()].some((image) => image.isVolume);
-  const layouts = possibleLayouts();
-  const formats = possibleFormats(hasVolumes);
+  const layouts = possibleLayouts(images);
+  const isLayoutPossible = layouts.find((entry) => entry.layout === request.layout)!.isPossible;
   // Where the layout or the format asked for cannot be written, the counts are those of the nearest that can.
-  const layout = request.layout === "flat" ? "flat" : "nnunet";
+  const layout = isLayoutPossible ? request.layout : "nnunet";
+  const formats = possibleFormats(layout, images);
   const isPossible = formats.find((entry) => entry.format === request.format)?.isPossible ?? false;
   const format = isPossible && request.format !== "dicom-seg" ? request.format : undefined;
   const target = resolve(request.to ?? join(project.baseFolder, "release-1"));
-  const plan = await planRelease({ project, layout, format }, images, target);
+  const plan = await planRelease({ project, layout, format, imageKind: request.imageKind }, images, target);
   const masks = plan.selection.cases.flatMap((selected) => selected.masks);
   const nByPerson = masks.filter((mask) => mask.acceptedBy === "person").length;
-  const bytesExpected = expectedBytes(project, plan, masks);
+  const bytesExpected = expectedBytes(project, plan);
   const bytesFree = request.to === undefined ? null : await freeBytes(target);
   return {
     nCases: plan.selection.cases.length,
@@ -44,12 +45,12 @@ export async function previewRelease(
     leftOut: await leftOutReasons(project, plan.selection),
     layouts,
     formats,
-    checks: releaseChecks(project, plan, images, {
+    checks: releaseChecks(project, plan, {
       target: request.to === undefined ? null : target,
       bytesExpected,
       bytesFree,
     }),
-    tree: layouts.find((entry) => entry.layout === request.layout)!.isPossible ? treeOf(plan, images, target) : [],
+    tree: isLayoutPossible ? treeOf(plan, target) : [],
     bytesExpected,
     bytesFree,
     sampleIds: shuffled(
@@ -59,46 +60,22 @@ export async function previewRelease(
   };
 }
 
-function possibleLayouts(): Preview["layouts"] {
-  return [
-    { layout: "nnunet", isPossible: true, why: null },
-    { layout: "msd", isPossible: false, why: UNBUILT },
-    { layout: "bids", isPossible: false, why: UNBUILT },
-    { layout: "flat", isPossible: true, why: null },
-  ];
+function possibleLayouts(images: ReadonlyMap<number, ReleaseImage>): Preview["layouts"] {
+  return LAYOUTS.map((layout) => {
+    const why = whyNotLayout(layout, images);
+    return { layout, isPossible: why === null, why };
+  });
 }
 
-function possibleFormats(hasVolumes: boolean): Preview["formats"] {
+function possibleFormats(layout: LayoutName, images: ReadonlyMap<number, ReleaseImage>): Preview["formats"] {
+  const hasVolumes = [...images.values()].some((image) => image.isVolume);
+  const noPng = holdsPng(layout) ? "PNG holds pictures, and the project has volumes." : "This layout holds NIfTI only.";
+  const isPngPossible = holdsPng(layout) && !hasVolumes;
   return [
     { format: "nifti", isPossible: true, why: null },
-    {
-      format: "png",
-      isPossible: !hasVolumes,
-      why: hasVolumes ? "PNG holds pictures, and the project has volumes." : null,
-    },
+    { format: "png", isPossible: isPngPossible, why: isPngPossible ? null : noPng },
     { format: "dicom-seg", isPossible: false, why: `Needs DICOM images. ${UNBUILT}` },
   ];
-}
-
-/** The sizes of the files that go in; what is written anew in another format comes to about as much. */
-function expectedBytes(project: ReadableProject, plan: ReleasePlan, masks: readonly SelectedMask[]): number {
-  const ids = (values: readonly number[]): string => JSON.stringify(values);
-  const sum = (sql: string, values: string): number => project.get<{ n: number | null }>(sql, values)!.n ?? 0;
-  const cases = ids(plan.selection.cases.map((selected) => selected.id));
-  return (
-    sum(
-      "SELECT sum(size_bytes) AS n FROM json_each(?) JOIN cases ON cases.id = value JOIN file ON file.id = cases.file_id",
-      cases,
-    ) +
-    sum(
-      "SELECT sum(size_bytes) AS n FROM json_each(?) JOIN case_channel ON case_channel.case_id = value JOIN file ON file.id = case_channel.file_id",
-      cases,
-    ) +
-    sum(
-      "SELECT sum(size_bytes) AS n FROM file WHERE id IN (SELECT file_id FROM json_each(?) JOIN candidate ON candidate.id = value)",
-      ids(masks.map((mask) => mask.id)),
-    )
-  );
 }
 
 /** Free bytes where a folder is or would be made; null where that is nowhere. */
@@ -112,32 +89,32 @@ async function freeBytes(target: string): Promise<number | null> {
   return bavail * bsize;
 }
 
-/** The folders with how many files each will hold, and the first file of each as an example. */
-function treeOf(plan: ReleasePlan, images: ReadonlyMap<number, ReleaseImage>, target: string): Preview["tree"] {
-  const { layout, inside, selection } = plan;
-  const names = uniqueFileNames(selection.cases);
+/**
+ * The folders with how many files each will hold, and the first file of each as an example. Folders of subjects and
+ * sessions (BIDS) stand for each other.
+ */
+function treeOf({ inside, cases, texts }: ReleasePlan, target: string): Preview["tree"] {
   const folders = new Map<string, { n: number; example: string }>();
-  for (const selected of selection.cases) {
-    for (const path of pathsOf(layout.plan(selected, names.get(selected.id)!, images.get(selected.id)!))) {
-      const [folder, file] = [dirname(path), basename(path)];
-      const known = folders.get(folder);
-      if (known) known.n += 1;
-      else folders.set(folder, { n: 1, example: file });
-    }
+  const inFolders = texts.filter(({ path }) => path.includes("/"));
+  for (const path of [...cases.flatMap(pathsOf), ...inFolders.map((file) => file.path)]) {
+    const folder = dirname(path).replaceAll(/(?<=^|\/)(sub|ses)-[^/]+/g, "$1-…");
+    const known = folders.get(folder);
+    if (known) known.n += 1;
+    else folders.set(folder, { n: 1, example: basename(path) });
   }
   const depth = inside === "" ? 1 : 2;
   return [
     { depth: 0, name: `${basename(target)}/`, n: null },
     ...(inside === "" ? [] : [{ depth: 1, name: `${inside}/`, n: null }]),
-    ...layout.extraFiles(selection.cases.length).map(({ path }) => ({ depth, name: path, n: null })),
+    ...texts.filter((file) => !inFolders.includes(file)).map(({ path }) => ({ depth, name: path, n: null })),
     ...[...folders].flatMap(([folder, { n, example }]) => [
       { depth, name: `${folder}/`, n },
       { depth: depth + 1, name: example, n: null },
     ]),
-    { depth: 1, name: "winnow-manifest.json", n: null },
+    ...["README.md", "rejected.csv", "winnow-manifest.json"].map((name) => ({ depth: 1, name, n: null })),
   ];
 }
 
-function pathsOf({ images, masks }: CasePlan): string[] {
-  return [...images, ...masks].map((file) => file.path);
+function pathsOf({ images, masks, texts = [] }: PlannedCase): string[] {
+  return [...images, ...masks, ...texts].map((file) => file.path);
 }

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import type { ReadableProject } from "../project/project.ts";
-import type { ReleaseImage } from "./layouts.ts";
+import { UNKNOWN_KIND } from "./bids-names.ts";
 import type { ReleasePlan } from "./plan-release.ts";
+import { DRAWN_TEXT_NOTICE, NAMES_NOTICE } from "./release-notices.ts";
 
 type Check = Output<"release.preview">["checks"][number];
 
@@ -15,18 +16,15 @@ export interface ReleaseTarget {
 }
 
 /** What can be said of a release before it is written, and what is only known at its end. */
-export function releaseChecks(
-  project: ReadableProject,
-  plan: ReleasePlan,
-  images: ReadonlyMap<number, ReleaseImage>,
-  target: ReleaseTarget,
-): Check[] {
+export function releaseChecks(project: ReadableProject, plan: ReleasePlan, target: ReleaseTarget): Check[] {
   const checks = [
     atTheEnd("fingerprints", "Each image and mask is compared with its recorded fingerprint while it is written."),
     grids(project, plan),
     labels(plan),
     split(plan),
-    names(plan, images),
+    NAMES,
+    drawnText(plan),
+    ...imageKind(plan),
     nearCopies(project, plan),
     bound(plan),
   ];
@@ -57,39 +55,63 @@ function grids(project: ReadableProject, { selection }: ReleasePlan): Check {
 }
 
 function labels({ layout, format, selection }: ReleasePlan): Check {
-  const detail =
-    layout.name === "nnunet"
-      ? `0 to ${selection.classes.length.toLocaleString("en")}, without gaps.`
-      : format === "png"
-        ? "0 and 255."
-        : "0 and 1.";
+  const most = selection.classes.length;
+  const detail = layout.needsEveryClass
+    ? `0 to ${most.toLocaleString("en")}${most > 1 ? ", without gaps" : ""}.`
+    : format === "png"
+      ? "0 and 255."
+      : "0 and 1.";
   return { name: "labels", state: "passed", detail };
 }
 
-function split({ selection }: ReleasePlan): Check {
-  const subjects = new Set(selection.cases.flatMap((selected) => selected.masks.map((mask) => mask.subject)));
+function split({ cases: planned, split: folds }: ReleasePlan): Check {
+  const n = new Set(planned.map(({ subject }) => subject)).size;
+  if (!folds)
+    return { name: "split", state: "warning", detail: "All cases are of one subject: no split can be made of them." };
   return {
     name: "split",
     state: "passed",
-    detail: `All cases are for training; no test part is split off. ${subjects.size.toLocaleString("en")} ${subjects.size === 1 ? "subject" : "subjects"}.`,
+    detail: `${folds.nFolds} folds by subject (${n.toLocaleString("en")} subjects); no test part is split off.`,
   };
 }
 
-/** Winnow does not read names out of headers, so it does not say that there are none. */
-function names({ layout, format, selection }: ReleasePlan, images: ReadonlyMap<number, ReleaseImage>): Check {
-  const isCopied = layout.name === "flat" || selection.cases.some((selected) => images.get(selected.id)!.isVolume);
-  return isCopied
-    ? {
-        name: "names",
-        state: "warning",
-        detail:
-          "Images are copied as they are. Winnow does not look for names in their headers or in the picture itself: look before you share them.",
-      }
-    : {
-        name: "names",
-        state: "passed",
-        detail: `Images are written anew as ${format === "png" ? "PNG" : "NIfTI"}, without the text of their files. Names drawn into a picture stay.`,
-      };
+/** Copied files are cleared of free text (A3); what a file is called is for a person to judge. */
+const NAMES: Check = {
+  name: "names",
+  state: "passed",
+  detail: `The voxels of those files stay the same. ${NAMES_NOTICE}`,
+};
+
+/** A picture may be a screen shot, and Winnow does not look for letters in it. */
+function drawnText({ cases: planned }: ReleasePlan): Check {
+  const likely = planned.filter(({ image }) => image.mayHoldDrawnText).length;
+  const pictures = planned.filter(({ image }) => !image.isVolume).length;
+  if (likely + pictures === 0)
+    return {
+      name: "drawn-text",
+      state: "passed",
+      detail: "No picture and no ultrasound or secondary capture goes in.",
+    };
+  return {
+    name: "drawn-text",
+    state: "warning",
+    detail: `${likely > 0 ? `${cases(likely)} ${likely === 1 ? "is" : "are"} of a kind into which devices draw names. ` : ""}${DRAWN_TEXT_NOTICE}`,
+  };
+}
+
+/** BIDS wants to know what kind of image it is; only some file names say it. */
+function imageKind({ layout, cases: planned }: ReleasePlan): Check[] {
+  if (layout.name !== "bids") return [];
+  const n = planned.filter(({ images }) => images[0]!.path.endsWith(`_${UNKNOWN_KIND}.nii.gz`)).length;
+  if (n === 0)
+    return [{ name: "image-kind", state: "passed", detail: "Every file name says what kind of image it is." }];
+  return [
+    {
+      name: "image-kind",
+      state: "warning",
+      detail: `BIDS wants to know what kind of image it is (T1w, FLAIR, …), and the names of ${cases(n)} do not say it: they are called ${UNKNOWN_KIND}, which its validator is told to ignore.`,
+    },
+  ];
 }
 
 function nearCopies(project: ReadableProject, { selection }: ReleasePlan): Check {

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
+import { AppError } from "#contract/errors.ts";
 import { expectedCalibrationError, reliabilityBins } from "#domain/statistics/reliability.ts";
 import { escapeHtml } from "#domain/text/html.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
@@ -21,6 +23,8 @@ import { reliabilityPlot, REPORT_STYLE } from "./report-parts.ts";
 export interface ReportOptions {
   readonly project: ReadableProject;
   readonly to: string;
+  /** Put it in the place of a file that is there. */
+  readonly overwrite: boolean;
   readonly pool: ReaderPool;
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
@@ -31,7 +35,13 @@ const EXAMPLES = 6;
 
 /** Writes a report as one HTML file that needs nothing else: counts, guarantee, examples, reliability, versions. */
 export async function writeReport(options: ReportOptions): Promise<{ path: string }> {
-  const { project, to, progress } = options;
+  const { project, to, overwrite, progress } = options;
+  if (!overwrite && existsSync(to))
+    throw new AppError(
+      "target-exists",
+      `${to} is there already.`,
+      "Choose another name, or say that it may be replaced (--force).",
+    );
   const book = verdictBook(project);
   const judge = book.version === null ? null : judgeVersion(project, book.version);
   const groups = exampleGroups(project, book);

@@ -1,12 +1,16 @@
-import { copyFile, mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { gzipSync } from "node:zlib";
+import { AppError } from "#contract/errors.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
+import type { ImageSource } from "#domain/image/image-source.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { UnreadableFile } from "../io/file-problem.ts";
-import { sha256OfFile } from "../io/files/hash.ts";
+import { cleanImage } from "../io/clean/clean-image.ts";
+import { asUnreadable, describeThrown, UnreadableFile } from "../io/file-problem.ts";
+import { isGzip } from "../io/files/gunzip.ts";
 import { writeFileSafely } from "../io/files/write-file.ts";
 import type { VoxelArray } from "../io/image/decoded-image.ts";
-import { type AnyImage, readImage } from "../io/image/read-image.ts";
+import { type AnyImage, readCaseImage, readImage } from "../io/image/read-image.ts";
 import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { encodePng } from "../io/png/encode-png.ts";
@@ -14,7 +18,7 @@ import { encodeNifti } from "../io/nifti/write-nifti.ts";
 
 /** What is to be written for one case. Runs in a reader thread. */
 export interface WriteCaseTask {
-  readonly image: { readonly path: string; readonly sha256: string };
+  readonly image: ImageSource;
   /** How the image goes into the release. */
   readonly imageTargets: readonly ImageTarget[];
   readonly maskTargets: readonly MaskTarget[];
@@ -23,7 +27,10 @@ export interface WriteCaseTask {
 
 export interface ImageTarget {
   readonly path: string;
-  /** `copy` byte for byte (of `from`, where it is a further channel); `png` colour or grey without alpha; `nifti` one channel. */
+  /**
+   * `copy` the file (that of `from`, where it is a further channel) without its free text, voxels byte for byte; `png`
+   * colour or grey without alpha; `nifti` one channel (of `from`).
+   */
   readonly as: "copy" | "png" | "nifti";
   readonly from?: string;
   readonly channel?: number;
@@ -36,8 +43,15 @@ export interface MaskTarget {
   readonly layers: readonly (MaskSource & { readonly value: number })[];
 }
 
+export interface WrittenFile {
+  readonly path: string;
+  readonly sha256: string;
+  /** What was cleared of a copied image; left out where it was taken as it is, and where a file was written anew. */
+  readonly cleared?: readonly string[];
+}
+
 export interface WrittenCase {
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly files: readonly WrittenFile[];
   /** Voxels claimed by two classes of one label map. */
   readonly nOverlapping: number;
 }
@@ -47,12 +61,10 @@ export interface WrittenCase {
  * disk (reliability W1).
  */
 export async function writeCase(task: WriteCaseTask): Promise<WrittenCase> {
-  const image = await readImage(task.image.path, task.limits);
-  requireSame(image, task.image.sha256);
-  const files: { path: string; sha256: string }[] = [];
+  const image = await readCaseImage(task.image, task.limits);
+  const files: WrittenFile[] = [];
   let nOverlapping = 0;
-  for (const target of task.imageTargets)
-    files.push({ path: target.path, sha256: await writeImage(target, image, task) });
+  for (const target of task.imageTargets) files.push({ path: target.path, ...(await writeImage(target, image, task)) });
   for (const target of task.maskTargets) {
     const { labels, overlapping } = await paint(target, image, task.limits);
     nOverlapping += overlapping;
@@ -69,26 +81,40 @@ export async function writeCase(task: WriteCaseTask): Promise<WrittenCase> {
 async function writeImage(
   target: ImageTarget,
   image: AnyImage,
-  { image: source, limits }: WriteCaseTask,
-): Promise<string> {
-  if (target.as === "copy") {
-    const from = target.from ?? source.path;
-    await mkdir(dirname(target.path), { recursive: true });
-    await copyFile(from, target.path);
-    const sha256 = await sha256OfFile(target.path);
-    if (sha256 !== (await sha256OfFile(from)))
-      throw new UnreadableFile(
-        "copy-differs",
-        "The copied image is not the same as its source.",
-        "Check the disk, then write the release again.",
-      );
-    return sha256;
+  task: WriteCaseTask,
+): Promise<Pick<WrittenFile, "sha256" | "cleared">> {
+  const { limits } = task;
+  if (target.as === "copy") return copyCleaned(target.from ?? task.image.path, target.path, limits);
+  if (target.as === "png") {
+    const pixels = pixelsOf(image);
+    const [width, height] = image.geometry.size as [number, number];
+    const sha256 = await writeFileSafely(target.path, encodePng({ width, height, ...pixels }));
+    await requireEqual(target.path, pixels.data, limits);
+    return { sha256 };
   }
-  if (target.as === "png") return writeFileSafely(target.path, encodePicture(image));
-  const pixels = channelOf(image, target.channel ?? 0);
-  const sha256 = await writeFileSafely(target.path, encodeNifti(asVolume(image.geometry), pixels));
-  await requireEqual(target.path, pixels, limits);
-  return sha256;
+  const source = target.from === undefined ? image : await readImage(target.from, limits);
+  const voxels = channelOf(source, target.channel ?? 0);
+  const sha256 = await writeFileSafely(target.path, encodeNifti(asVolume(source.geometry), voxels));
+  await requireEqual(target.path, voxels, limits);
+  return { sha256 };
+}
+
+/**
+ * As it is where it carries no free text; else without, and then the voxels that come back are compared. A NIfTI file is
+ * packed on the way where its new name says so.
+ */
+async function copyCleaned(
+  from: string,
+  to: string,
+  limits: ReadLimits,
+): Promise<Pick<WrittenFile, "sha256" | "cleared">> {
+  const { bytes, cleared } = cleanImage(await readFile(from));
+  const isPacked = to.endsWith(".nii.gz") && !isGzip(bytes);
+  const sha256 = await writeFileSafely(to, isPacked ? gzipSync(bytes, { level: 6 }) : bytes);
+  if (!isPacked && cleared.length === 0) return { sha256 };
+  const source = await readImage(from, limits);
+  await requireEqual(to, source.data, limits, source.geometry);
+  return cleared.length === 0 ? { sha256 } : { sha256, cleared };
 }
 
 /** Draws the layers into one map of labels. */
@@ -122,13 +148,18 @@ function encodeGrey({ size }: Geometry, data: Uint8Array): Uint8Array {
 }
 
 /** Grey or RGB, as many bits as the image has; alpha only says how a picture is shown. */
-function encodePicture({ geometry, data, channels }: AnyImage): Uint8Array {
-  const [width, height] = geometry.size as [number, number];
+function pixelsOf({ data, channels }: AnyImage): { data: Uint8Array | Uint16Array; channels: 1 | 3 } {
+  if (!(data instanceof Uint8Array || data instanceof Uint16Array))
+    throw new UnreadableFile(
+      "format-not-png",
+      "PNG holds whole numbers of 8 or 16 bits, and this picture has others.",
+      "Release as NIfTI (--format nifti).",
+    );
   const kept = channels >= 3 ? 3 : 1;
-  const n = width * height;
+  const n = data.length / channels;
   const pixels = data instanceof Uint16Array ? new Uint16Array(n * kept) : new Uint8Array(n * kept);
   for (let i = 0; i < n; i += 1) for (let c = 0; c < kept; c += 1) pixels[i * kept + c] = data[i * channels + c]!;
-  return encodePng({ width, height, data: pixels, channels: kept });
+  return { data: pixels, channels: kept };
 }
 
 function channelOf({ data, channels }: AnyImage, channel: number): VoxelArray {
@@ -139,23 +170,26 @@ function channelOf({ data, channels }: AnyImage, channel: number): VoxelArray {
   return values;
 }
 
-async function requireEqual(path: string, expected: ArrayLike<number>, limits: ReadLimits): Promise<void> {
-  const back = await readImage(path, limits);
+/**
+ * @param geometry where that has to come back as well, to the last bit
+ * @throws AppError file-unwritable: what is wrong is the disk, not a source
+ */
+async function requireEqual(
+  path: string,
+  expected: ArrayLike<number>,
+  limits: ReadLimits,
+  geometry?: Geometry,
+): Promise<void> {
+  const back = await readImage(path, limits).catch((error: unknown) => {
+    throw notBack(path, `cannot be read back: ${asUnreadable(error)?.message ?? describeThrown(error)}`, error);
+  });
   let same = back.data.length === expected.length;
   for (let i = 0; same && i < expected.length; i += 1) same = back.data[i] === expected[i];
-  if (!same)
-    throw new UnreadableFile(
-      "read-back-differs",
-      "The file reads back differently from what was written.",
-      "Check the disk and its free space, then write the release again.",
-    );
+  if (geometry) same &&= JSON.stringify(back.geometry) === JSON.stringify(geometry);
+  if (!same) throw notBack(path, "reads back differently from what was written.");
 }
 
-function requireSame(image: AnyImage, sha256: string): void {
-  if (image.sha256 === sha256) return;
-  throw new UnreadableFile(
-    "file-changed",
-    "The file has changed since it was added.",
-    "Add its folder again, then write the release again.",
-  );
+function notBack(path: string, how: string, cause?: unknown): AppError {
+  const remedy = "Check the disk and its free space, then write it again.";
+  return new AppError("file-unwritable", `${basename(path)} was written, but ${how}`, remedy, { cause });
 }

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
@@ -17,6 +17,7 @@ import { maskSource } from "../project/queries/mask-reference.ts";
 import { safeName } from "./layouts.ts";
 import { uniqueFileNames } from "./plan-release.ts";
 import { requireFree } from "./require-free.ts";
+import { stageFolder } from "./stage-folder.ts";
 import type { MaskTarget, WriteCaseTask, WrittenCase } from "./write-case.ts";
 
 export interface WriteMasksOptions {
@@ -32,15 +33,28 @@ export interface WriteMasksOptions {
 
 /**
  * Writes every candidate's mask as a file, whatever its verdict: one folder a source (`masks_SOURCE`, which `winnow add`
- * reads again), with the geometry of its image. Each file is read back and compared.
+ * reads again), with the geometry of its image. Each file is read back and compared; the folder is whole, or not there.
  */
 export async function writeMasks(options: WriteMasksOptions): Promise<Output<"release.masks">> {
-  const { project, pool, limits, signal, progress } = options;
+  const { project, progress } = options;
   const target = resolve(options.to);
   requireFree(target);
   requireFolders(project);
   const masks = [...candidateSources(project)].filter(({ source }) => !options.source || source === options.source);
   if (masks.length === 0) throw noMasks(project, options.source);
+  progress.phase("Writing masks", "cases", new Set(masks.map(({ caseId }) => caseId)).size);
+  return stageFolder(target, 0, async (folder) => {
+    const { rows, findings } = await writeAll(options, masks, folder);
+    const value = { path: target, masks: rows.toSorted((a, b) => (a.candidate < b.candidate ? -1 : 1)), findings };
+    return { value, files: rows.map(({ file }) => file) };
+  });
+}
+
+async function writeAll(
+  { project, pool, limits, signal, progress }: WriteMasksOptions,
+  masks: readonly CandidateSource[],
+  folder: string,
+): Promise<Pick<Output<"release.masks">, "findings"> & { rows: Output<"release.masks">["masks"] }> {
   const named = new Map(
     project.all<{ id: number; name: string }>("SELECT id, name FROM cases").map(({ id, name }) => [id, name]),
   );
@@ -50,8 +64,6 @@ export async function writeMasks(options: WriteMasksOptions): Promise<Output<"re
   const used = new Set<string>();
   const findings: Finding[] = [];
   const rows: Output<"release.masks">["masks"] = [];
-  await mkdir(target, { recursive: true });
-  progress.phase("Writing masks", "cases", cases.length);
   let nDone = 0;
   await forEachBounded(cases, pool.size + 1, async ([caseId, group]) => {
     if (signal.aborted) throw cancelledError();
@@ -64,7 +76,7 @@ export async function writeMasks(options: WriteMasksOptions): Promise<Output<"re
     const task: WriteCaseTask = {
       image: imageSource(group[0]!.image),
       imageTargets: [],
-      maskTargets: targets.map(({ mask, file }) => maskTarget(mask, join(target, file), isVolume)),
+      maskTargets: targets.map(({ mask, file }) => maskTarget(mask, join(folder, file), isVolume)),
       limits,
     };
     try {
@@ -81,13 +93,15 @@ export async function writeMasks(options: WriteMasksOptions): Promise<Output<"re
         });
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
+      // What was written of it before does not stay without the rest.
+      await Promise.all(targets.map(({ file }) => rm(join(folder, file), { force: true })));
       const { code, message, remedy } = error.problem;
       findings.push({ severity: "error", code, file: named.get(caseId)!, message, remedy });
     }
     nDone += 1;
     progress.done(nDone);
   });
-  return { path: target, masks: rows.toSorted((a, b) => (a.candidate < b.candidate ? -1 : 1)), findings };
+  return { rows, findings };
 }
 
 function maskTarget(mask: CandidateSource, path: string, isVolume: boolean): MaskTarget {

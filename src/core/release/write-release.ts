@@ -1,32 +1,44 @@
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm, rmdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
-import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
-import { asWriteError, syncFolder, writeFileSafely } from "../io/files/write-file.ts";
+import { writeFileSafely } from "../io/files/write-file.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders, storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
+import { imageSource } from "../project/queries/image-reference.ts";
 import { ownMaskRecipe } from "../project/queries/own-masks.ts";
-import type { ReleaseImage } from "./layouts.ts";
-import { makeManifest, type ReleasedMask } from "./manifest.ts";
-import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages, uniqueFileNames } from "./plan-release.ts";
+import { dataCard } from "./data-card.ts";
+import { expectedBytes } from "./expected-bytes.ts";
+import type { PlannedCase, TextFile } from "./layouts.ts";
+import { makeManifest, type Manifest, type ReleasedMask } from "./manifest.ts";
+import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages } from "./plan-release.ts";
+import { rejectedList } from "./rejected-list.ts";
+import { drawnTextFindings, releaseNotices } from "./release-notices.ts";
 import { requireFree } from "./require-free.ts";
+import { stageFolder } from "./stage-folder.ts";
 import type { Selection } from "../project/state/select-masks.ts";
-import type { WriteCaseTask, WrittenCase } from "./write-case.ts";
+import type { WriteCaseTask, WrittenCase, WrittenFile } from "./write-case.ts";
 
 export interface ReleaseOptions extends ReleaseRequest {
   readonly project: WritableProject;
   readonly to: string;
+  /** Call the people who reviewed by their names in the data card. */
+  readonly nameRaters?: boolean;
   readonly pool: ReaderPool;
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+}
+
+/** What was written of all cases; paths relative to the target. */
+interface Written {
+  readonly files: readonly WrittenFile[];
+  readonly masks: readonly ReleasedMask[];
+  readonly overlaps: Manifest["overlaps"];
 }
 
 /**
@@ -34,12 +46,11 @@ export interface ReleaseOptions extends ReleaseRequest {
  * back and compared, and the folder renamed at the end: a release is whole, or it is not there.
  */
 export async function writeRelease(options: ReleaseOptions): Promise<Output<"release.write">> {
-  const { project } = options;
+  const { project, nameRaters = false } = options;
   const target = resolve(options.to);
   requireFree(target);
   requireFolders(project);
-  const images = await releaseImages(project);
-  const plan = await planRelease(options, images, target);
+  const plan = await planRelease(options, await releaseImages(project), target);
   const { selection } = plan;
   if (selection.cases.length === 0) {
     throw new AppError(
@@ -48,102 +59,110 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
       "Accept masks yourself, or prove the judge's list (winnow queue --random), then release again.",
     );
   }
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
-  try {
-    await mkdir(join(temporary, plan.inside), { recursive: true });
-    const written = await writeCases(options, plan, images, join(temporary, plan.inside));
-    const manifest = makeManifest(project, selection, {
-      layout: plan.layout.name,
-      format: plan.format,
+  const { text, manifest } = await stageFolder(target, expectedBytes(project, plan), async (root) => {
+    const written = await writeCases(options, plan, join(root, plan.inside));
+    const texts = await writeTexts(root, [
+      ...plan.texts.map((file) => within(plan.inside, file)),
+      { path: "rejected.csv", contents: () => rejectedList(project, selection) },
+    ]);
+    const files = [...written.files.map((file) => within(plan.inside, file)), ...texts].toSorted(byPath);
+    const ofRelease = makeManifest(project, plan, {
       masks: written.masks,
-      files: prefixed(written.files, plan.inside),
+      files: files.map(({ path, sha256 }) => ({ path, sha256 })),
       overlaps: written.overlaps,
+      cleared: files.flatMap(({ path, cleared }) => (cleared ? [{ path, fields: cleared }] : [])),
     });
-    const text = `${JSON.stringify(manifest, null, 2)}\n`;
-    await writeFileSafely(join(temporary, "winnow-manifest.json"), Buffer.from(text));
-    await putInPlace(temporary, target);
-    record(project, target, plan, text, selection);
+    const manifestText = `${JSON.stringify(ofRelease, null, 2)}\n`;
+    const card = await dataCard({
+      project,
+      plan,
+      manifest: ofRelease,
+      manifestSha256: sha256Of(manifestText),
+      nameRaters,
+    });
+    const last = await writeTexts(root, [
+      { path: "winnow-manifest.json", contents: () => manifestText },
+      { path: "README.md", contents: () => card },
+    ]);
     return {
-      path: target,
-      n_cases: selection.cases.length,
-      n_masks: written.masks.length,
-      n_by_person: written.masks.filter((mask) => mask.accepted_by === "person").length,
-      n_by_judge: written.masks.filter((mask) => mask.accepted_by === "judge").length,
-      left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
-      guarantee: selection.book.guarantee,
+      value: { text: manifestText, manifest: ofRelease },
+      files: [...files, ...last].map((file) => file.path),
     };
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    if (error instanceof UnreadableFile)
-      throw new AppError("file-unreadable", error.problem.message, error.problem.remedy, { cause: error });
-    throw asWriteError(error, target, 0);
-  }
+  });
+  record(project, target, plan, text, selection);
+  return {
+    path: target,
+    n_cases: selection.cases.length,
+    n_masks: manifest.counts.masks,
+    n_by_person: manifest.counts.by_person,
+    n_by_judge: manifest.counts.by_judge,
+    left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
+    guarantee: selection.book.guarantee,
+    n_cleared: manifest.cleared.length,
+    notices: releaseNotices(manifest.cleared.length),
+    findings: drawnTextFindings(plan.cases),
+  };
 }
 
-async function writeCases(
-  options: ReleaseOptions,
-  { layout, selection }: ReleasePlan,
-  images: ReadonlyMap<number, ReleaseImage>,
-  root: string,
-): Promise<{
-  files: { path: string; sha256: string }[];
-  masks: ReleasedMask[];
-  overlaps: { case: string; voxels: number }[];
-}> {
+async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root: string): Promise<Written> {
   const { pool, limits, signal, progress } = options;
-  const files: { path: string; sha256: string }[] = [];
+  const files: WrittenFile[] = [];
   const masks: ReleasedMask[] = [];
   const overlaps: { case: string; voxels: number }[] = [];
-  const names = uniqueFileNames(selection.cases);
-  progress.phase("Writing the release", "cases", selection.cases.length);
+  progress.phase("Writing the release", "cases", cases.length);
   let nDone = 0;
-  await forEachBounded(selection.cases, pool.size + 1, async (selected) => {
+  await forEachBounded(cases, pool.size + 1, async (planned) => {
     if (signal.aborted) throw cancelledError();
-    const image = images.get(selected.id)!;
-    const plan = layout.plan(selected, names.get(selected.id)!, image);
     const absolute = <T extends { path: string }>(target: T): T => ({ ...target, path: join(root, target.path) });
     const task: WriteCaseTask = {
-      image,
-      imageTargets: plan.images.map(absolute),
-      maskTargets: plan.masks.map(absolute),
+      image: imageSource(planned.selected.masks[0]!.image),
+      imageTargets: planned.images.map(absolute),
+      maskTargets: planned.masks.map(absolute),
       limits,
     };
-    const written = await pool.run<WrittenCase>("release.writeCase", task, selected.name, {
+    const written = await pool.run<WrittenCase>("release.writeCase", task, planned.selected.name, {
       deadlineMs: limits.deadlineMs * 4,
     });
     files.push(
       ...written.files.map((file) => ({ ...file, path: file.path.slice(root.length + 1).replaceAll("\\", "/") })),
+      ...(await writeTexts(root, planned.texts ?? [])),
     );
-    if (written.nOverlapping > 0) overlaps.push({ case: selected.name, voxels: written.nOverlapping });
-    for (const [index, mask] of selected.masks.entries()) {
-      const target = plan.masks.length === 1 ? plan.masks[0]! : plan.masks[index]!;
-      masks.push({
-        case: selected.name,
-        class: mask.className,
-        file: target.path,
-        source: mask.source,
-        accepted_by: mask.acceptedBy,
-        reason: mask.reason,
-        recipe: ownMaskRecipe(options.project, mask.id),
-        p_good: mask.pGood,
-        image_sha256: mask.image.sha256,
-        mask_sha256: mask.mask.sha256,
-      });
-    }
+    if (written.nOverlapping > 0) overlaps.push({ case: planned.selected.name, voxels: written.nOverlapping });
+    masks.push(...releasedMasks(options, planned));
     nDone += 1;
     progress.done(nDone);
   });
-  for (const { path, contents } of layout.extraFiles(selection.cases.length))
-    files.push({ path, sha256: await writeFileSafely(join(root, path), Buffer.from(contents)) });
-  const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : 1);
-  return { files: files.toSorted(byPath), masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
+  return { files, masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
 }
 
-async function putInPlace(temporary: string, target: string): Promise<void> {
-  // An empty folder of that name may stand there (mkdir before the command).
-  if (existsSync(target)) await rmdir(target);
-  await rename(temporary, target);
-  await syncFolder(dirname(target));
+function releasedMasks({ project }: ReleaseOptions, planned: PlannedCase): ReleasedMask[] {
+  return planned.selected.masks.map((mask, index) => ({
+    case: planned.selected.name,
+    class: mask.className,
+    file: (planned.masks.length === 1 ? planned.masks[0]! : planned.masks[index]!).path,
+    source: mask.source,
+    accepted_by: mask.acceptedBy,
+    reason: mask.reason,
+    recipe: ownMaskRecipe(project, mask.id),
+    p_good: mask.pGood,
+    image_sha256: mask.image.sha256,
+    mask_sha256: mask.mask.sha256,
+  }));
+}
+
+async function writeTexts(root: string, texts: readonly TextFile[]): Promise<WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  for (const { path, contents } of texts)
+    written.push({ path, sha256: await writeFileSafely(join(root, path), Buffer.from(contents())) });
+  return written;
+}
+
+function within<T extends { readonly path: string }>(inside: string, file: T): T {
+  return inside === "" ? file : { ...file, path: `${inside}/${file.path}` };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : 1;
 }
 
 function record(
@@ -171,11 +190,4 @@ function record(
       after: { layout: layout.name, format, cases: cases.length, manifest_sha256: sha256 },
     });
   });
-}
-
-function prefixed(
-  files: readonly { path: string; sha256: string }[],
-  inside: string,
-): { path: string; sha256: string }[] {
-  return inside === "" ? [...files] : files.map((file) => ({ ...file, path: `${inside}/${file.path}` }));
 }

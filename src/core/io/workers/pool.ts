@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Transferable, Worker } from "node:worker_threads";
-import { cancelledError } from "#contract/errors.ts";
+import { cancelledError, fromWireError } from "#contract/errors.ts";
 import { type FileProblem, UnreadableFile } from "../file-problem.ts";
 import type { TaskAnswer, TaskRequest } from "./protocol.ts";
 
@@ -61,7 +61,8 @@ export class ReaderPool {
   /**
    * Runs a task of the worker's entry.
    * @param what the file or thing worked on, for messages
-   * @throws UnreadableFile as the task threw it, or with read-timeout; AppError cancelled once the pool is closed
+   * @throws UnreadableFile or AppError as the task threw it; UnreadableFile read-timeout; AppError cancelled once the pool
+   * is closed
    */
   run<T>(task: string, input: unknown, what: string, options: TaskOptions): Promise<T> {
     const { signal } = options;
@@ -160,6 +161,7 @@ export class ReaderPool {
     seat.worker.unref();
     if (answer.kind === "value") assignment.resolve(answer.value);
     else if (answer.kind === "problem") assignment.reject(asUnreadable(answer.problem));
+    else if (answer.kind === "failure") assignment.reject(fromWireError(answer.error));
     else assignment.reject(new Error(answer.message));
     this.#assign();
   }

@@ -1,4 +1,5 @@
 import { parentPort, type Transferable } from "node:worker_threads";
+import { AppError, toWireError } from "#contract/errors.ts";
 import { asUnreadable, describeThrown, type FileProblem } from "../file-problem.ts";
 import type { TaskAnswer, TaskRequest } from "./protocol.ts";
 
@@ -36,6 +37,7 @@ async function answer(
     const { value, transfer = [] } = await run(input);
     return [{ id, kind: "value", value }, transfer];
   } catch (error) {
+    if (error instanceof AppError) return [{ id, kind: "failure", error: toWireError(error) }, []];
     const problem = asProblem(error);
     if (problem) return [{ id, kind: "problem", problem }, []];
     return [

@@ -87,6 +87,7 @@ const marks: Readonly<Record<Reason, ReactNode>> = {
   later: <VerdictMark kind="later" />,
   "not-every-class": <Layers {...plain} />,
   "other-channels": <Layers {...plain} />,
+  "no-volume": <ImageOff {...plain} />,
   "no-mask": <ImageOff {...plain} />,
   "left-out-when-added": <OctagonX {...plain} className={styles.trouble} />,
 };

@@ -1,9 +1,11 @@
 import type { Output } from "#contract/commands.ts";
 import { useText } from "../../i18n/index.ts";
 import { Box } from "../../ui/box.tsx";
+import { CheckBox } from "../../ui/check-box.tsx";
 import { ChoiceCard } from "../../ui/choice-card.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import styles from "./release-screen.module.css";
-import { releaseStore } from "./release-job.ts";
+import { isImageKind, releaseStore } from "./release-job.ts";
 
 const LAYOUTS = ["nnunet", "flat", "msd", "bids"] as const;
 const FORMATS = ["nifti", "png"] as const;
@@ -17,17 +19,19 @@ export function LayoutPanel({
   isDisabled: boolean;
 }): React.JSX.Element {
   const text = useText("release");
-  const { layout, format } = releaseStore();
+  const { layout, format, imageKind, nameRaters } = releaseStore();
   const whyNot = (name: (typeof LAYOUTS)[number]): string | null => {
     const known = preview?.layouts.find((other) => other.layout === name);
-    if (!known) return name === "nnunet" || name === "flat" ? null : text.comesLater;
-    return known.isPossible ? null : (known.why ?? text.comesLater);
+    return !known || known.isPossible ? null : (known.why ?? text.comesLater);
   };
   const formatOf = (name: (typeof FORMATS)[number] | "dicom-seg"): { isPossible: boolean; why: string | null } =>
     preview?.formats.find((other) => other.format === name) ?? { isPossible: name !== "dicom-seg", why: null };
   const possible = FORMATS.filter((name) => formatOf(name).isPossible);
   // What the core takes where nothing is chosen: PNG where it can hold the images.
-  const used = format ?? (possible.includes("png") ? "png" : possible[0]);
+  const used = possible.find((name) => name === format) ?? (possible.includes("png") ? "png" : possible[0]);
+  const asksForKind =
+    layout === "bids" &&
+    (imageKind !== "" || preview?.checks.some(({ name, state }) => name === "image-kind" && state === "warning"));
   return (
     <Box title={text.layout}>
       <div role="radiogroup" aria-label={text.layout} className={styles.cards}>
@@ -71,6 +75,26 @@ export function LayoutPanel({
           ))}
         </fieldset>
       )}
+      {asksForKind && (
+        <TextField
+          className={styles.option}
+          label={text.imageKind}
+          hint={text.imageKindHint}
+          error={isImageKind(imageKind) ? undefined : text.imageKindWrong}
+          value={imageKind}
+          maxLength={20}
+          isDisabled={isDisabled}
+          onChange={(kind) => releaseStore.setState({ imageKind: kind.trim(), done: null })}
+        />
+      )}
+      <div className={styles.option}>
+        <CheckBox
+          label={text.nameRaters}
+          isChecked={nameRaters}
+          isDisabled={isDisabled}
+          onChange={(isChecked) => releaseStore.setState({ nameRaters: isChecked, done: null })}
+        />
+      </div>
     </Box>
   );
 }

@@ -10,15 +10,30 @@ interface ReleaseState {
   readonly layout: Layout;
   /** Undefined: as fits the images. */
   readonly format: Input<"release.write">["format"];
+  /** BIDS: what kind of image those are whose names do not say it; empty where nobody has said it. */
+  readonly imageKind: string;
+  /** Call the people who reviewed by their names in the data card. */
+  readonly nameRaters: boolean;
   /** Chosen by the person; null while it is only proposed. */
   readonly target: string | null;
   /** What was written last, with its number, until another is begun. */
   readonly done: { readonly number: number; readonly output: Output<"release.write"> } | null;
   /** Where the report was written. */
   readonly report: string | null;
+  /** A file that is there already, where the report was to be written. */
+  readonly inTheWay: string | null;
 }
 
-const start: ReleaseState = { layout: "nnunet", format: undefined, target: null, done: null, report: null };
+const start: ReleaseState = {
+  layout: "nnunet",
+  format: undefined,
+  imageKind: "",
+  nameRaters: false,
+  target: null,
+  done: null,
+  report: null,
+  inTheWay: null,
+};
 
 /** What is chosen for a release, kept while the person looks at other screens. */
 export const releaseStore = create<ReleaseState>(() => start);
@@ -32,12 +47,35 @@ export function releaseOf(path: string): void {
   releaseStore.setState(start);
 }
 
-export async function writeRelease(to: string, number: number): Promise<void> {
-  const { layout, format } = releaseStore.getState();
+/** What BIDS takes as the last part of a file's name. */
+export function isImageKind(text: string): boolean {
+  return /^[A-Za-z0-9]{0,20}$/.test(text);
+}
+
+/** How the release is to be made, as the core is asked. */
+export function releaseSettings({
+  layout,
+  format,
+  imageKind,
+}: Pick<ReleaseState, "layout" | "format" | "imageKind">): Input<"release.preview"> {
+  return {
+    layout,
+    ...(format && { format }),
+    ...(layout === "bids" && imageKind !== "" && isImageKind(imageKind) && { imageKind }),
+  };
+}
+
+/** @param format that was chosen, where this layout holds it */
+export async function writeRelease(
+  to: string,
+  number: number,
+  format: Input<"release.write">["format"],
+): Promise<void> {
+  const { nameRaters, ...settings } = releaseStore.getState();
   const text = textOf("release");
   releaseStore.setState({ done: null });
   try {
-    const output = await startJob("release.write", { to, layout, ...(format && { format }) });
+    const output = await startJob("release.write", { ...releaseSettings({ ...settings, format }), to, nameRaters });
     releaseStore.setState({ done: { number, output }, target: null });
     announce(text.done(number, output.n_cases, output.n_masks));
   } catch (thrown) {
@@ -47,13 +85,18 @@ export async function writeRelease(to: string, number: number): Promise<void> {
   }
 }
 
-export async function writeReport(to: string): Promise<void> {
+/**
+ * @param isAgreed that a file of that name may be replaced; without it, one that is there is asked about
+ */
+export async function writeReport(to: string, isAgreed: boolean): Promise<void> {
+  releaseStore.setState({ inTheWay: null });
   try {
-    const { path } = await startJob("release.report", { to });
+    const { path } = await startJob("release.report", { to, overwrite: isAgreed });
     releaseStore.setState({ report: path });
     announce(textOf("release").reportSaved);
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.code !== "cancelled") notify({ kind: "error", text: `${error.message} ${error.remedy}` });
+    if (error.code === "target-exists") releaseStore.setState({ inTheWay: to });
+    else if (error.code !== "cancelled") notify({ kind: "error", text: `${error.message} ${error.remedy}` });
   }
 }

@@ -19,7 +19,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { MaskTiles } from "../../ui/mask-tiles.tsx";
 import { CompositionPanel } from "./composition-panel.tsx";
 import { LayoutPanel } from "./layout-panel.tsx";
-import { releaseOf, releaseStore, writeRelease } from "./release-job.ts";
+import { releaseOf, releaseSettings, releaseStore, writeRelease } from "./release-job.ts";
 import styles from "./release-screen.module.css";
 import { ReportPanel } from "./report-panel.tsx";
 import { WritePanel } from "./write-panel.tsx";
@@ -48,9 +48,9 @@ function useRelease(project: ProjectSummary | null): {
   releases: Output<"release.list">;
   error: AppError | null;
 } {
-  const { layout, format: chosenFormat, target } = releaseStore();
+  const { target, ...settings } = releaseStore();
   const isRunning = useJob("release")?.isRunning ?? false;
-  const input = { layout, ...(chosenFormat && { format: chosenFormat }), ...(target && { to: target }) };
+  const input = { ...releaseSettings(settings), ...(target && { to: target }) };
   const { data, error } = useQuery("release.preview", project ? input : null, { keepPrevious: true });
   const { data: releases = [], reload } = useQuery("release.list", project ? {} : null, { keepPrevious: true });
   useEffect(() => {
@@ -82,7 +82,9 @@ function Prepared({
   };
   const write = async (): Promise<void> => {
     const to = target ?? (await choose());
-    if (to) await writeRelease(to, number);
+    const { format: chosen } = releaseStore.getState();
+    const isHeld = preview.formats.some((other) => other.format === chosen && other.isPossible);
+    if (to) await writeRelease(to, number, isHeld ? chosen : undefined);
   };
   const canChoose = !isRunning && project.access === "write";
   useActions([
@@ -204,6 +206,7 @@ function Tree({ preview, folder }: { preview: Preview; folder: string }): React.
           <li key={index} style={{ paddingLeft: `${depth}rem` }}>
             {depth === 0 ? `${folder}/` : name}
             {n !== null && <span className={styles.quiet}> {text.files(n)}</span>}
+            {text.fileNotes[name] !== undefined && <span className={styles.quiet}> {text.fileNotes[name]}</span>}
           </li>
         ))}
       </ul>

@@ -2,13 +2,14 @@ import { Copy, FileText } from "lucide-react";
 import { useState } from "react";
 import { announce } from "../../app/announce.ts";
 import { useActions } from "../../app/actions.ts";
-import { joinPath, parentOf } from "../../app/paths.ts";
+import { joinPath, nameOf, parentOf } from "../../app/paths.ts";
 import { copyText } from "../../client/copy-text.ts";
 import { useCore, useJob, useProject } from "../../client/core.tsx";
 import { useShell } from "../../client/shell.ts";
 import { useText } from "../../i18n/index.ts";
 import { Box } from "../../ui/box.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { releaseStore, writeReport } from "./release-job.ts";
 import styles from "./release-screen.module.css";
 
@@ -20,6 +21,7 @@ export function ReportPanel(): React.JSX.Element {
   const project = useProject();
   const job = useJob("report");
   const report = releaseStore((state) => state.report);
+  const inTheWay = releaseStore((state) => state.inTheWay);
   const [methods, setMethods] = useState<string | null>(null);
   const isRunning = job?.isRunning ?? false;
   const save = async (): Promise<void> => {
@@ -28,7 +30,8 @@ export function ReportPanel(): React.JSX.Element {
       defaultPath: joinPath(parentOf(project.path), `${project.name}-report.html`),
       kind: "report",
     });
-    if (to) await writeReport(to);
+    // The system's own dialog has asked whether a file that is there may be replaced; that of the browser shell has not.
+    if (to) await writeReport(to, shell.kind === "electron");
   };
   const openReport = (): void => {
     if (report) void shell.openPath(report);
@@ -70,6 +73,7 @@ export function ReportPanel(): React.JSX.Element {
           </Button>
         </div>
         {report !== null && <p className={styles.path}>{report}</p>}
+        {inTheWay !== null && <Replace path={inTheWay} />}
         {methods !== null && (
           <div className={styles.methods}>
             <p className={styles.quiet} role="status">
@@ -80,5 +84,27 @@ export function ReportPanel(): React.JSX.Element {
         )}
       </div>
     </Box>
+  );
+}
+
+/** Nothing is written over without a word. */
+function Replace({ path }: { path: string }): React.JSX.Element {
+  const text = useText("release");
+  const keep = (): void => releaseStore.setState({ inTheWay: null });
+  return (
+    <Dialog
+      title={text.replaceTitle}
+      onClose={keep}
+      buttons={
+        <>
+          <Button onClick={keep}>{text.keepIt}</Button>
+          <Button kind="primary" onClick={() => void writeReport(path, true)}>
+            {text.replaceIt}
+          </Button>
+        </>
+      }
+    >
+      <p>{text.replaceText(nameOf(path))}</p>
+    </Dialog>
   );
 }

@@ -75,6 +75,7 @@ function Written({ number, output }: { number: number; output: Output<"release.w
           {text.done(number, output.n_cases, output.n_masks)}
         </p>
         <p className={styles.path}>{output.path}</p>
+        <p className={styles.quiet}>{text.namesNote}</p>
         <div className={styles.row}>
           <Button kind="primary" icon={isDesktop ? FolderOpen : Copy} keys="O" onClick={open}>
             {label}

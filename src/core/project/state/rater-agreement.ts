@@ -1,6 +1,6 @@
 import type { Agreement } from "#contract/commands/review.ts";
 import { cohenKappa } from "#domain/statistics/agreement.ts";
-import type { Catalogue } from "../project/state/catalogue.ts";
+import type { Catalogue } from "./catalogue.ts";
 
 /** How far raters agree, a pair each, over the masks that both have accepted or rejected. Pairs without any are left out. */
 export function raterAgreement(catalogue: Catalogue): Agreement[] {

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { createCore } from "#core/core.ts";
+import { readImage } from "#core/io/image/read-image.ts";
+import { defaultLimits } from "#core/io/limits.ts";
+import { connectDirect } from "#transport/direct.ts";
+import { peerPython, runPeer } from "#bench/support/python-peers.ts";
+import { checkRelease } from "../support/check-release.ts";
+import { makeVolumes } from "../support/make-volumes.ts";
+import { copySample, temporaryFolder } from "../support/sample.ts";
+
+/** What a library says of a file, as bench/peers/release.py prints it. */
+interface Reading {
+  readonly size: readonly number[];
+  readonly affine: readonly number[] | null;
+  readonly sha256: string;
+  readonly texts?: readonly string[];
+}
+
+const folder = temporaryFolder("release-peers");
+const core = createCore();
+const client = connectDirect(core.handlers, core.close);
+afterAll(() => client.close());
+
+async function openAccepted(name: string, images: string): Promise<void> {
+  await client.call("project.open", { path: join(folder, `${name}.winnow`), access: "write", create: true });
+  const { folderId } = await client.call("intake.add", { folder: images });
+  const { candidates } = await client.call("intake.list", { folderId });
+  const csv = join(folder, `${name}.csv`);
+  writeFileSync(csv, `candidate,label\n${candidates.map((row) => `${row.candidate},accept`).join("\n")}\n`);
+  await client.call("review.importLabels", { file: csv, rater: "R" });
+}
+
+/** Of the values as little-endian float64, x fastest. */
+function digest(values: ArrayLike<number>): string {
+  return createHash("sha256")
+    .update(new Uint8Array(Float64Array.from(values).buffer))
+    .digest("hex");
+}
+
+/** Every image and mask of a release, as Winnow reads it and as the libraries do. */
+async function compare(python: string, release: string): Promise<number> {
+  const readings = runPeer<Record<string, Record<string, Reading>>>(python, "release.py", [release]);
+  for (const [path, libraries] of Object.entries(readings)) {
+    const image = await readImage(join(release, path), defaultLimits);
+    const wanted = digest(image.data);
+    for (const [library, reading] of Object.entries(libraries)) {
+      const where = `${path} by ${library}`;
+      expect(reading.sha256, where).toBe(wanted);
+      expect(reading.size, where).toEqual(image.geometry.size);
+      expect(reading.texts ?? [], where).toEqual([]);
+      // Where a file does not say how it lies in space, each library assumes something of its own.
+      if (!image.geometry.orientationKnown) continue;
+      for (const [index, value] of reading.affine!.entries())
+        expect(Math.abs(value - image.geometry.affine![index]!), where).toBeLessThan(1e-4);
+    }
+  }
+  return Object.keys(readings).length;
+}
+
+const peer = peerPython("requirements-release.txt");
+const python = "python" in peer ? peer.python : null;
+
+describe.skipIf(!python)(
+  `releases read by nibabel, SimpleITK and Pillow${"why" in peer ? ` (skipped: ${peer.why})` : ""}`,
+  () => {
+    it.each(["nnunet", "msd", "bids", "flat"] as const)("volumes as %s", async (layout) => {
+      await openAccepted(`volumes-${layout}`, makeVolumes(join(folder, `volumes-${layout}`), 6));
+      const to = join(folder, `out-${layout}`);
+      await client.call("release.write", { to, layout });
+      expect(checkRelease(to)).toEqual([]);
+      expect(await compare(python!, to)).toBe(layout === "flat" ? 16 : 12);
+    });
+
+    it.each([
+      ["flat", "png"],
+      ["nnunet", "png"],
+      ["nnunet", "nifti"],
+      ["msd", "nifti"],
+    ] as const)("pictures as %s, %s", async (layout, format) => {
+      await openAccepted(`pictures-${layout}-${format}`, copySample(join(folder, `pictures-${layout}-${format}`), 4));
+      const to = join(folder, `out-${layout}-${format}`);
+      await client.call("release.write", { to, layout, format });
+      expect(await compare(python!, to)).toBe(8);
+    });
+  },
+);
