@@ -25,6 +25,7 @@ export const leftOutReasons = [
   "not-every-class",
   "other-channels",
   "no-volume",
+  "no-dicom",
   "no-mask",
   "left-out-when-added",
 ] as const;

@@ -1,5 +1,4 @@
 import type { Handlers } from "#contract/client.ts";
-import { AppError } from "#contract/errors.ts";
 import { progressEvents } from "../jobs/progress.ts";
 import { listReleases } from "../release/list-releases.ts";
 import { methodsParagraph } from "../release/methods-paragraph.ts";
@@ -14,7 +13,6 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
   return {
     "release.preview": async (input) => previewRelease(session.project, input),
     "release.write": async ({ format, ...request }, { signal, emit }) => {
-      if (format === "dicom-seg") throw notBuiltYet("DICOM SEG");
       return writeRelease({
         ...request,
         format,
@@ -48,12 +46,4 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
     "release.list": async () => listReleases(session.project),
     "release.methodsParagraph": async () => ({ text: await methodsParagraph(session.project) }),
   };
-}
-
-function notBuiltYet(what: string): AppError {
-  return new AppError(
-    "not-built-yet",
-    `This version of Winnow cannot write ${what} yet.`,
-    "Use --format nifti or png.",
-  );
 }

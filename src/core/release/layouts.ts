@@ -20,6 +20,8 @@ export interface ReleaseImage {
    * file does not say what it is.
    */
   readonly mayHoldDrawnText?: boolean;
+  /** DICOM that says where its slices lie, and so can carry a segmentation. */
+  readonly isPlacedDicom?: boolean;
 }
 
 /** A file that is text, made when it is needed. */
@@ -48,6 +50,9 @@ export interface PlannedCase extends CasePlan {
 
 export type LayoutName = "flat" | "nnunet" | "msd" | "bids";
 
+/** How images and masks are packed by all layouts but that for DICOM. */
+export type PlainFormat = Exclude<Format, "dicom-seg">;
+
 export interface Layout {
   readonly name: LayoutName;
   /** A label map says of every voxel what it is; then every class of a case has to be settled. */
@@ -57,14 +62,14 @@ export interface Layout {
   extraFiles(cases: readonly PlannedCase[], split: Split | null): readonly TextFile[];
 }
 
-export type Format = "nifti" | "png";
+export type Format = "nifti" | "png" | "dicom-seg";
 
 /**
  * `images/` with the images as they were given, and masks of the same names: in `masks/` where the project has one
  * class, else in one folder a class, so that an undecided class never reads as background. PNG masks hold 0 and 255,
  * NIfTI masks 0 and 1.
  */
-export function flatLayout({ classes }: Pick<Selection, "classes">, format: Format): Layout {
+export function flatLayout({ classes }: Pick<Selection, "classes">, format: PlainFormat): Layout {
   const ending = format === "png" ? ".png" : ".nii.gz";
   const folderOf = (className: string): string => (classes.length === 1 ? "masks" : `masks_${safeName(className)}`);
   return {
@@ -107,7 +112,7 @@ function flatImages(fileName: string, image: ReleaseImage): ImageTarget[] {
  */
 export function nnunetLayout(
   { classes }: Pick<Selection, "classes">,
-  format: Format,
+  format: PlainFormat,
   datasetName: string,
   channelNames: readonly string[],
 ): Layout {
@@ -150,7 +155,7 @@ function nnunetSplits(cases: readonly PlannedCase[], { nFolds, foldOf }: Split):
 function nnunetImages(
   fileName: string,
   image: ReleaseImage,
-  format: Format,
+  format: PlainFormat,
   ending: string,
   nChannels: number,
 ): ImageTarget[] {
@@ -175,7 +180,7 @@ export function labelMap(
   { masks }: SelectedCase,
   classes: Selection["classes"],
   path: string,
-  format: Format,
+  format: PlainFormat,
 ): MaskTarget {
   const valueOf = new Map(classes.map(({ name }, index) => [name, index + 1]));
   return {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { AppError } from "#contract/errors.ts";
+import { type DicomHeader, mayHaveBurnedInText } from "#domain/dicom/dicom-header.ts";
 import { fileKind } from "#domain/pairing/file-kind.ts";
 import { type Split, splitBySubject } from "#domain/splits/split-by-subject.ts";
 import { fileOnDisk } from "../project/folders.ts";
@@ -7,6 +8,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { inTurns } from "../project/queries/in-turns.ts";
 import { bidsLayout } from "./bids-layout.ts";
 import { bidsPlaces } from "./bids-names.ts";
+import { dicomLayout } from "./dicom-layout.ts";
 import {
   flatLayout,
   type Format,
@@ -59,6 +61,14 @@ export async function planRelease(
   if (why !== null) throw new AppError("bad-request", why, "Choose another layout (--layout).");
   const hasVolumes = [...images.values()].some((image) => image.isVolume);
   const format = request.format ?? (hasVolumes || !holdsPng(name) ? "nifti" : "png");
+  if (format === "dicom-seg" && name !== "flat")
+    throw new AppError("bad-request", "DICOM segmentations go with the flat layout.", "Use --layout flat.");
+  if (format === "dicom-seg" && ![...images.values()].some((image) => image.isPlacedDicom))
+    throw new AppError(
+      "bad-request",
+      "A DICOM segmentation refers to DICOM images, and this project has none that say where they lie.",
+      "Use --format nifti.",
+    );
   if (format === "png" && !holdsPng(name))
     throw new AppError("bad-request", "This layout holds NIfTI only.", "Use --format nifti.");
   if (format === "png" && hasVolumes)
@@ -93,6 +103,13 @@ async function layOut(
   images: ReadonlyMap<number, ReleaseImage>,
   datasetName: string | null,
 ): Promise<{ layout: Layout; selection: Selection }> {
+  if (format === "dicom-seg") {
+    const selection = without(await selectMasks(project, false), ({ id }) => images.get(id)!.isPlacedDicom === true, {
+      kind: "no-dicom",
+      reason: "its image is not DICOM that says where it lies, and a DICOM segmentation refers to such images",
+    });
+    return { layout: dicomLayout(), selection };
+  }
   if (name === "flat") {
     const selection = await selectMasks(project, false);
     return { layout: flatLayout(selection, format), selection };
@@ -209,6 +226,7 @@ export async function releaseImages(project: ReadableProject): Promise<Map<numbe
         isVolume: (JSON.parse(row.size) as number[]).length > 2,
         channels: row.channels,
         channelPaths: channels.get(row.id) ?? [],
+        ...dicomFacts(row.header, row.has_affine === 1),
       }),
   );
   return images;
@@ -221,13 +239,26 @@ interface ImageRow {
   sha256: string;
   size: string;
   channels: number;
+  header: string | null;
+  has_affine: 0 | 1;
+}
+
+/** What matters for a release of what the header of a DICOM image told. */
+function dicomFacts(
+  header: string | null,
+  hasAffine: boolean,
+): Pick<ReleaseImage, "isPlacedDicom" | "mayHoldDrawnText"> {
+  if (header === null) return {};
+  return { isPlacedDicom: hasAffine, mayHoldDrawnText: mayHaveBurnedInText(JSON.parse(header) as DicomHeader) };
 }
 
 /** CROSS JOIN keeps SQLite to this order of the tables: it would begin with the folder, and sort for every page. */
 const IMAGES = `
-  SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels FROM cases
+  SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels, header,
+    affine IS NOT NULL AS has_affine FROM cases
   CROSS JOIN file ON file.id = cases.file_id CROSS JOIN folder ON folder.id = file.folder_id
   CROSS JOIN image_content ON image_content.file_id = cases.file_id
+  LEFT JOIN dicom_header ON dicom_header.file_id = cases.file_id
   WHERE cases.retired_at IS NULL AND cases.id > ? ORDER BY cases.id LIMIT ?`;
 
 /** A name of its own for the files of each case, also where file systems do not tell A from a. */

@@ -14,7 +14,6 @@ type Preview = Output<"release.preview">;
 
 const LAYOUTS = ["nnunet", "flat", "msd", "bids"] as const;
 const SAMPLE_SIZE = 10;
-const UNBUILT = "This version of Winnow does not write it yet.";
 
 /** What a release would hold and leave out, and why; nothing is written. */
 export async function previewRelease(
@@ -28,7 +27,7 @@ export async function previewRelease(
   const layout = isLayoutPossible ? request.layout : "nnunet";
   const formats = possibleFormats(layout, images);
   const isPossible = formats.find((entry) => entry.format === request.format)?.isPossible ?? false;
-  const format = isPossible && request.format !== "dicom-seg" ? request.format : undefined;
+  const format = isPossible && (request.format !== "dicom-seg" || layout === "flat") ? request.format : undefined;
   const target = resolve(request.to ?? join(project.baseFolder, "release-1"));
   const plan = await planRelease({ project, layout, format, imageKind: request.imageKind }, images, target);
   const masks = plan.selection.cases.flatMap((selected) => selected.masks);
@@ -69,12 +68,13 @@ function possibleLayouts(images: ReadonlyMap<number, ReleaseImage>): Preview["la
 
 function possibleFormats(layout: LayoutName, images: ReadonlyMap<number, ReleaseImage>): Preview["formats"] {
   const hasVolumes = [...images.values()].some((image) => image.isVolume);
+  const hasDicom = [...images.values()].some((image) => image.isPlacedDicom);
   const noPng = holdsPng(layout) ? "PNG holds pictures, and the project has volumes." : "This layout holds NIfTI only.";
   const isPngPossible = holdsPng(layout) && !hasVolumes;
   return [
     { format: "nifti", isPossible: true, why: null },
     { format: "png", isPossible: isPngPossible, why: isPngPossible ? null : noPng },
-    { format: "dicom-seg", isPossible: false, why: `Needs DICOM images. ${UNBUILT}` },
+    { format: "dicom-seg", isPossible: hasDicom, why: hasDicom ? null : "Needs DICOM images that say where they lie." },
   ];
 }
 

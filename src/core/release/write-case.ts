@@ -5,6 +5,8 @@ import { AppError } from "#contract/errors.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import type { ImageSource } from "#domain/image/image-source.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
+import type { Pseudonym } from "../io/dicom/deidentify.ts";
+import type { WrittenSegment } from "../io/dicom/write-segmentation.ts";
 import { cleanImage } from "../io/clean/clean-image.ts";
 import { asUnreadable, describeThrown, UnreadableFile } from "../io/file-problem.ts";
 import { isGzip } from "../io/files/gunzip.ts";
@@ -13,6 +15,7 @@ import type { VoxelArray } from "../io/image/decoded-image.ts";
 import { type AnyImage, readCaseImage, readImage } from "../io/image/read-image.ts";
 import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
+import { writeDicomImage, writeDicomMask } from "./write-dicom.ts";
 import { encodePng } from "../io/png/encode-png.ts";
 import { encodeNifti } from "../io/nifti/write-nifti.ts";
 
@@ -22,6 +25,8 @@ export interface WriteCaseTask {
   /** How the image goes into the release. */
   readonly imageTargets: readonly ImageTarget[];
   readonly maskTargets: readonly MaskTarget[];
+  /** Of DICOM files. */
+  readonly pseudonym?: Pseudonym;
   readonly limits: ReadLimits;
 }
 
@@ -29,18 +34,21 @@ export interface ImageTarget {
   readonly path: string;
   /**
    * `copy` the file (that of `from`, where it is a further channel) without its free text, voxels byte for byte; `png`
-   * colour or grey without alpha; `nifti` one channel (of `from`).
+   * colour or grey without alpha; `nifti` one channel (of `from`); `dicom` a folder of slices without what would tell whom they show.
    */
-  readonly as: "copy" | "png" | "nifti";
+  readonly as: "copy" | "png" | "nifti" | "dicom";
   readonly from?: string;
   readonly channel?: number;
 }
 
+export type MaskLayer = MaskSource & { readonly value: number } & Partial<Omit<WrittenSegment, "mask">>;
+
 export interface MaskTarget {
   readonly path: string;
-  readonly as: "png" | "nifti";
-  /** Layers in drawing order: a later one wins where they overlap. */
-  readonly layers: readonly (MaskSource & { readonly value: number })[];
+  /** `dicom-seg` a DICOM segmentation of the image's slices, which are written before. */
+  readonly as: "png" | "nifti" | "dicom-seg";
+  /** Layers in drawing order: a later one wins where they overlap. In a segmentation each is a segment, and overlaps stay. */
+  readonly layers: readonly MaskLayer[];
 }
 
 export interface WrittenFile {
@@ -64,8 +72,21 @@ export async function writeCase(task: WriteCaseTask): Promise<WrittenCase> {
   const image = await readCaseImage(task.image, task.limits);
   const files: WrittenFile[] = [];
   let nOverlapping = 0;
-  for (const target of task.imageTargets) files.push({ path: target.path, ...(await writeImage(target, image, task)) });
+  let slices: readonly WrittenFile[] = [];
+  for (const target of task.imageTargets) {
+    if (target.as !== "dicom") {
+      files.push({ path: target.path, ...(await writeImage(target, image, task)) });
+      continue;
+    }
+    slices = await writeDicomImage(target.path, image, task);
+    files.push(...slices);
+  }
   for (const target of task.maskTargets) {
+    if (target.as === "dicom-seg") {
+      const paths = slices.map(({ path }) => path);
+      files.push({ path: target.path, sha256: await writeDicomMask(target, image.geometry, paths, task) });
+      continue;
+    }
     const { labels, overlapping } = await paint(target, image, task.limits);
     nOverlapping += overlapping;
     const sha256 = await writeFileSafely(

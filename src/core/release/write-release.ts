@@ -9,6 +9,7 @@ import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { requireFolders, storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
+import { getSetting } from "../project/queries/settings.ts";
 import { imageSource } from "../project/queries/image-reference.ts";
 import { ownMaskRecipe } from "../project/queries/own-masks.ts";
 import { dataCard } from "./data-card.ts";
@@ -111,6 +112,7 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
   const overlaps: { case: string; voxels: number }[] = [];
   progress.phase("Writing the release", "cases", cases.length);
   let nDone = 0;
+  const salt = getSetting(options.project, "subjectSalt");
   await forEachBounded(cases, pool.size + 1, async (planned) => {
     if (signal.aborted) throw cancelledError();
     const absolute = <T extends { path: string }>(target: T): T => ({ ...target, path: join(root, target.path) });
@@ -118,6 +120,7 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
       image: imageSource(planned.selected.masks[0]!.image),
       imageTargets: planned.images.map(absolute),
       maskTargets: planned.masks.map(absolute),
+      pseudonym: { subject: planned.subject, salt },
       limits,
     };
     const written = await pool.run<WrittenCase>("release.writeCase", task, planned.selected.name, {

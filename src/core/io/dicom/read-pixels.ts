@@ -3,7 +3,7 @@ import { BIG_ENDIAN, type DicomHeader, isPlain, type PixelLayout } from "#domain
 import { COPY_AGAIN, EXPORT_AGAIN, UnreadableFile } from "../file-problem.ts";
 import type { ReadLimits } from "../limits.ts";
 import { inColours } from "./colours.ts";
-import { decodeStreams } from "./decode-streams.ts";
+import { areStreams, decodeStreams } from "./decode-streams.ts";
 import { fragmentsOf } from "./fragments.ts";
 import type { ParsedDicom } from "./parse-header.ts";
 import { unpackRle } from "./rle.ts";
@@ -15,7 +15,6 @@ export interface DicomPixels {
   readonly channels: 1 | 3;
 }
 
-const RLE = "1.2.840.10008.1.2.5";
 const SAMPLES: ReadonlyMap<string, number> = new Map([
   ["MONOCHROME1", 1],
   ["MONOCHROME2", 1],
@@ -23,6 +22,9 @@ const SAMPLES: ReadonlyMap<string, number> = new Map([
   ["RGB", 3],
   ["YBR_FULL", 3],
   ["YBR_FULL_422", 3],
+  // Of JPEG 2000 alone.
+  ["YBR_RCT", 3],
+  ["YBR_ICT", 3],
 ]);
 
 /**
@@ -30,26 +32,57 @@ const SAMPLES: ReadonlyMap<string, number> = new Map([
  * decoded by itk-wasm. MONOCHROME1 (white is low) is turned, so that bright is bright.
  * @throws UnreadableFile
  */
-export async function readPixels(
-  path: string,
-  { dataSet, header }: ParsedDicom,
-  limits: ReadLimits,
-): Promise<DicomPixels> {
+export async function readPixels(parsed: ParsedDicom, limits: ReadLimits): Promise<DicomPixels> {
+  const { dataSet, header } = parsed;
   const pixels = header.pixels!;
   requireSensible(pixels, limits);
-  if (isPlain(header.transferSyntax)) {
-    requireKnown(pixels);
-    return valuesOf(plainBytes(dataSet, header), pixels, header, dataSet);
+  requireKnown(header);
+  if (areStreams(header)) {
+    const { stored, channels } = await decodeStreams(pixels, header.transferSyntax, fragmentsIn(parsed));
+    return channels === 3 ? { data: stored, channels } : valuesOf(stored, pixels, parsed);
   }
-  const { dataOffset } = dataSet.elements["x7fe00010"]!;
-  const fragments = fragmentsOf(dataSet.byteArray as Uint8Array, dataOffset, pixels.nFrames);
-  if (header.transferSyntax !== RLE) return decodeStreams(path, header, fragments);
-  requireKnown(pixels);
-  return valuesOf(rleBytes(fragments, pixels), { ...pixels, isPlanar: true }, header, dataSet);
+  if (!isPlain(header.transferSyntax)) {
+    const stored = storedValues(rleBytes(fragmentsIn(parsed), pixels), pixels, false);
+    return valuesOf(stored, { ...pixels, isPlanar: true }, parsed);
+  }
+  const stored = storedValues(plainBytes(dataSet, header), pixels, header.transferSyntax === BIG_ENDIAN);
+  return valuesOf(stored, pixels, parsed);
 }
 
-function valuesOf(bytes: Uint8Array, pixels: PixelLayout, header: DicomHeader, dataSet: DataSet): DicomPixels {
-  const stored = storedValues(bytes, pixels, header.transferSyntax === BIG_ENDIAN);
+/**
+ * Reads the voxels of slices of one series: streams all at once, because the decoder takes longer to start than to
+ * decode one.
+ * @throws UnreadableFile
+ */
+export async function readSlices(slices: readonly ParsedDicom[], limits: ReadLimits): Promise<DicomPixels[]> {
+  const [{ header }] = slices as [ParsedDicom];
+  const pixels = header.pixels!;
+  const isAlike = ({ header: other }: ParsedDicom): boolean =>
+    other.transferSyntax === header.transferSyntax &&
+    JSON.stringify({ ...other.pixels, bytes: null }) === JSON.stringify({ ...pixels, bytes: null });
+  if (slices.length === 1 || !areStreams(header) || pixels.nFrames > 1 || !slices.every(isAlike)) {
+    const parts: DicomPixels[] = [];
+    for (const slice of slices) parts.push(await readPixels(slice, limits));
+    return parts;
+  }
+  const all = { ...pixels, nFrames: slices.length };
+  requireSensible(all, limits);
+  requireKnown(header);
+  const streams = slices.map((slice) => Buffer.concat(fragmentsIn(slice)));
+  const { stored, channels } = await decodeStreams(all, header.transferSyntax, streams);
+  const length = stored.length / slices.length;
+  return slices.map((slice, index) => {
+    const part = stored.slice(index * length, (index + 1) * length);
+    return channels === 3 ? { data: part, channels } : valuesOf(part, pixels, slice);
+  });
+}
+
+function fragmentsIn({ dataSet, header }: ParsedDicom): Uint8Array[] {
+  const { dataOffset } = dataSet.elements["x7fe00010"]!;
+  return fragmentsOf(dataSet.byteArray as Uint8Array, dataOffset, header.pixels!.nFrames);
+}
+
+function valuesOf(stored: Stored, pixels: PixelLayout, { header, dataSet }: ParsedDicom): DicomPixels {
   if (pixels.photometric.startsWith("MONOCHROME"))
     return { data: rescaled(stored, pixels, header.rescale), channels: 1 };
   return { data: inColours(stored, pixels, dataSet), channels: 3 };
@@ -75,10 +108,12 @@ function contradicts(what: string): UnreadableFile {
   return new UnreadableFile("dicom-header-contradicts", `Its header contradicts itself: ${what}.`, EXPORT_AGAIN);
 }
 
-function requireKnown({ photometric, bitsAllocated }: PixelLayout): void {
+function requireKnown(header: DicomHeader): void {
+  const { photometric, bitsAllocated } = header.pixels!;
   const isGrey = photometric.startsWith("MONOCHROME");
   const widths = isGrey ? [1, 8, 16, 32] : [8, 16];
-  if (SAMPLES.has(photometric) && widths.includes(bitsAllocated)) return;
+  const isOfStreams = photometric === "YBR_RCT" || photometric === "YBR_ICT";
+  if (SAMPLES.has(photometric) && widths.includes(bitsAllocated) && (!isOfStreams || areStreams(header))) return;
   throw new UnreadableFile(
     "dicom-picture-not-read",
     `Pictures of the kind ${photometric || "that is not said"} in ${bitsAllocated} bits are not read.`,

@@ -32,7 +32,7 @@ export async function readSegmentation(path: string, limits: ReadLimits): Promis
   if (!pixels || !spacingMm || places.length !== pixels.nFrames)
     throw new UnreadableFile("dicom-seg-unplaced", "The segmentation does not say where its frames lie.", EXPORT_AGAIN);
   const type = (dataSet.string("x00620001") ?? "BINARY").trim();
-  const frames = await framesOf(path, parsed, limits);
+  const frames = await framesOf(parsed, limits);
   const names = segmentNames(dataSet);
   const area = pixels.rows * pixels.columns;
   const numberOf = segmentNumbers(dataSet, pixels.nFrames);
@@ -77,10 +77,10 @@ function parsedWhole(bytes: Uint8Array): ParsedDicom {
 }
 
 /** All frames, one number a pixel. */
-async function framesOf(path: string, parsed: ParsedDicom, limits: ReadLimits): Promise<Uint8Array | Uint16Array> {
+async function framesOf(parsed: ParsedDicom, limits: ReadLimits): Promise<Uint8Array | Uint16Array> {
   const { bitsAllocated, bytes, rows, columns, nFrames } = parsed.header.pixels!;
   if (bitsAllocated !== 1) {
-    const { data } = await readPixels(path, parsed, limits);
+    const { data } = await readPixels(parsed, limits);
     return data instanceof Uint8Array || data instanceof Uint16Array ? data : Uint16Array.from(data);
   }
   const n = rows * columns * nFrames;
@@ -111,7 +111,7 @@ function segmentNames(data: DataSet): Map<number, string> {
 }
 
 /** The segment that each frame belongs to. */
-function segmentNumbers(data: DataSet, nFrames: number): number[] {
+export function segmentNumbers(data: DataSet, nFrames: number): number[] {
   const numberIn = (group: DataSet | undefined): number | undefined =>
     group?.elements["x0062000a"]?.items?.[0]?.dataSet?.uint16("x0062000b");
   const shared = numberIn(data.elements["x52009229"]?.items?.[0]?.dataSet);

@@ -7,7 +7,7 @@ import { asUnreadable, UnreadableFile } from "../file-problem.ts";
 import { clearNonFinite, type DecodedImage, type VoxelArray } from "../image/decoded-image.ts";
 import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
 import { isDeflated, looksLikeDicom, type ParsedDicom, parseDeflatedHeader, parseHeader } from "./parse-header.ts";
-import { type DicomPixels, readPixels } from "./read-pixels.ts";
+import { type DicomPixels, readSlices } from "./read-pixels.ts";
 
 /**
  * Reads a DICOM image: one file, or the slices of a series in their order (`groupSlices` has put them in it).
@@ -19,18 +19,23 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
   const parsed: ParsedDicom["header"][] = [];
   const parts: DicomPixels[] = [];
   let nBytes = 0;
-  for (const path of slices) {
-    try {
-      const bytes = await readFile(path);
-      hash.update(bytes);
-      const one = parse(bytes, limits);
-      nBytes += decodedBytes(one);
-      if (nBytes > limits.maxDecodedBytes) throw tooLarge(slices.length);
-      parts.push(await readPixels(path, one, limits));
-      parsed.push(one.header);
-    } catch (error) {
-      throw ofSlice(error, path, slices.length);
+  for (let at = 0; at < slices.length; at += AT_ONCE) {
+    const some = slices.slice(at, at + AT_ONCE);
+    const files: ParsedDicom[] = [];
+    for (const path of some) {
+      try {
+        const bytes = await readFile(path);
+        hash.update(bytes);
+        const one = parse(bytes, limits);
+        nBytes += decodedBytes(one);
+        if (nBytes > limits.maxDecodedBytes) throw tooLarge(slices.length);
+        files.push(one);
+      } catch (error) {
+        throw ofSlice(error, path, slices.length);
+      }
     }
+    parts.push(...(await pixelsOf(files, some, slices.length, limits)));
+    parsed.push(...files.map(({ header }) => header));
   }
   requireAlike(parsed, slices);
   const [first] = parsed as [ParsedDicom["header"]];
@@ -50,6 +55,27 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
     sha256: hash.digest("hex"),
     warnings: [],
   };
+}
+
+/** Slices whose files are in memory at once. */
+const AT_ONCE = 32;
+
+async function pixelsOf(
+  files: readonly ParsedDicom[],
+  paths: readonly string[],
+  nSlices: number,
+  limits: ReadLimits,
+): Promise<DicomPixels[]> {
+  try {
+    return await readSlices(files, limits);
+  } catch (error) {
+    if (files.length === 1) throw ofSlice(error, paths[0]!, nSlices);
+  }
+  // One of them is damaged: which one shows when each is read alone.
+  const parts: DicomPixels[] = [];
+  for (const [index, file] of files.entries())
+    parts.push(...(await pixelsOf([file], [paths[index]!], nSlices, limits)));
+  return parts;
 }
 
 function parse(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {

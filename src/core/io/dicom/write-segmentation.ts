@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { describeThrown, UnreadableFile } from "../file-problem.ts";
+import { toVoxelOf } from "#domain/dicom/place-planes.ts";
+import { parseHeader } from "./parse-header.ts";
+import { segmentNumbers } from "./read-segmentation.ts";
 import { listen } from "../image/itk.ts";
 import { encodeNifti } from "../nifti/write-nifti.ts";
 
@@ -42,7 +45,7 @@ export async function writeSegmentation(request: SegmentationRequest): Promise<U
     for (const [index, { mask }] of segments.entries()) await writeFile(files[index]!, encodeNifti(geometry, mask));
     const to = join(folder, "seg.dcm");
     await writeMultiSegmentationNode(metaInfo(request), to, { refDicomSeries: [...slices], segImages: files });
-    return await readFile(to);
+    return repacked(await readFile(to), request);
   } catch (error) {
     throw new UnreadableFile(
       "dicom-seg-not-written",
@@ -54,6 +57,29 @@ export async function writeSegmentation(request: SegmentationRequest): Promise<U
     listening.end();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Packs the bits of all frames anew. dcmqi (in @itk-wasm/dicom 7.6.4) mixes up frames whose number of pixels is no
+ * multiple of 8: of 5 × 6 pixels the second one is wrong already.
+ */
+function repacked(file: Uint8Array, { geometry, segments }: SegmentationRequest): Uint8Array {
+  const bytes = new Uint8Array(file);
+  const { dataSet, header } = parseHeader(bytes, bytes.length);
+  const { pixels, places } = header;
+  const area = geometry.size[0]! * geometry.size[1]!;
+  const toVoxel = toVoxelOf(geometry)!;
+  const numbers = segmentNumbers(dataSet, places.length);
+  if (!pixels?.bytes || pixels.rows * pixels.columns !== area || places.length !== pixels.nFrames)
+    throw new Error("the segmentation is not on the grid of its image");
+  bytes.fill(0, pixels.bytes.offset, pixels.bytes.offset + pixels.bytes.length);
+  for (const [frame, { position }] of places.entries()) {
+    const slice = Math.round(toVoxel(position)[2]);
+    const { mask } = segments[numbers[frame]! - 1]!;
+    for (let i = 0, bit = frame * area; i < area; i += 1, bit += 1)
+      if (mask[slice * area + i] === 1) bytes[pixels.bytes.offset + (bit >> 3)]! |= 1 << (bit & 7);
+  }
+  return bytes;
 }
 
 /** As dcmqi wants it: one list of segments a file. */

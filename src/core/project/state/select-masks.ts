@@ -27,7 +27,7 @@ export interface SelectedCase {
 export interface LeftOutCase {
   readonly caseId: number;
   readonly case: string;
-  readonly kind: "none-accepted" | "not-every-class" | "other-channels" | "no-volume";
+  readonly kind: "none-accepted" | "not-every-class" | "other-channels" | "no-volume" | "no-dicom";
   readonly reason: string;
 }
 

@@ -88,6 +88,7 @@ const marks: Readonly<Record<Reason, ReactNode>> = {
   "not-every-class": <Layers {...plain} />,
   "other-channels": <Layers {...plain} />,
   "no-volume": <ImageOff {...plain} />,
+  "no-dicom": <ImageOff {...plain} />,
   "no-mask": <ImageOff {...plain} />,
   "left-out-when-added": <OctagonX {...plain} className={styles.trouble} />,
 };

@@ -26,7 +26,8 @@ export function LayoutPanel({
   };
   const formatOf = (name: (typeof FORMATS)[number] | "dicom-seg"): { isPossible: boolean; why: string | null } =>
     preview?.formats.find((other) => other.format === name) ?? { isPossible: name !== "dicom-seg", why: null };
-  const possible = FORMATS.filter((name) => formatOf(name).isPossible);
+  const isDicom = layout === "flat" && format === "dicom-seg";
+  const possible = isDicom ? [] : FORMATS.filter((name) => formatOf(name).isPossible);
   // What the core takes where nothing is chosen: PNG where it can hold the images.
   const used = possible.find((name) => name === format) ?? (possible.includes("png") ? "png" : possible[0]);
   const asksForKind =
@@ -43,19 +44,21 @@ export function LayoutPanel({
               name="release-layout"
               title={text.layouts[name].name}
               text={why ?? text.layouts[name].text}
-              isChosen={layout === name}
+              isChosen={layout === name && !isDicom}
               isDisabled={why !== null || isDisabled}
-              onChoose={() => releaseStore.setState({ layout: name, done: null })}
+              onChoose={() =>
+                releaseStore.setState({ layout: name, ...(isDicom && { format: undefined }), done: null })
+              }
             />
           );
         })}
         <ChoiceCard
           name="release-layout"
           title={text.layouts["dicom-seg"].name}
-          text={formatOf("dicom-seg").why ?? text.comesLater}
-          isChosen={false}
-          isDisabled
-          onChoose={() => {}}
+          text={formatOf("dicom-seg").why ?? text.layouts["dicom-seg"].text}
+          isChosen={isDicom}
+          isDisabled={!formatOf("dicom-seg").isPossible || isDisabled}
+          onChoose={() => releaseStore.setState({ layout: "flat", format: "dicom-seg", done: null })}
         />
       </div>
       {possible.length > 1 && (

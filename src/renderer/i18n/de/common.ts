@@ -64,6 +64,7 @@ export const common: typeof english = {
 
   jobs: {
     add: (subject) => `${subject} wird hinzugefügt`,
+    mend: "Masken werden gerichtet",
     propose: "Masken werden vorgeschlagen",
     train: "Der Gutachter lernt",
     judge: "Der Gutachter sieht alle Masken an",

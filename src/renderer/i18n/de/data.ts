@@ -56,7 +56,8 @@ export const data: typeof english = {
   filesShown: (names, more) => (more > 0 ? `${names} und ${n(more)} weitere` : names),
   noFindings: "Nichts zu berichten. Alle Dateien wurden gelesen, und jede Maske passt zu ihrem Bild.",
   noImagesTitle: "In diesem Ordner sind keine Bilder",
-  noImagesText: "Winnow liest NIfTI, PNG und JPEG. Wählen Sie einen anderen Ordner.",
+  noImagesText:
+    "Winnow liest DICOM, NIfTI, NRRD, MetaImage, MGH, PNG, TIFF, BMP und JPEG. Wählen Sie einen anderen Ordner.",
   chooseFolder: "Ordner wählen",
   emptyTitle: "Dieses Projekt hat noch keine Bilder",
   emptyText: "Legen Sie einen Ordner mit Bildern und Masken hier ab. Ihre Dateien werden gelesen, nie verändert.",

@@ -4,15 +4,15 @@ import type { FindingTexts } from "../en/findings.ts";
 export const findings: FindingTexts = {
   "mask-size-differs": {
     title: "Maske und Bild sind verschieden groß",
-    text: "Eine Maske zu skalieren verschiebt ihre Ränder; das geschieht nicht von selbst. Geben Sie die Maske in der Größe ihres Bildes aus.",
+    text: "Eine Maske zu skalieren verschiebt ihre Ränder; das geschieht nicht von selbst. Richten Sie sie, oder geben Sie die Maske in der Größe ihres Bildes aus.",
   },
   "mask-spacing-differs": {
     title: "Maske und Bild haben verschiedene Abstände",
-    text: "Geben Sie die Maske auf dem Gitter ihres Bildes aus.",
+    text: "Richten Sie sie, oder geben Sie die Maske auf dem Gitter ihres Bildes aus.",
   },
   "mask-position-differs": {
     title: "Die Maske liegt anders als ihr Bild",
-    text: "Größe, Abstände und Richtung stimmen überein. Die Lage des Bildes gilt. Ihre Dateien bleiben, wie sie sind.",
+    text: "Größe und Abstände stimmen überein. Die Lage des Bildes gilt. Sehen Sie sie an; liegt sie falsch, richten Sie sie.",
   },
   "mask-empty": {
     title: "Die Maske ist leer",
@@ -22,23 +22,48 @@ export const findings: FindingTexts = {
   "mask-single-voxel": { title: "Die Maske ist ein einziger Punkt", text: "Sehen Sie nach, ob das so gemeint ist." },
   "mask-lossy": {
     title: "Die Maske wurde mit Verlust gespeichert",
-    text: "Speichern Sie Masken als PNG oder NIfTI, nicht als JPEG.",
+    text: "Richten Sie sie, oder speichern Sie Masken als PNG oder NIfTI, nicht als JPEG.",
   },
-  "mask-in-colours": { title: "Die Maske ist ein Farbbild", text: "Geben Sie die Maske mit einer Zahl je Klasse aus." },
+  "mask-in-colours": {
+    title: "Die Maske ist ein Farbbild",
+    text: "Richten Sie sie (jede Farbe wird eine Klasse), oder geben Sie die Maske mit einer Zahl je Klasse aus.",
+  },
   "mask-of-instances": {
     title: "Die Maske nummeriert einzelne Objekte",
     text: "Alle Objekte werden als eine Klasse gelesen.",
   },
   "mask-too-many-labels": {
     title: "Die Maske hat zu viele Werte",
-    text: "Geben Sie die Maske mit einer Zahl je Klasse aus.",
+    text: "Richten Sie sie, wenn sie einzelne Objekte nummeriert. Sonst geben Sie die Maske mit einer Zahl je Klasse aus.",
   },
   "mask-not-integer": {
     title: "Die Werte der Maske sind keine ganzen Zahlen",
-    text: "Geben Sie die Maske mit ganzen Zahlen aus.",
+    text: "Richten Sie sie (mit einer Schwelle), oder geben Sie die Maske mit ganzen Zahlen aus.",
   },
-  "mask-not-finite": { title: "Die Maske enthält Werte, die keine Zahlen sind", text: "Geben Sie die Maske neu aus." },
-  "mask-negative": { title: "Die Maske enthält negative Werte", text: "Geben Sie die Maske mit Werten ab 0 aus." },
+  "mask-not-finite": {
+    title: "Die Maske enthält Werte, die keine Zahlen sind",
+    text: "Richten Sie sie, oder geben Sie die Maske neu aus.",
+  },
+  "mask-negative": {
+    title: "Die Maske enthält negative Werte",
+    text: "Richten Sie sie, oder geben Sie die Maske mit Werten ab 0 aus.",
+  },
+  "mask-soft-edges": {
+    title: "Die Maske hat glatte Ränder",
+    text: "Richten Sie sie: Jeder Grauwert gilt dann als der nächste der Haupt-Grauwerte.",
+  },
+  "mask-values-gaps": {
+    title: "Die Werte der Masken haben Lücken",
+    text: "Richten Sie sie: Benennen Sie die Klassen, oder nummerieren Sie sie neu. Sind die Zahlen so gemeint, ist nichts zu tun.",
+  },
+  "mask-label-unknown": {
+    title: "Die Maske enthält Werte ohne Namen",
+    text: "Benennen Sie sie in dataset.json, oder richten Sie die Maske: dort benennen oder weglassen.",
+  },
+  "mask-mend-again": {
+    title: "Eine gerichtete Maske hat sich geändert",
+    text: "Sie gilt jetzt, wie sie ist. Sehen Sie sie an, und richten Sie sie erneut, wenn es nötig ist.",
+  },
   "mask-changed": {
     title: "Die Maske hat sich seit dem Hinzufügen geändert",
     text: "Urteile über die frühere Fassung gelten nicht mehr.",
@@ -74,6 +99,10 @@ export const findings: FindingTexts = {
     title: "Das Bild ist nicht lesbar",
     text: "Kopieren Sie es erneut und drücken Sie dann „Erneut prüfen“.",
   },
+  "image-integers-too-large": {
+    title: "Das Bild enthält zu große Zahlen",
+    text: "Speichern Sie es mit 32 Bit.",
+  },
   "image-suspiciously-packed": {
     title: "Die Datei würde ausgepackt viel größer, als sie ist",
     text: "Sehen Sie nach, woher sie kommt, und geben Sie sie neu aus.",
@@ -85,6 +114,18 @@ export const findings: FindingTexts = {
   "picture-no-pixels": { title: "Die Datei enthält kein Bild", text: "Geben Sie das Bild neu aus." },
   "picture-unsupported": { title: "Bilder dieser Art werden nicht gelesen", text: "Speichern Sie das Bild als PNG." },
   "picture-misnamed": { title: "Die Datei ist nicht, was ihr Name sagt", text: "Geben Sie ihr die richtige Endung." },
+  "picture-turned": {
+    title: "Das Bild wird aufrecht gedreht",
+    text: "Sehen Sie nach, ob seine Maske noch passt.",
+  },
+  "picture-pages-differ": {
+    title: "Die Seiten sind keine Schichten eines Volumens",
+    text: "Speichern Sie die Seite, zu der die Maske gehört, für sich.",
+  },
+  "picture-palette-left-out": {
+    title: "Die Palette eines Stapels wird ausgelassen",
+    text: "Die Zahlen gelten, nicht die Farben.",
+  },
   "picture-": { title: "Ungewöhnliche Bilddatei", text: "Sehen Sie nach, ob das Bild so gemeint ist." },
   "nifti-data": {
     title: "Die Datei ist abgeschnitten",
@@ -103,11 +144,94 @@ export const findings: FindingTexts = {
     text: "Geben Sie jedes Volumen für sich aus.",
   },
   "nifti-forms-differ": { title: "Die Datei nennt zwei Lagen", text: "Sehen Sie nach, ob die Seiten stimmen." },
+  "volume-header-": {
+    title: "Der Kopf der Datei ist beschädigt",
+    text: "Geben Sie die Datei aus dem Programm neu aus, das sie gemacht hat.",
+  },
+  "volume-data-damaged": {
+    title: "Die Datei ist abgeschnitten oder beschädigt",
+    text: "Kopieren Sie sie erneut von dort, woher sie kam, und drücken Sie dann „Erneut prüfen“.",
+  },
+  "volume-data-file-missing": {
+    title: "Zum Kopf fehlt die Datei mit den Daten",
+    text: "Legen Sie die Datei mit den Daten dazu.",
+  },
+  "volume-data-file-elsewhere": {
+    title: "Die Datei mit den Daten heißt anders als ihr Kopf",
+    text: "Geben Sie beiden denselben Namen, oder speichern Sie das Bild in einer Datei.",
+  },
+  "volume-in-slices": {
+    title: "Das Volumen besteht aus einer Datei je Schicht",
+    text: "Speichern Sie es in einer Datei.",
+  },
+  "volume-no-orientation": {
+    title: "Die Datei sagt ihre Ausrichtung nicht",
+    text: "Seitenangaben fehlen darum in der Ansicht.",
+  },
+  "volume-four-dimensional": {
+    title: "Die Datei enthält mehrere Volumina",
+    text: "Geben Sie jedes Volumen für sich aus.",
+  },
+  "volume-": {
+    title: "Ungewöhnliche Volumendatei",
+    text: "Geben Sie die Datei aus dem Programm neu aus, das sie gemacht hat.",
+  },
   "nifti-": {
     title: "Ungewöhnliche NIfTI-Datei",
     text: "Geben Sie die Datei aus dem Programm neu aus, das sie gemacht hat.",
   },
-  "dicom-seg": { title: "DICOM SEG wird noch nicht gelesen", text: "Geben Sie die Maske als NIfTI oder PNG aus." },
+  "image-twice": {
+    title: "Bild ist zweimal da",
+    text: "Nehmen Sie eines der beiden heraus, wenn nicht beide gewollt sind.",
+  },
+  "image-near-copy": {
+    title: "Bild gleicht einem anderen fast ganz",
+    text: "Beide zählen als eine Person. Sind es verschiedene, sagen Sie es in einer Tabelle der Personen.",
+  },
+  "mask-of-another-case": {
+    title: "Maske ist die eines anderen Falls",
+    text: "Eine der beiden ist wohl ein Versehen beim Kopieren. Sehen Sie beide an.",
+  },
+  "dicom-slices-missing": {
+    title: "Schichten einer DICOM-Serie fehlen",
+    text: "Geben Sie die ganze Serie erneut aus.",
+  },
+  "dicom-slices-": {
+    title: "Schichten einer DICOM-Serie passen nicht zusammen",
+    text: "Geben Sie die Serie erneut aus, ohne einzelne Schichten zu verändern.",
+  },
+  "dicom-place-twice": {
+    title: "Zwei Schichten liegen an derselben Stelle",
+    text: "Geben Sie jedes Volumen als eigene Serie aus.",
+  },
+  "dicom-same-instance": {
+    title: "Dieselbe Schicht ist zweimal da",
+    text: "Nichts zu tun: Eine von beiden wird verwendet.",
+  },
+  "dicom-series-mixed": {
+    title: "DICOM-Serie enthält Schichten verschiedener Art",
+    text: "Prüfen Sie, ob sie zu dieser Serie gehören. Oft liegt eine Übersicht dabei.",
+  },
+  "dicom-tilted": { title: "Schichten sind geneigt", text: "Nichts zu tun: Winnow behält die Neigung bei." },
+  "dicom-no-position": {
+    title: "DICOM-Datei sagt nicht, wo sie liegt",
+    text: "Geben Sie die Serie erneut aus, mit Lage und Richtung der Schichten.",
+  },
+  "dicom-not-dicom": {
+    title: "Datei ist kein DICOM",
+    text: "Nehmen Sie sie heraus, oder geben Sie ihr die richtige Endung.",
+  },
+  "dicom-header-": { title: "DICOM-Kopf ist beschädigt", text: "Geben Sie die Datei erneut aus." },
+  "dicom-picture-": { title: "DICOM-Bild ist nicht lesbar", text: "Geben Sie es ohne Kompression erneut aus." },
+  "dicom-mask-by-place": {
+    title: "DICOM-Maske wurde nach ihrer Lage zugeordnet",
+    text: "Sehen Sie die Maske auf ihrem Bild an.",
+  },
+  "dicom-mask-": {
+    title: "DICOM-Maske passt nicht ganz zu ihrem Bild",
+    text: "Sehen Sie die Maske auf ihrem Bild an.",
+  },
+  "dicom-": { title: "DICOM-Datei, die nicht verwendbar ist", text: "Geben Sie die Datei erneut aus." },
   "file-empty": { title: "Die Datei ist leer", text: "Kopieren Sie sie erneut von dort, woher sie kam." },
   "file-unreadable": { title: "Die Datei ist nicht lesbar", text: "Kopieren Sie sie erneut von dort, woher sie kam." },
   "file-no-permission": { title: "Die Datei darf nicht gelesen werden", text: "Fragen Sie, wem der Ordner gehört." },

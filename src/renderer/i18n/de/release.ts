@@ -44,6 +44,7 @@ export const release: typeof english = {
       link: "Ansehen",
     },
     "no-volume": { name: "Einzelbilder", text: "Dieser Aufbau fasst Volumen.", link: "Ansehen" },
+    "no-dicom": { name: "Kein DICOM", text: "Eine DICOM-Segmentierung verweist auf DICOM-Bilder.", link: "Ansehen" },
     "no-mask": { name: "Ohne Maske", text: "Für sie wurde keine Maske hinzugefügt.", link: "Zu den Daten" },
     "left-out-when-added": {
       name: "Beim Hinzufügen ausgelassen",

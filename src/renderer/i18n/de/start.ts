@@ -9,7 +9,7 @@ export const start: typeof english = {
   dropText: "Oder ein Winnow-Projekt. Ihre Dateien werden gelesen, nie verändert.",
   chooseFolder: "Ordner wählen",
   openProject: "Projekt öffnen",
-  formats: "NIfTI, PNG, JPEG. Ordner nach nnU-Net, MSD und BIDS werden erkannt.",
+  formats: "DICOM, NIfTI, NRRD, MetaImage, PNG, TIFF, JPEG. Ordner nach nnU-Net, MSD und BIDS werden erkannt.",
   sampleTitle: "Mit dem Beispiel beginnen",
   sampleText:
     "176 Mikroskopbilder mit guten und schlechten Masken. Etwa fünf Minuten vom ersten Urteil bis zur Freigabe.",

@@ -63,6 +63,7 @@ export const common = {
   // Status bar
   jobs: {
     add: (subject: string): string => `Adding ${subject}`,
+    mend: "Mending masks",
     propose: "Proposing masks",
     train: "Training the judge",
     judge: "The judge is looking at all masks",

@@ -60,7 +60,7 @@ export const data = {
   noFindings: "Nothing to report. All files were read, and every mask fits its image.",
   // Nothing to show
   noImagesTitle: "No images found in this folder",
-  noImagesText: "Winnow reads NIfTI, PNG and JPEG. Choose another folder.",
+  noImagesText: "Winnow reads DICOM, NIfTI, NRRD, MetaImage, MGH, PNG, TIFF, BMP and JPEG. Choose another folder.",
   chooseFolder: "Choose a folder",
   emptyTitle: "This project has no images yet",
   emptyText: "Drop a folder of images and masks here. Your files are read, never changed.",

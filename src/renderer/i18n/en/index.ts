@@ -5,6 +5,7 @@ export { explanation } from "./explanation.ts";
 export { findings } from "./findings.ts";
 export { focus } from "./focus.ts";
 export { judge } from "./judge.ts";
+export { mend } from "./mend.ts";
 export { propose } from "./propose.ts";
 export { release } from "./release.ts";
 export { review } from "./review.ts";

@@ -40,6 +40,7 @@ export const release = {
     },
     "other-channels": { name: "Other channels", text: "Their images have other channels than most.", link: "See them" },
     "no-volume": { name: "Pictures", text: "This layout holds volumes.", link: "See them" },
+    "no-dicom": { name: "Not DICOM", text: "A DICOM segmentation refers to DICOM images.", link: "See them" },
     "no-mask": { name: "Without a mask", text: "No mask was added for them.", link: "See data" },
     "left-out-when-added": {
       name: "Left out when added",

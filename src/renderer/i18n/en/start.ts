@@ -8,7 +8,7 @@ export const start = {
   dropText: "Or a Winnow project. Your files are read, never changed.",
   chooseFolder: "Choose a folder",
   openProject: "Open a project",
-  formats: "NIfTI, PNG, JPEG. nnU-Net, MSD and BIDS folders are recognised.",
+  formats: "DICOM, NIfTI, NRRD, MetaImage, PNG, TIFF, JPEG. nnU-Net, MSD and BIDS folders are recognised.",
   sampleTitle: "Try the sample",
   sampleText: "176 microscope images with good and bad masks. About five minutes from first mark to release.",
   openSample: "Open the sample",
