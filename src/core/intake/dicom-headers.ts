@@ -124,12 +124,34 @@ function problemOf(answer: HeaderAnswer, isNamedDicom: boolean): FileProblem | n
   return answer.header.pixels === null && shouldHavePixels(answer.header) ? NO_PICTURE : null;
 }
 
-/** The DICOM files of a folder that are there now, by path. */
-export function dicomFiles(project: WritableProject, folderId: number): Slice[] {
-  return project
-    .all<{ path: string; header: string }>(
-      "SELECT path, header FROM dicom_header JOIN file ON file.id = file_id WHERE folder_id = ? AND is_present = 1 AND header IS NOT NULL ORDER BY path",
-      folderId,
-    )
-    .map(({ path, header }) => ({ path, header: JSON.parse(header) as DicomHeader }));
+/**
+ * The DICOM files of a folder that are there now, by path. The slices of a series say nearly the same: what one has in
+ * common with the one before is kept once, because there may be 100,000 of them.
+ * @param sopClasses which ones; all where it is left out
+ */
+export function dicomFiles(project: WritableProject, folderId: number, sopClasses?: readonly string[]): Slice[] {
+  const rows = project.iterate<{ path: string; header: string }>(
+    `SELECT path, header FROM dicom_header JOIN file ON file.id = file_id
+     WHERE folder_id = :folder AND is_present = 1 AND header IS NOT NULL
+       AND (:classes IS NULL OR header ->> '$.sopClass' IN (SELECT value FROM json_each(:classes))) ORDER BY path`,
+    { folder: folderId, classes: sopClasses ? JSON.stringify(sopClasses) : null },
+  );
+  const slices: Slice[] = [];
+  for (const { path, header } of rows)
+    slices.push({ path, header: sharing(JSON.parse(header) as DicomHeader, slices.at(-1)?.header) });
+  return slices;
+}
+
+/** The value with whatever of it equals the other replaced by the other's. */
+function sharing<T>(value: T, other: T | undefined): T {
+  if (value === other) return value;
+  if (typeof value !== "object" || value === null || typeof other !== "object" || other === null) return value;
+  const [own, others] = [value, other] as [Record<string, unknown>, Record<string, unknown>];
+  const keys = Object.keys(own);
+  let isSame = keys.length === Object.keys(others).length;
+  for (const key of keys) {
+    own[key] = sharing(own[key], others[key]);
+    isSame &&= own[key] === others[key];
+  }
+  return isSame ? other : value;
 }

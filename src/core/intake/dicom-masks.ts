@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cancelledError } from "#contract/errors.ts";
-import { type DicomHeader, useOf } from "#domain/dicom/dicom-header.ts";
+import { type DicomHeader, MASK_CLASSES, useOf } from "#domain/dicom/dicom-header.ts";
 import type { Slice } from "#domain/dicom/group-slices.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
@@ -42,9 +42,7 @@ export async function convertDicomMasks(context: ReadContext): Promise<void> {
   const { project, folderId, signal, progress } = context;
   const files = filesOfFolder(project, folderId);
   const held = new Set(filesHeldByConversion(project, folderId).keys());
-  const waiting = dicomFiles(project, folderId).filter(
-    ({ path, header }) => isMask(header) && !held.has(files.get(path)!.id),
-  );
+  const waiting = dicomFiles(project, folderId, MASK_CLASSES).filter(({ path }) => !held.has(files.get(path)!.id));
   if (waiting.length === 0) return;
   progress.phase("Reading DICOM masks", "files", waiting.length);
   const cases = dicomCases(project);
@@ -54,11 +52,6 @@ export async function convertDicomMasks(context: ReadContext): Promise<void> {
     project.transaction(() => keep(project, folderId, files.get(file.path)!, file, result));
     progress.done(index + 1);
   }
-}
-
-function isMask(header: DicomHeader): boolean {
-  const use = useOf(header);
-  return use === "segmentation" || use === "structure-set";
 }
 
 function dicomCases(project: WritableProject): DicomCase[] {

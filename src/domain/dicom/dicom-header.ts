@@ -90,14 +90,18 @@ const IMAGE_CLASSES = new Map([
   ["1.2.840.10008.5.1.4.1.1.128", "PET"],
   ["1.2.840.10008.5.1.4.1.1.130", "Enhanced PET"],
 ]);
-export const SEGMENTATION_CLASS = "1.2.840.10008.5.1.4.1.1.66.4";
-export const STRUCTURE_SET_CLASS = "1.2.840.10008.5.1.4.1.1.481.3";
+/** Segmentation, and its newer form with one number a pixel. */
+const SEGMENTATION_CLASSES = new Set(["1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"]);
+const STRUCTURE_SET_CLASS = "1.2.840.10008.5.1.4.1.1.481.3";
+
+/** Storage classes of files that hold masks. */
+export const MASK_CLASSES: readonly string[] = [...SEGMENTATION_CLASSES, STRUCTURE_SET_CLASS];
 
 /** What a file is for. */
 export type DicomUse = "image" | "segmentation" | "structure-set" | "other";
 
 export function useOf({ sopClass, pixels }: Pick<DicomHeader, "sopClass" | "pixels">): DicomUse {
-  if (sopClass === SEGMENTATION_CLASS) return "segmentation";
+  if (SEGMENTATION_CLASSES.has(sopClass)) return "segmentation";
   if (sopClass === STRUCTURE_SET_CLASS) return "structure-set";
   return pixels && (sopClass === "" || IMAGE_CLASSES.has(sopClass)) ? "image" : "other";
 }

@@ -105,7 +105,8 @@ function segmentNames(data: DataSet): Map<number, string> {
     (data.elements["x00620002"]?.items ?? []).flatMap(({ dataSet }): [number, string][] => {
       const number = dataSet?.uint16("x00620004");
       const name = (dataSet?.string("x00620005") ?? "").trim();
-      return number === undefined ? [] : [[number, name || `segment ${number}`]];
+      // In a label map 0 is what is not in any segment.
+      return number === undefined || number === 0 ? [] : [[number, name || `segment ${number}`]];
     }),
   );
 }
