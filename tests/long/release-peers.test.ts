@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createCore } from "#core/core.ts";
+import { readSeries } from "#core/io/dicom/read-series.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { peerPython, runPeer } from "#bench/support/python-peers.ts";
 import { checkRelease } from "../support/check-release.ts";
+import { referenceFolder } from "../formats-reference/expected-files.ts";
 import { makeVolumes } from "../support/make-volumes.ts";
 import { copySample, temporaryFolder } from "../support/sample.ts";
 
@@ -84,6 +86,33 @@ describe.skipIf(!python)(
       const to = join(folder, `out-${layout}-${format}`);
       await client.call("release.write", { to, layout, format });
       expect(await compare(python!, to)).toBe(8);
+    });
+
+    it("a DICOM series with a segmentation, by pydicom and highdicom", async () => {
+      const source = join(folder, "dicom");
+      cpSync(join(referenceFolder, "dicom-masks"), source, { recursive: true });
+      for (const name of ["rtstruct", "seg-fractional", "seg-label-map", "seg-some-slices"])
+        rmSync(join(source, `${name}.dcm`));
+      await openAccepted("dicom", source);
+      const to = join(folder, "out-dicom");
+      await client.call("release.write", { to, layout: "flat", format: "dicom-seg" });
+      const { masks } = await client.call("release.masks", { to: join(folder, "dicom-masks") });
+      const wanted = await Promise.all(
+        masks.map(async (mask) => {
+          const { data } = await readImage(join(folder, "dicom-masks", mask.file), defaultLimits);
+          return [mask.class, digest(data)] as const;
+        }),
+      );
+      const slices = readdirSync(join(to, "images", "ct")).map((name) => join(to, "images", "ct", name));
+      const image = await readSeries(slices.toSorted(), defaultLimits);
+      expect(runPeer(python!, "release_dicom.py", [to])).toEqual({
+        "masks/ct.dcm": {
+          segments: Object.fromEntries(wanted),
+          image: digest(image.data),
+          isSamePatient: true,
+          isSameStudy: true,
+        },
+      });
     });
   },
 );
