@@ -15,6 +15,7 @@ import { winnow } from "./support/command-line.ts";
 import { copyNuclei } from "./support/sample.ts";
 import { answer } from "./support/sample-project.ts";
 import { areOthersWanted, isWanted, SCREENS, takeBoth, takeOne } from "./support/take-picture.ts";
+import { takeMends } from "./support/take-mends.ts";
 import { takeProposals } from "./support/take-proposals.ts";
 
 /** Stands on the pictures: so it is short, and of nobody. */
@@ -34,8 +35,9 @@ mkdirSync(documents, { recursive: true });
 mkdirSync(SCREENS, { recursive: true });
 await ensureEndToEnd();
 try {
-  if (isWanted("propose")) await takeAllProposals();
-  if (areOthersWanted("propose")) {
+  if (isWanted("propose")) await inOwnWindow("proposals", takeProposals);
+  if (isWanted("mend")) await inOwnWindow("mending", takeMends);
+  if (areOthersWanted("propose", "mend")) {
     const nuclei = await makeNuclei();
     const hippocampus = data ? await makeHippocampus(data) : null;
     await takeAll(nuclei, hippocampus);
@@ -110,15 +112,15 @@ async function makeHippocampus(from: string): Promise<string> {
 }
 
 /** In a window of its own, which the others' recent projects know nothing of. */
-async function takeAllProposals(): Promise<void> {
-  const own = join(home, "proposals");
+async function inOwnWindow(name: string, take: typeof takeProposals): Promise<void> {
+  const own = join(home, name);
   mkdirSync(own, { recursive: true });
   const shell = await startBrowser({ home: own });
   try {
     const { start } = new Pages(shell.page);
     await start.statement.waitFor();
     await start.sayName(RATER);
-    await takeProposals(shell, own);
+    await take(shell, own);
   } finally {
     await shell.quit();
   }

@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { DataPage } from "./data-page.ts";
 import { FocusPage } from "./focus-page.ts";
 import { JudgePage } from "./judge-page.ts";
+import { MendPage } from "./mend-page.ts";
 import { PalettePage } from "./palette-page.ts";
 import { ProposePage } from "./propose-page.ts";
 import { ReleasePage } from "./release-page.ts";
@@ -17,6 +18,7 @@ const STAGES: readonly Stage[] = ["Data", "Review", "Judge", "Release"];
 export class Pages {
   readonly start: StartPage;
   readonly data: DataPage;
+  readonly mend: MendPage;
   readonly propose: ProposePage;
   readonly review: ReviewPage;
   readonly focus: FocusPage;
@@ -35,6 +37,7 @@ export class Pages {
     this.#page = page;
     this.start = new StartPage(page);
     this.data = new DataPage(page);
+    this.mend = new MendPage(page);
     this.propose = new ProposePage(page);
     this.review = new ReviewPage(page);
     this.focus = new FocusPage(page);

@@ -15,8 +15,8 @@ export function isWanted(start: string): boolean {
 }
 
 /** Whether any picture is wanted besides those whose names begin so. */
-export function areOthersWanted(start: string): boolean {
-  return wanted.length === 0 || wanted.some((name) => !name.startsWith(start));
+export function areOthersWanted(...starts: readonly string[]): boolean {
+  return wanted.length === 0 || wanted.some((name) => !starts.some((start) => name.startsWith(start)));
 }
 
 /** Dark, and light. */

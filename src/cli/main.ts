@@ -4,6 +4,7 @@ import { notBuiltYet } from "./command.ts";
 import { addCommand, casesCommand } from "./commands/add.ts";
 import { doctorCommand, verifyCommand } from "./commands/check.ts";
 import { judgeCommand, trainCommand } from "./commands/judge.ts";
+import { mendCommand } from "./commands/mend.ts";
 import { proposeCommand } from "./commands/propose.ts";
 import { masksCommand, releaseCommand, reportCommand } from "./commands/release.ts";
 import { labelCommand } from "./commands/label.ts";
@@ -23,6 +24,7 @@ const program = new Command("winnow")
 const commands = [
   addCommand(),
   casesCommand(),
+  mendCommand(),
   proposeCommand(),
   labelCommand(),
   trainCommand(),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { appCommands } from "./commands/app.ts";
 import type { CommandSchema } from "./commands/command.ts";
+import { doctorCommands } from "./commands/doctor.ts";
 import { engineCommands } from "./commands/engine.ts";
 import { intakeCommands } from "./commands/intake.ts";
 import { judgeCommands } from "./commands/judge.ts";
@@ -16,6 +17,7 @@ export const commands = {
   ...appCommands,
   ...projectCommands,
   ...intakeCommands,
+  ...doctorCommands,
   ...proposeCommands,
   ...reviewCommands,
   ...referenceCommands,

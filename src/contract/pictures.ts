@@ -38,12 +38,17 @@ export function proposalAddress(previewId: number, version: string): string {
   return `/pictures/proposal/${previewId}?v=${encodeURIComponent(version)}`;
 }
 
+/** A mask before or after a remedy, as a tile; it is kept for a while after `doctor.preview` has made it. */
+export function mendAddress(pictureId: number, version: string): string {
+  return `/pictures/mend/${pictureId}?v=${encodeURIComponent(version)}`;
+}
+
 /** What a picture address asks for, or null where it is none. */
 export function parsePictureAddress(
   path: string,
-): { kind: "tile" | "case-tile" | "proposal" | "image" | "mask" | "errors"; id: number } | null {
+): { kind: "tile" | "case-tile" | "proposal" | "mend" | "image" | "mask" | "errors"; id: number } | null {
   const match =
-    /^\/pictures\/(?:(tile|case-tile|proposal)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
+    /^\/pictures\/(?:(tile|case-tile|proposal|mend)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
       path,
     );
   if (!match) return null;

@@ -2,6 +2,7 @@ import type { Handlers } from "#contract/client.ts";
 import { doctor } from "./engine/doctor.ts";
 import { announceChanges } from "./announce-changes.ts";
 import { appHandlers } from "./handlers/app.ts";
+import { doctorHandlers } from "./handlers/doctor.ts";
 import { intakeHandlers } from "./handlers/intake.ts";
 import { judgeHandlers } from "./handlers/judge.ts";
 import { proposeHandlers } from "./handlers/propose.ts";
@@ -13,6 +14,7 @@ import { type PictureAnswer, pictures } from "./pictures/pictures.ts";
 import { Tiles } from "./pictures/tiles.ts";
 import { Explainer, type ExplainerParts } from "./judge/explain/explainer.ts";
 import { candidateSource } from "./pictures/picture-sources.ts";
+import { MendPreviews } from "./intake/doctor/mend-previews.ts";
 import { Previews } from "./propose/previews.ts";
 import { Session } from "./session.ts";
 
@@ -34,6 +36,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   const tiles = new Tiles(session);
   const explainer = new Explainer(() => explainerParts(session), candidateSource);
   const previews = new Previews();
+  const mends = new MendPreviews();
   const intake = intakeHandlers(session);
   const handlers: Handlers = {
     ...appHandlers(session),
@@ -44,6 +47,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
       tiles.prepareSoon(context.emit);
       return added;
     },
+    ...doctorHandlers(session, mends),
     ...proposeHandlers(session, previews),
     ...reviewHandlers(session, explainer),
     ...judgeHandlers(session),
@@ -53,7 +57,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   };
   return {
     handlers: announceChanges(session, handlers),
-    fetchPicture: pictures(session, { explainer, previews, tiles }),
+    fetchPicture: pictures(session, { explainer, previews, mends, tiles }),
     enginePid: () => session.enginePid,
     close: () => session.close(),
   };

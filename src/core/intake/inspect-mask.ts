@@ -53,7 +53,9 @@ export interface MaskTask {
 export async function inspectMask({ path, imageGeometry, areInstances, limits }: MaskTask): Promise<MaskInspection> {
   const mask = await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } });
   // What matters for left and right is said once, of the image.
-  const warnings = mask.warnings.filter(({ code }) => code !== "nifti-no-orientation" && code !== "volume-no-orientation");
+  const warnings = mask.warnings.filter(
+    ({ code }) => code !== "nifti-no-orientation" && code !== "volume-no-orientation",
+  );
   const grid = compareGeometry(imageGeometry, mask.geometry);
   const shifted = grid?.kind === "position" ? otherPosition(grid.distanceMm) : null;
   if (shifted) warnings.push(shifted);

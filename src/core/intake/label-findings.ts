@@ -12,6 +12,9 @@ export interface LabelledMask {
 /** Codes of what is said of labels once the masks of a whole folder are known. */
 export const LABEL_CODES = ["mask-label-unknown", "mask-values-gaps"] as const;
 
+/** More values say no more to who reads it. */
+const MOST_LISTED = 8;
+
 /**
  * Labels that the folder's dataset.json does not name, and, where none names them, folders of masks whose values leave
  * gaps (0, 128 and 255): their classes would be called by numbers that mean nothing.
@@ -34,7 +37,7 @@ function unknownLabels({ path, labels }: LabelledMask, names: ReadonlyMap<number
       severity: "warning",
       code: "mask-label-unknown",
       file: path,
-      message: `The mask holds ${unknown.join(", ")}, which dataset.json does not name.`,
+      message: `The mask holds ${listed(unknown)}, which dataset.json does not name.`,
       remedy: "Name it in dataset.json, or mend the mask in Winnow: name it there, or leave it away.",
     },
   ];
@@ -49,10 +52,15 @@ function gaps(group: readonly LabelledMask[]): Finding[] {
       severity: "warning",
       code: "mask-values-gaps",
       file: maskFolderOf(group[0]!.path) || group[0]!.path,
-      message: `The masks of this folder hold ${values.join(", ")}: classes are numbered from 1 on, without gaps.`,
+      message: `The masks of this folder hold ${listed(values)}: classes are numbered from 1 on, without gaps.`,
       remedy: "Mend them in Winnow: name the classes, or number them anew. Where the numbers are meant so, leave it.",
     },
   ];
+}
+
+function listed(values: readonly number[]): string {
+  const shown = values.slice(0, MOST_LISTED).join(", ");
+  return values.length > MOST_LISTED ? `${shown} and ${values.length - MOST_LISTED} more` : shown;
 }
 
 /** The label values of some masks in rising order. */

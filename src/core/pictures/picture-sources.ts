@@ -2,7 +2,7 @@ import type { Geometry } from "#domain/geometry/geometry.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type ImageReference, imageReference } from "../project/queries/image-reference.ts";
-import { maskReference, maskSource } from "../project/queries/mask-reference.ts";
+import { MASK_FILE, maskReference, maskSource } from "../project/queries/mask-reference.ts";
 
 /** All that is needed to draw a case, or one of its masks. */
 export interface PictureSource {
@@ -41,7 +41,7 @@ const IMAGE_JOINS = `JOIN image_content ON image_content.file_id = cases.file_id
 
 const MASK_COLUMNS = `mask_folder.path AS mask_folder, mask.path AS mask_path, candidate.mask_sha256, label_value,
   candidate.id AS candidate_id, candidate.name AS candidate_name`;
-const MASK_JOINS = `LEFT JOIN file AS mask ON mask.id = candidate.file_id
+const MASK_JOINS = `LEFT JOIN ${MASK_FILE}
   LEFT JOIN folder AS mask_folder ON mask_folder.id = mask.folder_id`;
 
 export function caseSource(project: ReadableProject, caseId: number): PictureSource | null {

@@ -1,10 +1,11 @@
 import type { Output } from "#contract/commands.ts";
 import { cancelledError } from "#contract/errors.ts";
-import { sha256Of, sha256OfFile } from "../io/files/hash.ts";
+import { sha256Of, sha256OfFiles } from "../io/files/hash.ts";
 import type { Progress } from "../jobs/progress.ts";
 import { verifyAudit } from "./audit-log.ts";
 import { fileOnDisk } from "./folders.ts";
 import type { Project } from "./project.ts";
+import { slicesOf } from "./queries/image-reference.ts";
 import { LABEL_COLUMNS, labelHash } from "./queries/labels.ts";
 import { membersHash } from "./queries/lots.ts";
 
@@ -145,17 +146,19 @@ function releases(project: Project): Check {
 }
 
 async function sources(project: Project, signal: AbortSignal, progress: Progress): Promise<Check> {
-  const rows = project.all<{ folder: string; path: string; sha256: string; header: 0 | 1 }>(
-    "SELECT folder.path AS folder, file.path, file.sha256, lower(file.path) LIKE '%.hdr' AS header FROM file JOIN folder ON folder.id = file.folder_id WHERE file.is_present = 1 AND file.role IN ('image', 'mask') AND file.sha256 IS NOT NULL",
+  const rows = project.all<{ id: number; folder: string; path: string; sha256: string; header: 0 | 1 }>(
+    "SELECT file.id, folder.path AS folder, file.path, file.sha256, (lower(file.path) LIKE '%hdr' OR lower(file.path) LIKE '%.mhd') AS header FROM file JOIN folder ON folder.id = file.folder_id WHERE file.is_present = 1 AND file.role IN ('image', 'mask') AND file.sha256 IS NOT NULL",
   );
   progress.phase("Checking images and masks", "files", rows.length);
   const problems: string[] = [];
   for (const [index, row] of rows.entries()) {
     if (signal.aborted) throw cancelledError();
     progress.done(index + 1);
-    // The hash of a .hdr covers its .img too, and is made while reading it: here only the single files are compared.
+    // The hash of a header covers its data file too, and is made while reading it: these are not compared here.
     if (row.header === 1) continue;
-    const sha256 = await sha256OfFile(fileOnDisk(project, row), signal).catch(() => null);
+    const slices = slicesOf(project, row.id);
+    const paths = slices.length > 0 ? slices : [fileOnDisk(project, row)];
+    const sha256 = await sha256OfFiles(paths, signal).catch(() => null);
     if (sha256 === null) problems.push(`${row.path} cannot be read`);
     else if (sha256 !== row.sha256) problems.push(`${row.path} has changed`);
   }

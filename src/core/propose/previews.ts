@@ -5,6 +5,7 @@ import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import type { ReaderPool } from "../io/workers/pool.ts";
+import { KeptPictures } from "../project/cache/kept-pictures.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { caseImage } from "../project/queries/case-images.ts";
 import { imageSource } from "../project/queries/image-reference.ts";
@@ -24,8 +25,7 @@ export interface PreviewParts {
 
 /** What recipes make of single images, before they are run over all. */
 export class Previews {
-  readonly #pictures = new Map<number, Uint8Array>();
-  #lastId = 0;
+  readonly #pictures = new KeptPictures(MOST_KEPT);
 
   /** @throws AppError file-unreadable, cancelled */
   async make(
@@ -52,7 +52,7 @@ export class Previews {
       if (!answer) throw cancelledError();
       const { png, polarity, told, share } = answer;
       return {
-        address: proposalAddress(this.#keep(png), sha256Of(png).slice(0, 16)),
+        address: proposalAddress(this.#pictures.keep(png), sha256Of(png).slice(0, 16)),
         polarity,
         told: { ...told },
         share,
@@ -68,16 +68,6 @@ export class Previews {
 
   /** Null where it is not kept any more. */
   picture(id: number): Uint8Array | null {
-    return this.#pictures.get(id) ?? null;
-  }
-
-  #keep(png: Uint8Array): number {
-    this.#lastId += 1;
-    this.#pictures.set(this.#lastId, png);
-    for (const id of this.#pictures.keys()) {
-      if (this.#pictures.size <= MOST_KEPT) break;
-      this.#pictures.delete(id);
-    }
-    return this.#lastId;
+    return this.#pictures.get(id);
   }
 }

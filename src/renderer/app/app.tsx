@@ -4,6 +4,7 @@ import { useConnection, useProject } from "../client/core.tsx";
 import { coreStore } from "../client/core-store.ts";
 import { DataScreen } from "../features/data/data-screen.tsx";
 import { JudgeScreen } from "../features/judge/judge-screen.tsx";
+import { MendScreen } from "../features/mend/mend-screen.tsx";
 import { ProposeScreen } from "../features/propose/propose-screen.tsx";
 import { ReleaseScreen } from "../features/release/release-screen.tsx";
 import { ReviewScreen } from "../features/review/review-screen.tsx";
@@ -80,6 +81,8 @@ function Screen({ route }: { route: Route }): ReactNode {
       return <StartScreen />;
     case "data":
       return <DataScreen code={route.code} />;
+    case "mend":
+      return <MendScreen code={route.code} />;
     case "propose":
       return <ProposeScreen />;
     case "review":

@@ -5,6 +5,8 @@ export type Route =
   | { screen: "start" }
   | { screen: "data"; code?: string }
   | { screen: "propose" }
+  /** `code`: what was noticed of the masks that are shown first. */
+  | { screen: "mend"; code?: string }
   | { screen: "review"; filter?: Partial<Input<"review.snapshot">>; focus?: number }
   | { screen: "judge" }
   | { screen: "release" };

@@ -17,6 +17,7 @@ export function useAppActions(): void {
   const history = useHistory();
   const [{ isDimmed }] = usePreferences();
   const isOpen = project !== null;
+  const mendText = useText("mend");
   const go = (screen: "data" | "review" | "judge" | "release", title: string, key: string): Action => ({
     id: `go.${screen}`,
     title,
@@ -38,6 +39,13 @@ export function useAppActions(): void {
       group: text.groupGo,
       isEnabled: isOpen,
       run: () => goTo({ screen: "propose" }),
+    },
+    {
+      id: "go.mend",
+      title: mendText.actions.open,
+      group: text.groupGo,
+      isEnabled: isOpen,
+      run: () => goTo({ screen: "mend" }),
     },
     {
       id: "edit.undo",

@@ -7,6 +7,7 @@ import { core } from "./core-link.ts";
 /** Which job a command is, as the status bar speaks of it. */
 const jobOf: Partial<Record<CommandName, JobName>> = {
   "intake.add": "add",
+  "doctor.apply": "mend",
   "propose.run": "propose",
   "judge.train": "train",
   "judge.apply": "judge",

@@ -1,11 +1,14 @@
-import type { AilingGroup, AilingMask } from "#contract/commands/doctor.ts";
+import type { AilingGroup, AilingMask, AlsoMasks } from "#contract/commands/doctor.ts";
 import type { Finding } from "#contract/findings.ts";
 import type { GridDiagnosis, ValuesDiagnosis } from "#contract/remedies.ts";
+import { diagnoseByEye } from "#domain/remedy/diagnose-grid.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject } from "../../project/project.ts";
 import { chosenRemedies } from "../../project/queries/remedies.ts";
 import { maskFolderOf } from "../class-names.ts";
 import type { MaskDiagnosis, MaskLabel } from "../inspect-mask.ts";
+import { knownImages } from "../known-images.ts";
+import { valuesOf } from "../label-findings.ts";
 import { readTablesOf } from "./folder-tables.ts";
 import { usualRemedies } from "./usual-remedies.ts";
 
@@ -52,8 +55,14 @@ const ROWS = /* sql */ `
     AND mask_content.image_sha256 = cases.image_sha256`;
 
 /** Masks that are alike in what is wrong with them, largest groups first; those that are mended are left out. */
-export async function ailmentGroups(project: ReadableProject, code?: string): Promise<AilmentGroup[]> {
-  const ailments = [...ofFiles(project), ...ofLabels(project)].filter((one) => code === undefined || one.code === code);
+export async function ailmentGroups(
+  project: ReadableProject,
+  { code, also }: { readonly code?: string | undefined; readonly also?: AlsoMasks | undefined } = {},
+): Promise<AilmentGroup[]> {
+  const found = [...ofFiles(project), ...ofLabels(project)];
+  const known = new Set(found.map(({ fileId }) => fileId));
+  const chosen = also ? ofChosen(project, also).filter(({ fileId }) => !known.has(fileId)) : [];
+  const ailments = [...found, ...chosen].filter((one) => code === undefined || one.code === code);
   const groups = [...Map.groupBy(ailments, keyOf)].map(async ([key, members]): Promise<AilmentGroup> => {
     const [first] = members as [Ailment];
     const tables = await readTablesOf(project, first.folderId);
@@ -68,7 +77,10 @@ export async function ailmentGroups(project: ReadableProject, code?: string): Pr
       grid: first.grid,
       values,
       recommended: areGridsClear
-        ? { grid: first.grid?.remedies[0]?.remedy ?? null, values: values?.remedies[0] ?? null }
+        ? {
+            grid: first.grid?.remedies[0]?.remedy ?? null,
+            values: values?.problem === "none" ? null : (values?.remedies[0] ?? null),
+          }
         : null,
       members,
     };
@@ -120,6 +132,34 @@ function ofLabels(project: ReadableProject): Ailment[] {
       },
     };
   });
+}
+
+/** Masks in use that somebody wants to mend although nothing is known to be wrong with them. */
+function ofChosen(project: ReadableProject, { paths, source }: AlsoMasks): Ailment[] {
+  const wanted = new Set(paths);
+  const mended = heldRemedies(project);
+  const images = knownImages(project);
+  return project
+    .all<Row>(`${ROWS} AND is_refused = 0 AND diagnosis IS NULL ORDER BY file.path`)
+    .filter(
+      (row) => !mended.has(row.fileId) && (wanted.has(row.path) || (source !== undefined && row.source === source)),
+    )
+    .map((row) => {
+      const known = ailment(row);
+      const values = valuesOf([known]);
+      return {
+        ...known,
+        code: "mask-chosen",
+        severity: "warning",
+        grid: diagnoseByEye(images.get(row.imageFileId)!.geometry),
+        values: {
+          problem: "none",
+          range: [values[0] ?? 0, values.at(-1) ?? 0],
+          nValues: values.length,
+          remedies: [{ kind: "labels", classes: values.map((from) => ({ from, name: String(from) })) }],
+        },
+      };
+    });
 }
 
 function ailment(row: Row): Omit<Ailment, "grid" | "values" | "code" | "severity"> {

@@ -44,10 +44,10 @@ const BATCH = 16;
  */
 export async function applyRemedy(
   options: MendOptions,
-  { groupId, remedy, fileIds, actor }: ParsedInput<"doctor.apply">,
+  { groupId, remedy, fileIds, actor, also }: ParsedInput<"doctor.apply">,
 ): Promise<Output<"doctor.apply">> {
   const { project, pool, limits, signal, progress } = options;
-  const members = await membersOf(project, groupId, fileIds);
+  const members = await membersOf(project, { groupId, fileIds, also });
   const { folderId } = members[0]!;
   const tables = await readTablesOf(project, folderId);
   const images = knownImages(project);
@@ -98,10 +98,9 @@ export async function applyRemedy(
 
 async function membersOf(
   project: WritableProject,
-  groupId: string,
-  fileIds: readonly number[] | undefined,
+  { groupId, fileIds, also }: Pick<ParsedInput<"doctor.apply">, "groupId" | "fileIds" | "also">,
 ): Promise<readonly Ailment[]> {
-  const group = (await ailmentGroups(project)).find(({ id }) => id === groupId);
+  const group = (await ailmentGroups(project, { also })).find(({ id }) => id === groupId);
   const wanted = fileIds && new Set(fileIds);
   const members = group?.members.filter(({ fileId }) => !wanted || wanted.has(fileId)) ?? [];
   if (members.length === 0)

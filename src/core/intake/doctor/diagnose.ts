@@ -8,10 +8,10 @@ import { ailmentGroups, heldRemedies } from "./ailments.ts";
 /** What can be mended, in groups that are alike, and what was. */
 export async function diagnose(
   project: ReadableProject,
-  { code, nNamed }: ParsedInput<"doctor.diagnose">,
+  { nNamed, ...wanted }: ParsedInput<"doctor.diagnose">,
 ): Promise<Output<"doctor.diagnose">> {
   const inUse = masksInUse(project);
-  const groups = (await ailmentGroups(project, code)).map(({ members, ...group }) => ({
+  const groups = (await ailmentGroups(project, wanted)).map(({ members, ...group }) => ({
     ...group,
     nInUse: members.filter(({ fileId }) => inUse.has(fileId)).length,
     nMarked: members.filter(({ fileId }) => inUse.get(fileId) === true).length,

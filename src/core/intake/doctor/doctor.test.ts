@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
@@ -178,6 +178,67 @@ describe("a mask that is stored turned", () => {
       expect(await client.call("review.results", {})).toHaveLength(4);
       expect((await client.call("doctor.diagnose", {})).mended).toMatchObject([{ n: 1 }]);
     });
+  });
+});
+
+describe("masks that nothing is known to be wrong with", () => {
+  it("are mirrored, or given a class that lies in several files, when they are asked for", async () => {
+    await withProject(
+      (intake) => {
+        intake.put("images/a.png", squares([50, 90, 120]));
+        intake.put("masks_liver/a.png", squares([255, 0, 0]));
+        intake.put("masks_spleen/a.png", squares([0, 0, 255]));
+      },
+      async (open) => {
+        const { client } = open;
+        expect((await client.call("doctor.diagnose", {})).groups).toEqual([]);
+        const also = { source: "liver" };
+        const { groups } = await client.call("doctor.diagnose", { also });
+        expect(groups).toMatchObject([{ code: "mask-chosen", n: 1, nInUse: 1, recommended: { values: null } }]);
+        const flip = groups[0]!.grid!.remedies.find(({ remedy }) => remedy.kind === "flip")!.remedy;
+        const named = { kind: "labels" as const, classes: [{ from: 255, name: "liver" }] };
+        await client.call("doctor.apply", { groupId: groups[0]!.id, remedy: { grid: flip, values: named }, also });
+        const rows = await client.call("review.results", {});
+        expect(rows.map((row) => [row.source, row.class])).toEqual([
+          ["liver", "liver"],
+          ["spleen", "1"],
+        ]);
+        const mirrored = (await written(open, "one")).get("liver")!;
+        expect(
+          mirrored
+            .slice(0, 24)
+            .map((value, x) => (value > 0 ? x : -1))
+            .filter((x) => x >= 0),
+        ).toEqual([20, 21, 22, 23]);
+        const { mended } = await client.call("doctor.diagnose", {});
+        await client.call("doctor.undo", { fileIds: mended[0]!.fileIds });
+        expect((await client.call("review.results", {})).map((row) => row.class)).toEqual(["1", "1"]);
+      },
+    );
+  });
+});
+
+describe("mended masks of a folder that was moved", () => {
+  it("are found again with it", async () => {
+    const bare = { size: SIZE, spacingMm: [1, 1, 1], affine: null, orientationKnown: false };
+    await withProject(
+      (intake) => {
+        intake.put("images/a.nii", image(1));
+        intake.put("masks_x/a.nii", encodeNifti(bare, phantom()));
+      },
+      async (open) => {
+        const { client, intake } = open;
+        const group = await only(client);
+        await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! });
+        const before = await client.call("review.results", {});
+        const moved = join(intake.home, "elsewhere");
+        renameSync(intake.folder, moved);
+        await client.call("intake.add", { folder: moved });
+        expect(await client.call("review.results", {})).toEqual(before);
+        expect(await codes(client)).not.toContain("mask-spacing-differs");
+        expect((await written(open, "one")).get("2")).toEqual(ofClass(phantom(), 2));
+      },
+    );
   });
 });
 

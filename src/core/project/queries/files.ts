@@ -16,11 +16,13 @@ export interface FileRow {
 export type FindingStage = "scan" | "read" | "pair";
 
 export function filesOfFolder(project: ReadableProject, folderId: number): Map<string, FileRow> {
-  const rows = project.all<FileRow>(
+  const rows = project.iterate<FileRow>(
     "SELECT id, path, size_bytes, mtime_ms, sha256, role, is_present FROM file WHERE folder_id = ?",
     folderId,
   );
-  return new Map(rows.map((row) => [row.path, row]));
+  const files = new Map<string, FileRow>();
+  for (const row of rows) files.set(row.path, row);
+  return files;
 }
 
 export function setRole(project: WritableProject, fileId: number, role: FileRole): void {

@@ -1,10 +1,10 @@
-import { OctagonX, TriangleAlert } from "lucide-react";
+import { OctagonX, TriangleAlert, Wrench } from "lucide-react";
 import type { Output } from "#contract/commands.ts";
 import type { FindingGroup } from "#contract/commands/intake.ts";
 import { announce } from "../../app/announce.ts";
 import { addAgain, tell } from "../../app/projects.ts";
 import { useRoute } from "../../app/routes.ts";
-import { useCore, useJob, useProject } from "../../client/core.tsx";
+import { useCore, useJob, useProject, useQuery } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import { copyText } from "../../client/copy-text.ts";
 import { Button } from "../../ui/button.tsx";
@@ -26,6 +26,7 @@ export function FindingsPanel({
   const project = useProject();
   const hasCases = project !== null && project.nCases > 0;
   const groups = findings?.groups ?? [];
+  const mendable = useMendableCodes(groups);
   return (
     <aside className={styles.panel} aria-label={text.findings} data-chrome data-region>
       <header className={styles.header}>
@@ -38,23 +39,39 @@ export function FindingsPanel({
       </header>
       <div className={styles.groups} tabIndex={groups.length > 0 ? undefined : -1}>
         {groups.map((group) => (
-          <Group key={group.code} group={group} isShown={group.code === code} folders={folders} />
+          <Group
+            key={group.code}
+            group={group}
+            isShown={group.code === code}
+            canMend={mendable.has(group.code)}
+            folders={folders}
+          />
         ))}
       </div>
     </aside>
   );
 }
 
+/** What was noticed that something can be done about here; nothing is asked where no mask is concerned. */
+function useMendableCodes(groups: readonly FindingGroup[]): ReadonlySet<string> {
+  const isAsked = groups.some(({ code }) => code.startsWith("mask-"));
+  const { data } = useQuery("doctor.diagnose", isAsked ? { nNamed: 1 } : null, { keepPrevious: true });
+  return new Set(data?.groups.map(({ code }) => code));
+}
+
 function Group({
   group,
   isShown,
+  canMend,
   folders,
 }: {
   group: FindingGroup;
   isShown: boolean;
+  canMend: boolean;
   folders: readonly { path: string; isFound: boolean }[];
 }): React.JSX.Element {
   const text = useText("data");
+  const mendText = useText("mend");
   const { title, text: ownText } = findingText(useText("findings"), group.code);
   const isEnglish = languageStore((state) => state.language === "en");
   const core = useCore();
@@ -84,6 +101,11 @@ function Group({
         <p className={styles.text}>{isEnglish ? `${group.message} ${group.remedy}` : (ownText ?? group.remedy)}</p>
         <p className={styles.files}>{text.filesShown(group.files.join(", "), group.n - group.files.length)}</p>
         <div className={styles.buttons}>
+          {canMend && (
+            <Button size="s" icon={Wrench} onClick={() => goTo({ screen: "mend", code: group.code })}>
+              {mendText.mend}
+            </Button>
+          )}
           {group.nCases > 0 && (
             <Button
               size="s"

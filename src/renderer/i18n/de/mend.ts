@@ -78,6 +78,7 @@ export const mend: typeof english = {
       "not-finite": "Einige ihrer Werte sind keine Zahlen.",
       gaps: "Ihre Werte haben Lücken; Klassen hießen nach Zahlen, die nichts bedeuten.",
       "unknown-labels": "Einige ihrer Werte sind in dataset.json nicht benannt.",
+      none: "An ihren Werten ist nichts Falsches bekannt.",
     })[problem],
   grid: "Wie sie auf ihrem Bild liegt",
   values: "Was ihre Werte bedeuten",

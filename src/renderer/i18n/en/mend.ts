@@ -81,6 +81,7 @@ export const mend = {
       "not-finite": "Some of its values are no numbers.",
       gaps: "Its values leave gaps, so classes would be called by numbers that mean nothing.",
       "unknown-labels": "Some of its values are not named in dataset.json.",
+      none: "Nothing is known to be wrong with its values.",
     })[problem],
   // Remedies
   grid: "How it lies on its image",
