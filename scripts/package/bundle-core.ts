@@ -77,10 +77,14 @@ export async function bundleCore(): Promise<void> {
 
 /** itk-wasm looks for its decoders beside the file that calls them. */
 function copyDecoders(): void {
-  const from = join(root, "node_modules/@itk-wasm/image-io/dist/pipelines");
-  const isNeeded = (path: string): boolean => !path.endsWith(".zst") && !path.endsWith(".map");
-  for (const folder of ["chunks", "entries"])
-    cpSync(from, join(core, folder, "pipelines"), { recursive: true, filter: isNeeded });
+  const pictures = join(root, "node_modules/@itk-wasm/image-io/dist/pipelines");
+  const dicom = join(root, "node_modules/@itk-wasm/dicom/dist/pipelines");
+  const series = ["read-image-dicom-file-series.js", "read-image-dicom-file-series.wasm.zst"];
+  for (const folder of ["chunks", "entries"]) {
+    const to = join(core, folder, "pipelines");
+    cpSync(pictures, to, { recursive: true, filter: (path) => !path.endsWith(".map") });
+    for (const name of series) cpSync(join(dicom, name), join(to, name));
+  }
 }
 
 function copySqlite(): void {

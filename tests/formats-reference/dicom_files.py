@@ -119,6 +119,8 @@ def enhanced(array, order, scales=None, **options):
 
 
 def with_elements(data, **elements):
+    if "RescaleSlope" in elements:
+        elements.setdefault("RescaleIntercept", 0)
     for name, value in elements.items():
         setattr(data, name, value)
     return data
@@ -309,6 +311,13 @@ def jpeg_2000():
     yield "JPEG 2000 lossless, RGB", save(data, "j2k-rgb"), {}
     film = compressed(dataset(grey("u2", 3), "us-film", place=False), uid.JPEG2000Lossless)
     yield "JPEG 2000 lossless, several frames", save(film, "j2k-film"), {}
+    slopes = enhanced(grey("u2", 4, top=4095), range(4), [(1, 0), (2, 0), (3, 0), (4, 0)])
+    path = save(compressed(slopes, uid.JPEG2000Lossless), "j2k-enhanced-rescaled")
+    yield "JPEG 2000 lossless, each frame rescaled otherwise", path, {"is_compared": False}
+    data = palette(dataset(grey("u1", top=199), "us", "PALETTE COLOR", place=False), 16)
+    yield "JPEG 2000 lossless, palette", save(compressed(data, uid.JPEG2000Lossless), "j2k-palette"), {}
+    one = lambda index, data: compressed(with_elements(data, RescaleSlope=index + 1), uid.JPEG2000Lossless)
+    yield "a series of JPEG 2000, each slice rescaled otherwise", series("series-j2k", one), {}
     shuffled = compressed(enhanced(grey("i2", 4), [2, 0, 3, 1]), uid.JPEG2000Lossless)
     yield "JPEG 2000 lossless, enhanced MR", save(shuffled, "j2k-enhanced"), {"is_compared": False}
     lossy = compressed(dataset(smooth("u1", 255)), uid.JPEG2000, j2k_cr=[6])
@@ -318,8 +327,5 @@ def jpeg_2000():
 def not_read():
     data = compressed(dataset(colours("u2"), "us", "RGB", place=False), uid.JPEG2000Lossless)
     yield "JPEG 2000, colours of 16 bits", save(data, "j2k-rgb-16"), {"refused": "dicom-picture-not-read"}
-    slopes = enhanced(grey("u2", 4, top=4095), range(4), [(1, 0), (2, 0), (3, 0), (4, 0)])
-    path = save(compressed(slopes, uid.JPEG2000Lossless), "j2k-enhanced-rescaled")
-    yield "JPEG 2000, each frame rescaled otherwise", path, {"refused": "dicom-picture-not-read"}
     film = with_streams(dataset(grey("u1")), [b"\0\0\0\1" * 8], uid.MPEG2MPML)
     yield "MPEG and other films", save(film, "mpeg"), {"refused": "dicom-picture-not-read"}

@@ -1,5 +1,14 @@
 import { type CorpusFile, refused, taken, TEXT, warned } from "./corpus-file.ts";
-import { COLUMNS, type DicomElements, type DicomSpec, encapsulated, functionalGroups, makeDicom, ROWS, slice } from "./make-dicom.ts";
+import {
+  COLUMNS,
+  type DicomElements,
+  type DicomSpec,
+  encapsulated,
+  functionalGroups,
+  makeDicom,
+  ROWS,
+  slice,
+} from "./make-dicom.ts";
 import { makeJpeg } from "./make-jpeg.ts";
 import { makeNifti } from "./make-nifti.ts";
 
@@ -16,7 +25,12 @@ function dicom(elements: DicomElements = {}, spec: Omit<DicomSpec, "elements"> =
 const at = (name: string): string => `dicom/single/${name}.dcm`;
 
 /** A single file that is refused. */
-function bad(name: string, code: string, elements: DicomElements = {}, spec: Omit<DicomSpec, "elements"> = {}): CorpusFile {
+function bad(
+  name: string,
+  code: string,
+  elements: DicomElements = {},
+  spec: Omit<DicomSpec, "elements"> = {},
+): CorpusFile {
   return refused(at(name), code, dicom(elements, spec));
 }
 
@@ -77,13 +91,22 @@ function layouts(): CorpusFile[] {
       ...Object.fromEntries(["1", "2", "3"].map((n) => [`0028120${n}`, ["OW", new Uint8Array(100)]])),
     }),
     bad("colours-cut", "data-cut-short", kind("YBR_FULL", 3)),
-    bad("rgb-in-32", "dicom-picture-not-read", { ...kind("RGB", 3), ...grey(32, 32, 31) }, { pixels: new Uint32Array(90) }),
+    bad(
+      "rgb-in-32",
+      "dicom-picture-not-read",
+      { ...kind("RGB", 3), ...grey(32, 32, 31) },
+      { pixels: new Uint32Array(90) },
+    ),
   ];
 }
 
 /** One row of `width` bytes after the other, as PackBits has them; `n` planes. */
 function rle(n: number, rows = ROWS, width = COLUMNS): Uint8Array {
-  const plane = Buffer.concat(Array.from({ length: rows }, (_, y) => [width - 1, ...Array.from({ length: width }, (_x, x) => 9 * y + x)]).map((row) => Buffer.from(row)));
+  const plane = Buffer.concat(
+    Array.from({ length: rows }, (_, y) => [width - 1, ...Array.from({ length: width }, (_x, x) => 9 * y + x)]).map(
+      (row) => Buffer.from(row),
+    ),
+  );
   const head = new DataView(new ArrayBuffer(64));
   head.setUint32(0, n, true);
   for (let index = 0; index < n; index += 1) head.setUint32(4 + 4 * index, 64 + index * plane.length, true);
@@ -104,7 +127,10 @@ function compressed(): CorpusFile[] {
     refused(
       at("rle-without-end"),
       "data-cut-short",
-      Buffer.concat([withoutEnd.slice(0, withoutEnd.length - encapsulated([]).length), encapsulated([rle(2)], { hasEnd: false })]),
+      Buffer.concat([
+        withoutEnd.slice(0, withoutEnd.length - encapsulated([]).length),
+        encapsulated([rle(2)], { hasEnd: false }),
+      ]),
     ),
     refused(at("rle-cut-off"), "data-cut-short", dicom({}, { syntax: "rle", fragments: [rle(2)] }).slice(0, -30)),
     bad("jpeg-of-other-size", "dicom-picture-damaged", eight, { syntax: "jpegBaseline", fragments: [jpeg] }),
@@ -171,8 +197,10 @@ const GONE = (): null => null;
 const lies = (x: number, y: number, z: number): DicomElements => ({ "00200032": ["DS", `${x}\\${y}\\${z}`] });
 
 function series(): CorpusFile[] {
-  const one = (slice_: number, elements: DicomElements) => (index: number): DicomElements =>
-    index === slice_ ? elements : {};
+  const one =
+    (slice_: number, elements: DicomElements) =>
+    (index: number): DicomElements =>
+      index === slice_ ? elements : {};
   const missing = "error dicom-slices-missing";
   return [
     oddSeries({ name: "whole", findings: { 0: `warning ${ALONE}` }, speaker: 0 }),

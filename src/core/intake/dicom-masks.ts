@@ -40,9 +40,11 @@ const NO_IMAGE: FileProblem = {
  */
 export async function convertDicomMasks(context: ReadContext): Promise<void> {
   const { project, folderId, signal, progress } = context;
+  const masks = dicomFiles(project, folderId, MASK_CLASSES);
+  if (masks.length === 0) return;
   const files = filesOfFolder(project, folderId);
   const held = new Set(filesHeldByConversion(project, folderId).keys());
-  const waiting = dicomFiles(project, folderId, MASK_CLASSES).filter(({ path }) => !held.has(files.get(path)!.id));
+  const waiting = masks.filter(({ path }) => !held.has(files.get(path)!.id));
   if (waiting.length === 0) return;
   progress.phase("Reading DICOM masks", "files", waiting.length);
   const cases = dicomCases(project);

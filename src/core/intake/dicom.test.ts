@@ -1,12 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { AppError } from "#contract/errors.ts";
+import type { AppError } from "#contract/errors.ts";
 import type { Inventory } from "#contract/records.ts";
 import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { Intake, NotingPool } from "#tests/support/intake.ts";
 import { CANARY, COLUMNS, type DicomElements, makeDicom, ROWS, slice } from "#tests/support/make-dicom.ts";
+import { locateFolder } from "../project/locate-folder.ts";
 import { verifyProject } from "../project/verify-project.ts";
 import { importLabels } from "../review/import-labels.ts";
 import { results } from "../review/results.ts";
@@ -50,6 +51,7 @@ const codes = ({ findings }: Inventory): string[] =>
 const sizes = ({ cases }: Inventory): string[] => cases.map((row) => `${row.case}: ${row.geometry.size.join(" ")}`);
 const read = (): string[] => pool.takeRead();
 
+/** Labels the one candidate. */
 async function labelAll(): Promise<void> {
   const [row] = await intake.look(results);
   const file = join(intake.home, "labels.csv");
@@ -153,7 +155,6 @@ describe("when files change", () => {
     intake.put("masks/CT.nii.gz", mask());
     await intake.add();
     await labelAll();
-    expect(await labels()).toEqual(["CT masks/CT.nii.gz accept"]);
     read();
   });
 
@@ -208,6 +209,20 @@ describe("when files change", () => {
     expect(await intake.look((project) => inventory(project))).toEqual(before);
     expect(await labels()).toEqual(["CT masks/CT.nii.gz accept"]);
     await expectWhole();
+    rmSync(moved, { recursive: true });
+  });
+
+  it("the whole folder moved, and its place told: nothing is read again", async () => {
+    const moved = `${intake.home}-moved`;
+    renameSync(intake.folder, moved);
+    const { folderId } = await intake.look((project) =>
+      project.get<{ folderId: number }>("SELECT id AS folderId FROM folder")!,
+    );
+    const signal = new AbortController().signal;
+    await intake.look((project) => locateFolder(project, { folderId, path: moved, signal }));
+    expect(codes(await intake.add({ folder: moved }))).toEqual([]);
+    expect(read()).toEqual([]);
+    expect(await labels()).toEqual(["CT masks/CT.nii.gz accept"]);
     rmSync(moved, { recursive: true });
   });
 

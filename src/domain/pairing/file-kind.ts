@@ -30,12 +30,13 @@ const EXTENSIONS: readonly (readonly [string, FileKind])[] = [
   ...[".dcm", ".dicom", ".ima"].map((extension) => [extension, "dicom"] as const),
 ];
 
+const KINDS: ReadonlyMap<string, FileKind> = new Map(EXTENSIONS);
+const LONGEST_FIRST = [...KINDS.keys()].toSorted((a, b) => b.length - a.length);
+
 /** Splits a file name into its stem and its extension; `.nii.gz` counts as one extension. */
 export function splitExtension(name: string): { stem: string; extension: string } {
   const lower = name.toLowerCase();
-  const known = EXTENSIONS.map(([extension]) => extension)
-    .filter((extension) => lower.endsWith(extension) && lower.length > extension.length)
-    .toSorted((a, b) => b.length - a.length)[0];
+  const known = LONGEST_FIRST.find((extension) => lower.endsWith(extension) && lower.length > extension.length);
   const dot = name.lastIndexOf(".");
   const length = known?.length ?? (dot > 0 ? name.length - dot : 0);
   return { stem: name.slice(0, name.length - length), extension: name.slice(name.length - length) };
@@ -45,8 +46,7 @@ export function splitExtension(name: string): { stem: string; extension: string 
 export function fileKind(path: string): FileKind {
   const name = baseName(path);
   if (name.startsWith(".") || name.toLowerCase() === "thumbs.db") return "other";
-  const extension = splitExtension(name).extension.toLowerCase();
-  return EXTENSIONS.find(([known]) => known === extension)?.[1] ?? "other";
+  return KINDS.get(splitExtension(name).extension.toLowerCase()) ?? "other";
 }
 
 const TABLES_AND_TEXTS =

@@ -30,7 +30,7 @@ export async function readStructureSet(path: string): Promise<Structure[]> {
     const number = item.intString("x30060084");
     if (number === undefined) return [];
     const contours = itemsOf(item, "x30060040")
-      .filter((contour) => /^CLOSED/.test((contour.string("x30060042") ?? "").trim()))
+      .filter((contour) => (contour.string("x30060042") ?? "").trim().startsWith("CLOSED"))
       .map(pointsOf);
     return [{ number, name: names.get(number) || `structure ${number}`, contours }];
   });
