@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { AppError } from "#contract/errors.ts";
-import { sha256OfFile } from "../io/files/hash.ts";
+import { sha256OfFiles } from "../io/files/hash.ts";
 import { storedFolderPath } from "./folders.ts";
 import type { WritableProject } from "./project.ts";
 
@@ -49,16 +49,23 @@ async function requireSameFiles(
   place: string,
   signal: AbortSignal,
 ): Promise<void> {
-  // The hash of a .hdr covers its .img too: single files only.
-  const files = project.all<{ path: string; sha256: string }>(
-    "SELECT path, sha256 FROM file WHERE folder_id = ? AND is_present = 1 AND sha256 IS NOT NULL AND role IN ('image', 'mask') AND lower(path) NOT LIKE '%.hdr' ORDER BY path",
+  // The hash of a header (.hdr, .nhdr, .mhd) covers its data file too: not these.
+  const files = project.all<{ id: number; path: string; sha256: string }>(
+    "SELECT id, path, sha256 FROM file WHERE folder_id = ? AND is_present = 1 AND sha256 IS NOT NULL AND role IN ('image', 'mask') AND lower(path) NOT LIKE '%hdr' AND lower(path) NOT LIKE '%.mhd' ORDER BY path",
     folderId,
   );
   const step = Math.max(1, files.length / N_COMPARED);
   const compared = files.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
   const differing: string[] = [];
   for (const file of compared) {
-    const sha256 = await sha256OfFile(join(place, ...file.path.split("/")), signal).catch(() => {
+    const slices = project
+      .all<{ path: string }>(
+        "SELECT path FROM image_slice JOIN file ON file.id = image_slice.file_id WHERE image_file_id = ? ORDER BY position",
+        file.id,
+      )
+      .map((slice) => slice.path);
+    const paths = (slices.length > 0 ? slices : [file.path]).map((path) => join(place, ...path.split("/")));
+    const sha256 = await sha256OfFiles(paths, signal).catch(() => {
       signal.throwIfAborted();
       return null;
     });
