@@ -16,4 +16,6 @@ const preparations = {
 };
 
 const prepare = isHelp ? undefined : preparations[args[0]];
-await runFile("src/cli/main.ts", args, prepare ? { prepare } : {});
+// Left to itself, V8 lets young objects pile up: adding 100,000 files then takes half as much memory again.
+const nodeOptions = ["--max-semi-space-size=8"];
+await runFile("src/cli/main.ts", args, { nodeOptions, ...(prepare && { prepare }) });

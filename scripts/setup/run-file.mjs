@@ -8,9 +8,10 @@ import { SetupError, say } from "./say.mjs";
  * Sets Winnow up when needed, then runs a file of the checkout under Node 24 and ends as it ends.
  * @param {string | undefined} file none: set-up alone
  * @param {string[]} args
- * @param {{ prepare?: () => Promise<void> }} options what else must be there first
+ * @param {{ prepare?: () => Promise<void>, nodeOptions?: string[] }} options what else must be there first, and what
+ * Node is started with
  */
-export async function runFile(file, args, { prepare } = {}) {
+export async function runFile(file, args, { prepare, nodeOptions = [] } = {}) {
   let node;
   try {
     node = await ensureSetUp();
@@ -28,7 +29,10 @@ export async function runFile(file, args, { prepare } = {}) {
     PATH: `${dirname(node)}${delimiter}${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
   };
   const path = resolve(projectRoot, file);
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", path, ...args], { stdio: "inherit", env });
+  const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...nodeOptions, path, ...args], {
+    stdio: "inherit",
+    env,
+  });
   // Ctrl-C reaches the child from the terminal itself; this process only waits for it. Other signals are handed on.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -92,7 +92,8 @@ export class CoreProcess implements Service {
     const { node, entry, env } = this.#options;
     const child = fork(entry, [], {
       execPath: node,
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      // Left to itself, V8 lets young objects pile up: adding 100,000 files then takes half as much memory again.
+      execArgv: ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8"],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       ...(env && { env }),

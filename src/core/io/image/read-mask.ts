@@ -1,5 +1,6 @@
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import { asUnreadable, UnreadableFile } from "../file-problem.ts";
+import type { UnreadableFile } from "../file-problem.ts";
+import { asUnreadable } from "../file-problem.ts";
 import { sha256Of } from "../files/hash.ts";
 import type { ReadLimits } from "../limits.ts";
 import { unpackMask } from "./packed-mask.ts";
