@@ -252,7 +252,7 @@ describe("releases of volumes", () => {
     expect(card).not.toContain("secret");
   });
 
-  it("refuses what cannot be: PNG for volumes, a folder that is taken, what is not built yet", async () => {
+  it("refuses what cannot be: PNG for volumes, a folder that is taken, DICOM segmentations of what is none", async () => {
     const { call } = await projectWith(volumes, () => true);
     await expect(
       call("release.write", { to: join(folder, "png"), layout: "flat", format: "png" }),
@@ -267,7 +267,7 @@ describe("releases of volumes", () => {
     ).rejects.toMatchObject({ code: "bad-request" });
     await expect(
       call("release.write", { to: join(folder, "seg"), layout: "flat", format: "dicom-seg" }),
-    ).rejects.toMatchObject({ code: "not-built-yet" });
+    ).rejects.toMatchObject({ code: "bad-request", remedy: "Use --format nifti." });
   });
 
   it("writes nothing when a source has changed since it was added", async () => {
