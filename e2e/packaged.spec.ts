@@ -1,6 +1,6 @@
 import { flipFuses, FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from "@electron/fuses";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { electronPath } from "../scripts/setup/electron-path.mjs";
@@ -88,6 +88,33 @@ test.describe("the packaged application", () => {
     );
     expect(JSON.parse(stdout)).toMatchObject({ good: true, tensorflow: expect.stringMatching(/^\d/) });
     expect(status).toBe(0);
+  });
+
+  test("brings its decoders: a DICOM series goes in, compressed ones too, and out again with a segmentation", ({
+    home,
+  }) => {
+    const resources = join(packagedFolder(), "resources");
+    const winnow = (...args: string[]): string => {
+      const { status, stdout, stderr } = spawnSync(
+        join(resources, "node/node"),
+        [join(resources, "core/entries/winnow.mjs"), ...args],
+        { cwd: "/", encoding: "utf8" },
+      );
+      expect(status, stderr).toBe(0);
+      return stdout;
+    };
+    const [folder, project] = [join(home, "hospital"), join(home, "p.winnow")];
+    const reference = join(root, "tests/formats-reference");
+    cpSync(join(reference, "dicom-masks/ct"), join(folder, "ct"), { recursive: true });
+    cpSync(join(reference, "dicom-masks/seg-overlapping.dcm"), join(folder, "seg.dcm"));
+    cpSync(join(reference, "dicom/series-j2k"), join(folder, "compressed"), { recursive: true });
+    const { cases } = JSON.parse(winnow("add", folder, "--project", project, "--json")) as { cases: unknown[] };
+    expect(cases).toHaveLength(2);
+    writeFileSync(join(home, "labels.csv"), "mask_path,label\nseg.dcm,accept\n");
+    winnow("label", "--project", project, "--from", join(home, "labels.csv"));
+    const to = join(home, "release");
+    winnow("release", "--project", project, "--to", to, "--layout", "flat", "--format", "dicom-seg");
+    expect(readdirSync(join(to, "masks"))).toEqual(["ct.dcm"]);
   });
 
   test("has its fuses set: it is no Node, and takes no options of one", async () => {

@@ -79,7 +79,10 @@ export async function bundleCore(): Promise<void> {
 function copyDecoders(): void {
   const pictures = join(root, "node_modules/@itk-wasm/image-io/dist/pipelines");
   const dicom = join(root, "node_modules/@itk-wasm/dicom/dist/pipelines");
-  const series = ["read-image-dicom-file-series.js", "read-image-dicom-file-series.wasm.zst"];
+  const series = ["read-image-dicom-file-series", "write-multi-segmentation"].flatMap((name) => [
+    `${name}.js`,
+    `${name}.wasm.zst`,
+  ]);
   for (const folder of ["chunks", "entries"]) {
     const to = join(core, folder, "pipelines");
     cpSync(pictures, to, { recursive: true, filter: (path) => !path.endsWith(".map") });
