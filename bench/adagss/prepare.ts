@@ -1,3 +1,4 @@
+import type { ImageSource } from "#domain/image/image-source.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { dice } from "#domain/mask/overlap.ts";
@@ -7,6 +8,7 @@ import { readMask } from "#core/io/image/read-mask.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { Project } from "#core/project/project.ts";
 import { candidateSources } from "#core/project/queries/candidates.ts";
+import { imageSource } from "#core/project/queries/image-reference.ts";
 import { type CaseImage, caseImages } from "#core/project/queries/case-images.ts";
 import { maskSource } from "#core/project/queries/mask-reference.ts";
 import { withProject } from "../support/with-project.ts";
@@ -16,6 +18,8 @@ import { type AdagssSet, stemOf } from "./sets.ts";
 /** A case, on one side of the split. */
 export interface PreparedCase {
   readonly image: CaseImage;
+  /** Of the image; the project is closed by the time it is read. */
+  readonly source: ImageSource;
   readonly truth: MaskSource;
   readonly part: "pool" | "test";
 }
@@ -63,6 +67,7 @@ export async function prepare(set: AdagssSet, work: string, seed: number): Promi
     const tested = new Set(subjects.slice(Math.ceil(subjects.length / 2)));
     const cases = images.map((image): PreparedCase => ({
       image,
+      source: imageSource(image),
       truth: set.truths.get(stemOf(image.file))!,
       part: tested.has(image.subject) ? "test" : "pool",
     }));

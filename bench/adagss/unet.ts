@@ -6,7 +6,6 @@ import { segmentCases } from "#core/engine/segmentation/segment-cases.ts";
 import { trainSupervised } from "#core/engine/segmentation/supervised.ts";
 import { loadTensorFlow } from "#core/engine/tensorflow.ts";
 import { defaultLimits } from "#core/io/limits.ts";
-import { imageSource } from "#core/project/queries/image-reference.ts";
 import { readWorkCase } from "#core/segment/read-work-case.ts";
 import type { Prepared, PreparedCase } from "./prepare.ts";
 
@@ -33,7 +32,7 @@ export class WorkCases {
     let found = this.#known.get(key);
     if (!found) {
       found = await readWorkCase({
-        image: imageSource(one.image),
+        image: one.source,
         window: one.image.window,
         masks: [{ ...mask, classIndex: 1 }],
         isWhole: true,
