@@ -66,6 +66,11 @@ describe("a DICOM series with masks", () => {
     const to = join(base, "released");
     const { n_cases: nCases } = await call("release.write", { to, layout: "flat", format: "dicom-seg" });
     expect(nCases).toBe(1);
+    const card = readFileSync(join(to, "README.md"), "utf8");
+    expect(card).toContain("DICOM with segmentations");
+    expect(card).toMatch(/identifiers are replaced/);
+    const { tree } = await call("release.preview", { layout: "flat", format: "dicom-seg" });
+    expect(tree).toContainEqual({ depth: 1, name: "images/…/", n: N });
     expect(readdirSync(join(to, "masks"))).toEqual(["ct.dcm"]);
     for (const file of readdirSync(to, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;

@@ -10,7 +10,7 @@ function named(
   const images = new Map(
     cases.map(([path, , ...channelPaths], id): [number, ReleaseImage] => [
       id,
-      { path, sha256: "", isVolume: true, channels: 1, channelPaths },
+      { path, sha256: "", isVolume: true, channels: 1, channelPaths, nSlices: 1 },
     ]),
   );
   const selected = cases.map(([path], id) => ({ id, name: path, masks: [] }));

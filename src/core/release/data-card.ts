@@ -11,6 +11,7 @@ import { methodsParagraph } from "./methods-paragraph.ts";
 import { number, plural } from "./plural.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 import { releaseNotices } from "./release-notices.ts";
+import { FORMAT_WORDS } from "./layouts.ts";
 
 export interface DataCardFacts {
   readonly project: ReadableProject;
@@ -29,7 +30,7 @@ export async function dataCard(facts: DataCardFacts): Promise<string> {
     ["How the masks came about", [await methodsParagraph(project, plan.selection.book), goodMeant(manifest)]],
     ["Who accepted them", accepted(facts)],
     ["Split", [splitSentence(plan)]],
-    ["Personal data", releaseNotices(manifest.cleared.length)],
+    ["Personal data", releaseNotices(manifest.cleared.length, plan.format)],
     ["Limits", LIMITS],
     ["Licence", ["To be filled in, with whom to ask and how to cite."]],
     ["Proof", proof(facts)],
@@ -44,10 +45,10 @@ function holds({ layout, format, selection, cases }: ReleasePlan, { counts }: Ma
   const nSubjects = new Set(cases.map(({ subject }) => subject)).size;
   const value = (index: number): string => {
     if (layout.needsEveryClass) return String(index + 1);
-    return format === "png" ? "255" : "1";
+    return FORMAT_WORDS[format].inside;
   };
   return [
-    `${plural(counts.cases, "case")} of ${plural(nSubjects, "subject")} with ${plural(counts.masks, "mask")} (layout ${layout.name}, ${format === "png" ? "PNG" : "NIfTI"}). ${plural(counts.left_out, "case")} stayed out. \`rejected.csv\` lists every mask that did not go in, and why.`,
+    `${plural(counts.cases, "case")} of ${plural(nSubjects, "subject")} with ${plural(counts.masks, "mask")} (layout ${layout.name}, ${FORMAT_WORDS[format].name}). ${plural(counts.left_out, "case")} stayed out. \`rejected.csv\` lists every mask that did not go in, and why.`,
     table(
       ["class", "value", "masks"],
       selection.classes.map(({ id, name }, index) => [

@@ -22,6 +22,8 @@ export interface ReleaseImage {
   readonly mayHoldDrawnText?: boolean;
   /** DICOM that says where its slices lie, and so can carry a segmentation. */
   readonly isPlacedDicom?: boolean;
+  /** Files of a DICOM series; 1 where the image is one file. */
+  readonly nSlices: number;
 }
 
 /** A file that is text, made when it is needed. */
@@ -63,6 +65,13 @@ export interface Layout {
 }
 
 export type Format = "nifti" | "png" | "dicom-seg";
+
+/** What people call a format, and what stands for the inside of a mask that has a file to itself. */
+export const FORMAT_WORDS: Readonly<Record<Format, { readonly name: string; readonly inside: string }>> = {
+  nifti: { name: "NIfTI", inside: "1" },
+  png: { name: "PNG", inside: "255" },
+  "dicom-seg": { name: "DICOM with segmentations", inside: "a segment" },
+};
 
 /**
  * `images/` with the images as they were given, and masks of the same names: in `masks/` where the project has one

@@ -226,6 +226,7 @@ export async function releaseImages(project: ReadableProject): Promise<Map<numbe
         isVolume: (JSON.parse(row.size) as number[]).length > 2,
         channels: row.channels,
         channelPaths: channels.get(row.id) ?? [],
+        nSlices: Math.max(1, row.n_slices),
         ...dicomFacts(row.header, row.has_affine === 1),
       }),
   );
@@ -240,6 +241,7 @@ interface ImageRow {
   size: string;
   channels: number;
   header: string | null;
+  n_slices: number;
   has_affine: 0 | 1;
 }
 
@@ -255,6 +257,7 @@ function dicomFacts(
 /** CROSS JOIN keeps SQLite to this order of the tables: it would begin with the folder, and sort for every page. */
 const IMAGES = `
   SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels, header,
+    (SELECT count(*) FROM image_slice WHERE image_file_id = cases.file_id) AS n_slices,
     affine IS NOT NULL AS has_affine FROM cases
   CROSS JOIN file ON file.id = cases.file_id CROSS JOIN folder ON folder.id = file.folder_id
   CROSS JOIN image_content ON image_content.file_id = cases.file_id

@@ -9,6 +9,7 @@ import { leftOutReasons } from "./left-out-reasons.ts";
 import type { LayoutName, PlannedCase, ReleaseImage } from "./layouts.ts";
 import { holdsPng, planRelease, type ReleasePlan, releaseImages, whyNotLayout } from "./plan-release.ts";
 import { releaseChecks } from "./release-checks.ts";
+import { slicePath } from "./write-dicom.ts";
 
 type Preview = Output<"release.preview">;
 
@@ -91,13 +92,15 @@ async function freeBytes(target: string): Promise<number | null> {
 
 /**
  * The folders with how many files each will hold, and the first file of each as an example. Folders of subjects and
- * sessions (BIDS) stand for each other.
+ * sessions (BIDS), and of series (DICOM), stand for each other.
  */
 function treeOf({ inside, cases, texts }: ReleasePlan, target: string): Preview["tree"] {
   const folders = new Map<string, { n: number; example: string }>();
   const inFolders = texts.filter(({ path }) => path.includes("/"));
   for (const path of [...cases.flatMap(pathsOf), ...inFolders.map((file) => file.path)]) {
-    const folder = dirname(path).replaceAll(/(?<=^|\/)(sub|ses)-[^/]+/g, "$1-…");
+    const folder = dirname(path)
+      .replaceAll(/(?<=^|\/)(sub|ses)-[^/]+/g, "$1-…")
+      .replace(/^images\/.+/, "images/…");
     const known = folders.get(folder);
     if (known) known.n += 1;
     else folders.set(folder, { n: 1, example: basename(path) });
@@ -115,6 +118,11 @@ function treeOf({ inside, cases, texts }: ReleasePlan, target: string): Preview[
   ];
 }
 
-function pathsOf({ images, masks, texts = [] }: PlannedCase): string[] {
-  return [...images, ...masks, ...texts].map((file) => file.path);
+function pathsOf({ images, masks, texts = [], image: { nSlices } }: PlannedCase): string[] {
+  return [
+    ...images.flatMap(({ path, as }) =>
+      as === "dicom" ? Array.from({ length: nSlices }, (_, index) => slicePath(path, index)) : [path],
+    ),
+    ...[...masks, ...texts].map((file) => file.path),
+  ];
 }

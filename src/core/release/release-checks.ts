@@ -5,6 +5,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { UNKNOWN_KIND } from "./bids-names.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 import { DRAWN_TEXT_NOTICE, NAMES_NOTICE } from "./release-notices.ts";
+import { FORMAT_WORDS } from "./layouts.ts";
 
 type Check = Output<"release.preview">["checks"][number];
 
@@ -56,11 +57,11 @@ function grids(project: ReadableProject, { selection }: ReleasePlan): Check {
 
 function labels({ layout, format, selection }: ReleasePlan): Check {
   const most = selection.classes.length;
+  if (format === "dicom-seg")
+    return { name: "labels", state: "passed", detail: "Each class is a segment of its own; overlaps are kept." };
   const detail = layout.needsEveryClass
     ? `0 to ${most.toLocaleString("en")}${most > 1 ? ", without gaps" : ""}.`
-    : format === "png"
-      ? "0 and 255."
-      : "0 and 1.";
+    : `0 and ${FORMAT_WORDS[format].inside}.`;
   return { name: "labels", state: "passed", detail };
 }
 

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { placePlanes, toVoxelOf } from "#domain/dicom/place-planes.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { deidentify } from "../io/dicom/deidentify.ts";
@@ -15,6 +14,11 @@ import type { MaskTarget, WriteCaseTask, WrittenFile } from "./write-case.ts";
 /** DICOM segmentations are a series of their own, behind those of the study. */
 const SERIES_NUMBER = 9001;
 
+/** Where a slice of a DICOM image goes. */
+export function slicePath(folder: string, index: number): string {
+  return `${folder}/${String(index + 1).padStart(4, "0")}.dcm`;
+}
+
 /**
  * Writes the slices of a DICOM image without what would tell whom they show, and compares what comes back: voxels and
  * place are the same.
@@ -23,7 +27,7 @@ const SERIES_NUMBER = 9001;
 export async function writeDicomImage(folder: string, image: AnyImage, task: WriteCaseTask): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   for (const [index, from] of (task.image.slices ?? [task.image.path]).entries()) {
-    const path = join(folder, `${String(index + 1).padStart(4, "0")}.dcm`);
+    const path = slicePath(folder, index);
     const bytes = deidentify(await readFile(from), task.pseudonym!);
     files.push({ path, sha256: await writeFileSafely(path, bytes) });
   }

@@ -100,7 +100,7 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
     left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
     guarantee: selection.book.guarantee,
     n_cleared: manifest.cleared.length,
-    notices: releaseNotices(manifest.cleared.length),
+    notices: releaseNotices(manifest.cleared.length, plan.format),
     findings: drawnTextFindings(plan.cases),
   };
 }
