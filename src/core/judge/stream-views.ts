@@ -5,7 +5,7 @@ import type { UnscoredCandidate } from "./judge-kind.ts";
 import { byCase, readCase, type Readers } from "./read-case.ts";
 import type { ViewsAnswer } from "./read-views.ts";
 import type { BagShape } from "./views.ts";
-import { joinBytes } from "./join-bytes.ts";
+import { joinBytes } from "../io/files/join-bytes.ts";
 
 /** Views of some candidates, in the order of `candidateIds`. */
 export interface ViewsBatch {

@@ -2,7 +2,7 @@ import type { Finding } from "#contract/findings.ts";
 import { checkStack, SAME_PLACE_MM } from "./check-stack.ts";
 import { type DicomHeader, type FramePlace, isCutShort, isOfVolume } from "./dicom-header.ts";
 import { doubleFinding, mixedFinding, placelessFinding, placeTwiceFinding, troubleFinding } from "./stack-findings.ts";
-import { dot, minus, normalOf } from "./stack-geometry.ts";
+import { dot, inOrder, minus, normalOf } from "./stack-geometry.ts";
 
 /** A file of a series with what its header told. */
 export interface Slice {
@@ -148,16 +148,6 @@ function partsOf(files: readonly Slice[], findings: Finding[]): Slice[][] {
 function byNumber({ header: a }: Slice, { header: b }: Slice): number {
   const apart = (a.instanceNumber ?? 0) - (b.instanceNumber ?? 0);
   return apart || (a.sopInstance < b.sopInstance ? -1 : 1);
-}
-
-/** Along the normal of the first; those at one place stay in the order in which they came. */
-function inOrder<T extends { readonly place: FramePlace }>(placed: readonly T[]): T[] {
-  if (placed.length === 0) return [];
-  const normal = normalOf(placed[0]!.place);
-  return placed
-    .map((one) => ({ one, along: dot(one.place.position, normal) }))
-    .toSorted((a, b) => a.along - b.along)
-    .map(({ one }) => one);
 }
 
 /** What is sorted by place, what lies at one place together. */

@@ -1,5 +1,8 @@
-import type { Geometry } from "../geometry/geometry.ts";
+import { type Geometry, toWorld } from "../geometry/geometry.ts";
+import { invertAffine } from "../geometry/invert-affine.ts";
+import { nearest } from "../geometry/nearest.ts";
 import type { FramePlace, Vector } from "./dicom-header.ts";
+import { normalOf } from "./stack-geometry.ts";
 
 /** A plane of a segmentation with where it lies; 1 inside, 0 outside. */
 export interface SegmentPlane {
@@ -22,30 +25,9 @@ export type ToVoxel = (point: Vector) => Vector;
 
 /** @returns null where the image does not say where it lies */
 export function toVoxelOf({ affine }: Pick<Geometry, "affine">): ToVoxel | null {
-  if (!affine) return null;
-  const [a, b, c, tx, d, e, f, ty, g, h, i, tz] = affine as unknown as number[];
-  const det = a! * (e! * i! - f! * h!) - b! * (d! * i! - f! * g!) + c! * (d! * h! - e! * g!);
-  if (Math.abs(det) < 1e-12) return null;
-  const inverse = [
-    (e! * i! - f! * h!) / det,
-    (c! * h! - b! * i!) / det,
-    (b! * f! - c! * e!) / det,
-    (f! * g! - d! * i!) / det,
-    (a! * i! - c! * g!) / det,
-    (c! * d! - a! * f!) / det,
-    (d! * h! - e! * g!) / det,
-    (b! * g! - a! * h!) / det,
-    (a! * e! - b! * d!) / det,
-  ];
-  return ([x, y, z]) => {
-    // LPS to RAS: the first two coordinates change sign.
-    const [u, v, w] = [-x - tx!, -y - ty!, z - tz!];
-    return [
-      inverse[0]! * u + inverse[1]! * v + inverse[2]! * w,
-      inverse[3]! * u + inverse[4]! * v + inverse[5]! * w,
-      inverse[6]! * u + inverse[7]! * v + inverse[8]! * w,
-    ];
-  };
+  const inverse = affine && invertAffine(affine);
+  // LPS to RAS: the first two coordinates change sign.
+  return inverse && (([x, y, z]) => toWorld(inverse, -x, -y, z));
 }
 
 export interface PlacedMask {
@@ -121,31 +103,20 @@ function resamplePlane(
   { size, mask }: Volume,
   toVoxel: ToVoxel,
 ): number {
-  const { spacingMm, stepMm } = grid;
-  const normal: Vector = [
-    place.row[1] * place.column[2] - place.row[2] * place.column[1],
-    place.row[2] * place.column[0] - place.row[0] * place.column[2],
-    place.row[0] * place.column[1] - place.row[1] * place.column[0],
-  ];
-  // From voxel to plane coordinates: the map is affine, so four of its points tell it.
-  const inverse = inverseOf(
-    [0, 1, 2, 3].map((corner) => {
-      const [x, y, z] = [corner === 1 ? 1 : 0, corner === 2 ? 1 : 0, corner === 3 ? stepMm : 0];
-      const base = pointOf(place, grid, x, y);
-      return toVoxel([base[0] + z * normal[0], base[1] + z * normal[1], base[2] + z * normal[2]]);
-    }),
-  );
+  const { stepMm } = grid;
+  const normal = normalOf(place);
+  const voxelAt = (x: number, y: number, steps: number): Vector => {
+    const base = pointOf(place, grid, x, y);
+    const up = steps * stepMm;
+    return toVoxel([base[0] + up * normal[0], base[1] + up * normal[1], base[2] + up * normal[2]]);
+  };
+  // The map from plane to voxels is affine, so four of its points tell it.
+  const [o, a, b, c] = [voxelAt(0, 0, 0), voxelAt(1, 0, 0), voxelAt(0, 1, 0), voxelAt(0, 0, 1)];
+  const line = (r: 0 | 1 | 2): number[] => [a[r] - o[r], b[r] - o[r], c[r] - o[r], o[r]];
+  const inverse = invertAffine([...line(0), ...line(1), ...line(2), 0, 0, 0, 1]);
   if (!inverse) return 0;
   const corners = [0, 1, 2, 3].flatMap((bits) =>
-    [-0.5, 0.5].map((side) => {
-      const [x, y] = [bits & 1 ? grid.columns - 0.5 : -0.5, bits & 2 ? grid.rows - 0.5 : -0.5];
-      const base = pointOf({ ...place }, { ...grid, spacingMm }, x, y);
-      return toVoxel([
-        base[0] + side * stepMm * normal[0],
-        base[1] + side * stepMm * normal[1],
-        base[2] + side * stepMm * normal[2],
-      ]);
-    }),
+    [-0.5, 0.5].map((side) => voxelAt(bits & 1 ? grid.columns - 0.5 : -0.5, bits & 2 ? grid.rows - 0.5 : -0.5, side)),
   );
   const range = (axis: 0 | 1 | 2): [number, number] => [
     Math.max(0, Math.floor(Math.min(...corners.map((corner) => corner[axis])))),
@@ -155,30 +126,13 @@ function resamplePlane(
   for (let z = zs[0]; z <= zs[1]; z += 1) {
     for (let y = ys[0]; y <= ys[1]; y += 1) {
       for (let x = xs[0]; x <= xs[1]; x += 1) {
-        const [c, r, s] = inverse([x, y, z]);
-        if (s < -0.5 || s >= 0.5) continue;
-        const [column, row] = [Math.round(c), Math.round(r)];
+        const [u, v, w] = toWorld(inverse, x, y, z);
+        if (nearest(w) !== 0) continue;
+        const [column, row] = [nearest(u), nearest(v)];
         if (column < 0 || row < 0 || column >= grid.columns || row >= grid.rows) continue;
         if (pixels[row * grid.columns + column] === 1) mask[(z * size[1] + y) * size[0] + x] = 1;
       }
     }
   }
   return 0;
-}
-
-/** The inverse of the affine map that takes the origin and the three unit points to the points given. */
-function inverseOf(points: readonly Vector[]): ((voxel: Vector) => Vector) | null {
-  const [o, a, b, c] = points as [Vector, Vector, Vector, Vector];
-  const m = [a, b, c].map((end) => [end[0] - o[0], end[1] - o[1], end[2] - o[2]]);
-  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = m as [number[], number[], number[]];
-  const det = ax! * (by! * cz! - bz! * cy!) - bx! * (ay! * cz! - az! * cy!) + cx! * (ay! * bz! - az! * by!);
-  if (Math.abs(det) < 1e-12) return null;
-  return ([x, y, z]) => {
-    const [u, v, w] = [x - o[0], y - o[1], z - o[2]];
-    return [
-      (u * (by! * cz! - bz! * cy!) - bx! * (v * cz! - w * cy!) + cx! * (v * bz! - w * by!)) / det,
-      (ax! * (v * cz! - w * cy!) - u * (ay! * cz! - az! * cy!) + cx! * (ay! * w - az! * v)) / det,
-      (ax! * (by! * w - bz! * v) - bx! * (ay! * w - az! * v) + u * (ay! * bz! - az! * by!)) / det,
-    ];
-  };
 }

@@ -1,3 +1,4 @@
+import { affineFromAxes } from "../geometry/affine-from-axes.ts";
 import type { Geometry } from "../geometry/geometry.ts";
 import type { DicomHeader, FramePlace, Vector } from "./dicom-header.ts";
 
@@ -46,19 +47,24 @@ export function stackGeometry(
   const [first] = places as [FramePlace];
   const step = stepOf(places, sliceThicknessMm);
   const axes: readonly Vector[] = [scaled(first.row, spacingMm[0]), scaled(first.column, spacingMm[1]), step];
-  // LPS to RAS: the first two coordinates change sign.
-  const line = (r: 0 | 1 | 2): number[] => {
-    const sign = r < 2 ? -1 : 1;
-    return [...axes.map((axis) => sign * axis[r] + 0), sign * first.position[r] + 0];
-  };
   return {
     size: [columns, rows, nSlices],
     spacingMm: [spacingMm[0], spacingMm[1], Math.hypot(...step)],
-    affine: [...line(0), ...line(1), ...line(2), 0, 0, 0, 1],
+    affine: affineFromAxes(axes, first.position, "LPS"),
     orientationKnown: true,
   };
 }
 
 function scaled([x, y, z]: Vector, factor: number): Vector {
   return [x * factor, y * factor, z * factor];
+}
+
+/** Along the normal of the first; those at one place stay in the order in which they came. */
+export function inOrder<T extends { readonly place: FramePlace }>(placed: readonly T[]): T[] {
+  if (placed.length === 0) return [];
+  const normal = normalOf(placed[0]!.place);
+  return placed
+    .map((one) => ({ one, along: dot(one.place.position, normal) }))
+    .toSorted((a, b) => a.along - b.along)
+    .map(({ one }) => one);
 }

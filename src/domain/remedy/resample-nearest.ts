@@ -1,4 +1,6 @@
 import type { Geometry } from "../geometry/geometry.ts";
+import { invertAffine } from "../geometry/invert-affine.ts";
+import { nearest } from "../geometry/nearest.ts";
 
 /** Classes of a mask by number; 0 is the background. */
 type Labels = Uint8Array | Uint16Array;
@@ -9,7 +11,7 @@ export function resampleByPosition(
   mask: Pick<Geometry, "size" | "affine">,
   image: Pick<Geometry, "size" | "affine">,
 ): Labels {
-  const toMask = multiply(invert(mask.affine!), image.affine!);
+  const toMask = multiply(invertAffine(mask.affine!)!, image.affine!);
   const [mx, my, mz] = [mask.size[0]!, mask.size[1]!, mask.size[2] ?? 1];
   const [nx, ny, nz] = [image.size[0]!, image.size[1]!, image.size[2] ?? 1];
   const result = emptyLike(labels, nx * ny * nz);
@@ -64,32 +66,9 @@ function emptyLike(labels: Labels, n: number): Labels {
   return labels instanceof Uint8Array ? new Uint8Array(n) : new Uint16Array(n);
 }
 
-/** Grids that lie half a voxel apart by rounding fall on the lower one everywhere. */
-function nearest(index: number): number {
-  return Math.ceil(index - 0.5 - 1e-6);
-}
-
 function multiply(a: readonly number[], b: readonly number[]): number[] {
   return Array.from({ length: 16 }, (_, at) => {
     const [row, column] = [4 * Math.floor(at / 4), at % 4];
     return [0, 1, 2, 3].reduce((sum, k) => sum + a[row + k]! * b[4 * k + column]!, 0);
   });
-}
-
-/** Of an affine, whose last row is 0 0 0 1. */
-function invert(affine: readonly number[]): number[] {
-  const at = (row: number, column: number): number => affine[4 * row + column]!;
-  const minor = (r: number, c: number): number => {
-    const [r1, r2] = [(r + 1) % 3, (r + 2) % 3];
-    const [c1, c2] = [(c + 1) % 3, (c + 2) % 3];
-    return at(r1, c1) * at(r2, c2) - at(r1, c2) * at(r2, c1);
-  };
-  const determinant = at(0, 0) * minor(0, 0) + at(0, 1) * minor(0, 1) + at(0, 2) * minor(0, 2);
-  const result = Array.from<number>({ length: 16 }).fill(0);
-  for (let r = 0; r < 3; r += 1) {
-    for (let c = 0; c < 3; c += 1) result[4 * r + c] = minor(c, r) / determinant;
-    result[4 * r + 3] = -[0, 1, 2].reduce((sum, c) => sum + result[4 * r + c]! * at(c, 3), 0);
-  }
-  result[15] = 1;
-  return result;
 }

@@ -1,3 +1,5 @@
+import { joinBytes } from "../files/join-bytes.ts";
+
 /** An element to be written: raw bytes in little endian, or the items of a sequence. */
 export interface DicomElement {
   /** Group and element, as in 0x00280010. */
@@ -36,7 +38,7 @@ export function encodeDicom(
   new DataView(length.buffer).setUint32(0, group2.length, true);
   const start = new Uint8Array(132);
   start.set(text("DICM"), 128);
-  return joined([start, encodeAll([{ tag: 0x0002_0000, vr: "UL", value: length }]), group2, encodeAll(elements)]);
+  return joinBytes([start, encodeAll([{ tag: 0x0002_0000, vr: "UL", value: length }]), group2, encodeAll(elements)]);
 }
 
 /** Letters and digits as bytes. */
@@ -45,24 +47,24 @@ export function text(value: string): Uint8Array {
 }
 
 function encodeAll(elements: readonly DicomElement[]): Uint8Array {
-  return joined(elements.toSorted((a, b) => a.tag - b.tag).map(encodeElement));
+  return joinBytes(elements.toSorted((a, b) => a.tag - b.tag).map(encodeElement));
 }
 
 function encodeElement({ tag, vr, value }: DicomElement): Uint8Array {
-  if (value instanceof Uint8Array) return joined([head(tag, vr, even(value, vr).length), even(value, vr)]);
+  if (value instanceof Uint8Array) return joinBytes([head(tag, vr, even(value, vr).length), even(value, vr)]);
   if (vr === "SQ") {
     const items = (value as readonly (readonly DicomElement[])[]).map((item) => {
       const inside = encodeAll(item);
-      return joined([mark(ITEM, inside.length), inside]);
+      return joinBytes([mark(ITEM, inside.length), inside]);
     });
-    const all = joined(items);
-    return joined([head(tag, vr, all.length), all]);
+    const all = joinBytes(items);
+    return joinBytes([head(tag, vr, all.length), all]);
   }
   const fragments = (value as readonly Fragment[]).map(({ fragment }) => {
     const bytes = even(fragment, vr);
-    return joined([mark(ITEM, bytes.length), bytes]);
+    return joinBytes([mark(ITEM, bytes.length), bytes]);
   });
-  return joined([head(tag, vr, UNDEFINED_LENGTH), ...fragments, mark(SEQUENCE_END, 0)]);
+  return joinBytes([head(tag, vr, UNDEFINED_LENGTH), ...fragments, mark(SEQUENCE_END, 0)]);
 }
 
 function head(tag: number, vr: string, length: number): Uint8Array {
@@ -93,14 +95,4 @@ function even(bytes: Uint8Array, vr: string): Uint8Array {
   filled.set(bytes);
   if (!LONG_FORM.has(vr) && vr !== "UI") filled[bytes.length] = 0x20;
   return filled;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { FramePlace } from "#domain/dicom/dicom-header.ts";
-import { stackGeometry } from "#domain/dicom/stack-geometry.ts";
+import { inOrder, stackGeometry } from "#domain/dicom/stack-geometry.ts";
 import { asUnreadable, UnreadableFile } from "../file-problem.ts";
 import { clearNonFinite, type DecodedImage, type VoxelArray } from "../image/decoded-image.ts";
 import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
@@ -158,17 +158,8 @@ function frameOrder(
   nFrames: number,
 ): { readonly places: readonly FramePlace[]; readonly frames: readonly number[] | null } {
   if (places.length !== nFrames || nFrames === 1) return { places, frames: null };
-  const [first] = places as [FramePlace];
-  const { row, column } = first;
-  const normal = [
-    row[1] * column[2] - row[2] * column[1],
-    row[2] * column[0] - row[0] * column[2],
-    row[0] * column[1] - row[1] * column[0],
-  ];
-  const along = ({ position }: FramePlace): number =>
-    position[0] * normal[0]! + position[1] * normal[1]! + position[2] * normal[2]!;
-  const frames = places.map((_, index) => index).toSorted((a, b) => along(places[a]!) - along(places[b]!) || a - b);
-  return { places: frames.map((index) => places[index]!), frames };
+  const order = inOrder(places.map((place, frame) => ({ place, frame })));
+  return { places: order.map(({ place }) => place), frames: order.map(({ frame }) => frame) };
 }
 
 /** Files one after the other; of a single file its frames in their order. */

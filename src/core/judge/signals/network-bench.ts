@@ -6,7 +6,7 @@ import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
 import { correctedBy } from "./shipped-network.ts";
-import { joinBytes } from "../join-bytes.ts";
+import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks } from "./signals-model.ts";
 

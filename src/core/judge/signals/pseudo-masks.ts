@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sigmoid } from "#domain/calibration/platt.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { SelfTrainingTask, TeachingSteps } from "../../engine/self-training.ts";
-import { joinBytes } from "../join-bytes.ts";
+import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { CaseSignals } from "./signal-source.ts";
 
 const AREA = PLANE_SIDE * PLANE_SIDE;

@@ -6,7 +6,7 @@ import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WeightArray } from "../../engine/parameters.ts";
 import { unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
-import { joinBytes } from "../join-bytes.ts";
+import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
