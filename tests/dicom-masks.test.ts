@@ -47,6 +47,20 @@ describe("DICOM masks are what libraries of reference make of them", () => {
   });
 });
 
+it("planes with nothing between them stay as thick as they are when they are laid on another grid", async () => {
+  const { geometry } = await imageOfAll();
+  const shifted = { ...geometry, affine: geometry.affine!.map((value, at) => (at === 3 ? value + 0.3 : value)) };
+  const path = join(referenceFolder, "dicom-masks", "seg-some-slices.dcm");
+  const convert = (on: typeof geometry) =>
+    convertDicomMask({ path, use: "segmentation", geometry: on, limits: defaultLimits });
+  const slicesOf = (mask: Uint8Array): number[] =>
+    Array.from({ length: 8 }, (_, z) => z).filter((z) => mask.subarray(z * 120, (z + 1) * 120).includes(1));
+  const [own, other] = [await convert(geometry), await convert(shifted)];
+  expect([own.isResampled, other.isResampled]).toEqual([false, true]);
+  for (const [index, { packed }] of other.masks.entries())
+    expect(slicesOf(unpackMask(packed))).toEqual(slicesOf(unpackMask(own.masks[index]!.packed)));
+});
+
 describe("a folder with a series and DICOM masks of it", () => {
   it("gives candidates of the right case, by reference, by place, or says why not", async () => {
     const intake = new Intake(pool);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fillContours } from "#domain/dicom/fill-contours.ts";
-import { placePlanes, toVoxelOf } from "#domain/dicom/place-planes.ts";
+import { type PlacedMask, placePlanes, type ToVoxel, toVoxelOf } from "#domain/dicom/place-planes.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { labelExtents } from "#domain/mask/label-values.ts";
 import { readSegmentation } from "../io/dicom/read-segmentation.ts";
@@ -46,38 +46,65 @@ export async function convertDicomMask({ path, use, geometry, limits }: DicomMas
     );
   const sha256 = sha256Of(await readFile(path));
   const { size } = geometry;
-  const found = new Map<string, { number: number; mask: Uint8Array }>();
+  const parts =
+    use === "segmentation" ? await segmentsOf(path, limits, size, toVoxel) : await structuresOf(path, size, toVoxel);
   let [nOutside, isResampled] = [0, false];
-  const take = (name: string, number: number, part: { mask: Uint8Array; nOutside: number }): void => {
-    nOutside += part.nOutside;
-    const same = found.get(name);
-    if (!same) found.set(name, { number, mask: part.mask });
-    else for (let i = 0; i < part.mask.length; i += 1) same.mask[i] = same.mask[i]! | part.mask[i]!;
-  };
-  if (use === "segmentation") {
-    const { segments, grid } = await readSegmentation(path, limits);
-    for (const { name, number, planes } of segments) {
-      const placed = placePlanes(planes, grid, size, toVoxel);
-      isResampled ||= placed.isResampled;
-      take(name, number, placed);
-    }
-  } else {
-    for (const { name, number, contours } of await readStructureSet(path))
-      take(name, number, fillContours(contours, size, toVoxel));
-  }
-  const masks = [...found].flatMap(([name, { number, mask }]): DicomMask[] => {
+  const masks: DicomMask[] = [];
+  const empty: string[] = [];
+  // One after the other, and packed at once: all of them as volumes may be more than memory holds.
+  for (const [name, same] of Map.groupBy(parts, (part) => part.name)) {
+    const placed = same.map((part) => part.place());
+    const [{ mask }, ...others] = placed as [Placed, ...Placed[]];
+    for (const other of others) for (let i = 0; i < mask.length; i += 1) mask[i]! |= other.mask[i]!;
+    for (const part of placed) nOutside += part.nOutside;
+    isResampled ||= placed.some((part) => part.isResampled);
     const extents = labelExtents(mask, size, 1);
     const [extent] = extents.kind === "labels" ? extents.labels : [];
-    return extent ? [{ name, number, packed: packMask(mask), nVoxels: extent.nVoxels, bounds: extent.bounds }] : [];
-  });
+    if (!extent) empty.push(name);
+    else {
+      const { nVoxels, bounds } = extent;
+      masks.push({ name, number: same[0]!.number, packed: packMask(mask), nVoxels, bounds });
+    }
+  }
   if (masks.length === 0)
     throw new UnreadableFile(
       "mask-empty",
       nOutside > 0 ? "All of it lies outside of its image." : "None of its structures has anything in it.",
       EXPORT_AGAIN,
     );
-  const empty = [...found.keys()].filter((name) => !masks.some((mask) => mask.name === name));
   return { sha256, masks, isResampled, warnings: warningsOf(empty, nOutside, isResampled, use) };
+}
+
+type Placed = Pick<PlacedMask, "mask" | "isResampled" | "nOutside">;
+
+/** A segment or structure that is laid on the grid of the image when its turn comes. */
+interface Part {
+  readonly name: string;
+  readonly number: number;
+  place(): Placed;
+}
+
+async function segmentsOf(
+  path: string,
+  limits: ReadLimits,
+  size: readonly number[],
+  toVoxel: ToVoxel,
+): Promise<Part[]> {
+  const { segments, grid } = await readSegmentation(path, limits);
+  return segments.map(({ name, number, planes }) => ({
+    name,
+    number,
+    place: () => placePlanes(planes(), grid, size, toVoxel),
+  }));
+}
+
+async function structuresOf(path: string, size: readonly number[], toVoxel: ToVoxel): Promise<Part[]> {
+  const structures = await readStructureSet(path);
+  return structures.map(({ name, number, contours }) => ({
+    name,
+    number,
+    place: () => fillContours(contours, size, toVoxel),
+  }));
 }
 
 function warningsOf(
@@ -105,7 +132,10 @@ function warningsOf(
   if (isResampled)
     warnings.push({
       code: "dicom-mask-resampled",
-      message: "It was drawn on another grid than its image's: each voxel takes the nearest of its pixels.",
+      message:
+        use === "segmentation"
+          ? "It was drawn on another grid than its image's: each voxel takes the nearest of its pixels."
+          : "It was drawn more densely than its image has slices: in each slice the nearest contours count.",
       remedy: "Look at the mask on its image. Edges may be off by half a voxel.",
     });
   return warnings;

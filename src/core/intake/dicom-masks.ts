@@ -48,11 +48,16 @@ export async function convertDicomMasks(context: ReadContext): Promise<void> {
   if (waiting.length === 0) return;
   progress.phase("Reading DICOM masks", "files", waiting.length);
   const cases = dicomCases(project);
-  for (const [index, file] of waiting.entries()) {
-    if (signal.aborted) throw cancelledError();
-    const result = await convert(context, file, imagesOf(file.header, cases));
-    project.transaction(() => keep(project, folderId, files.get(file.path)!, file, result));
-    progress.done(index + 1);
+  try {
+    for (const [index, file] of waiting.entries()) {
+      if (signal.aborted) throw cancelledError();
+      const result = await convert(context, file, imagesOf(file.header, cases));
+      project.transaction(() => keep(project, folderId, files.get(file.path)!, file, result));
+      progress.done(index + 1);
+    }
+  } finally {
+    // Once for all of them: it looks at every case and class of the project.
+    project.transaction(() => masksChanged(project));
   }
 }
 
@@ -135,7 +140,6 @@ function keep(
   });
   for (const warning of [...masks.warnings, ...(by === "place" ? [BY_PLACE] : [])])
     addFinding(project, folderId, "read", { severity: "warning", file: path, ...warning });
-  masksChanged(project);
 }
 
 /** By what its maker called the series; else by what it is. */

@@ -3,7 +3,7 @@ import { plural } from "./plural.ts";
 import type { Format, PlannedCase } from "./layouts.ts";
 
 export const NAMES_NOTICE =
-  "Names of cases come from the names of files and folders, which Winnow does not judge: look at them before you share the release.";
+  "Names of cases come from the names of files and folders (with DICOM, names of cases, sources and classes also from those of series and segments), which Winnow does not judge: look at them before you share the release.";
 export const DRAWN_TEXT_NOTICE = "Text that is drawn into a picture stays: look at the pictures before you share them.";
 
 const DICOM_NOTICE =

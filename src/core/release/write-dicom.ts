@@ -28,7 +28,7 @@ export async function writeDicomImage(folder: string, image: AnyImage, task: Wri
   const files: WrittenFile[] = [];
   for (const [index, from] of (task.image.slices ?? [task.image.path]).entries()) {
     const path = slicePath(folder, index);
-    const bytes = deidentify(await readFile(from), task.pseudonym!);
+    const bytes = await deidentify(await readFile(from), task.pseudonym!, task.limits);
     files.push({ path, sha256: await writeFileSafely(path, bytes) });
   }
   const back = await readSeries(
@@ -57,7 +57,7 @@ export async function writeDicomMask(
   const sha256 = await writeFileSafely(path, bytes);
   const back = await readSegmentation(path, limits);
   for (const [index, { mask }] of segments.entries()) {
-    const planes = back.segments[index]?.planes ?? [];
+    const planes = back.segments[index]?.planes() ?? [];
     if (!areEqual(placePlanes(planes, back.grid, geometry.size, toVoxelOf(geometry)!).mask, mask))
       throw readsBackDifferently();
   }

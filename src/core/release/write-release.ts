@@ -124,7 +124,7 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
       limits,
     };
     const written = await pool.run<WrittenCase>("release.writeCase", task, planned.selected.name, {
-      deadlineMs: limits.deadlineMs * 4,
+      deadlineMs: limits.deadlineMs * stepsOf(planned),
     });
     files.push(
       ...written.files.map((file) => ({ ...file, path: file.path.slice(root.length + 1).replaceAll("\\", "/") })),
@@ -136,6 +136,14 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
     progress.done(nDone);
   });
   return { files, masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
+}
+
+/**
+ * How many files' time a case may take: each mask is packed, written and read back beside the image, and a series is read
+ * slice by slice.
+ */
+function stepsOf({ masks, image }: PlannedCase): number {
+  return 4 + masks.length + Math.ceil(image.nSlices / 100);
 }
 
 function releasedMasks({ project }: ReleaseOptions, planned: PlannedCase): ReleasedMask[] {

@@ -58,6 +58,23 @@ describe("contours", () => {
     );
   });
 
+  it("of several planes in one slice do not cut holes into each other: those nearest the slice count", () => {
+    const square = (z: number, side: number): Vector[] =>
+      [
+        [3, 3],
+        [3 + side, 3],
+        [3 + side, 3 + side],
+        [3, 3 + side],
+      ].map(([x, y]) => pointOf([x! + 0.25, y! + 0.25, z]));
+    const one = fillContours([square(1, 6)], size, toVoxel);
+    for (const more of [[square(1.4, 6)], [square(0.6, 6), square(1.4, 4)], [square(1.3, 8)]]) {
+      const { mask, isResampled } = fillContours([...more, square(1, 6)], size, toVoxel);
+      expect(isResampled).toBe(true);
+      expect(mask).toEqual(one.mask);
+    }
+    expect(one.isResampled).toBe(false);
+  });
+
   it("within each other are holes, and islands in them; what lies in no slice is counted", () => {
     const rings = [7, 4, 2].map((r) => circle(9.6, 8.4, r, 40).map(([x, y]) => pointOf([x, y, 2])));
     const outside = circle(9, 8, 3, 20).map(([x, y]) => pointOf([x, y, 9]));
@@ -106,6 +123,18 @@ describe("planes of a segmentation", () => {
       1, 1, 0,
     ]);
     expect(at(18, 14).nOutside).toBe(16);
+  });
+
+  it("on another grid that reaches beyond the image are cut, and what is cut is counted", () => {
+    const other: PlaneGrid = { ...grid, rows: 8, columns: 8 };
+    const place = { position: pointOf([16.3, 12.3, 2]), row, column };
+    const { isResampled, nOutside } = placePlanes(
+      [{ place, pixels: new Uint8Array(64).fill(1) }],
+      other,
+      size,
+      toVoxel,
+    );
+    expect([isResampled, nOutside]).toEqual([true, 64 - 4 * 4]);
   });
 
   it("on a finer grid are resampled: each voxel takes the nearest pixel", () => {

@@ -9,10 +9,14 @@ export interface FilledContours {
   readonly mask: Uint8Array;
   /** Contours that lie in no slice of the image, or across its slices. */
   readonly nOutside: number;
+  /** Contours were drawn more densely than the image has slices: of several planes in a slice the nearest one counts. */
+  readonly isResampled: boolean;
 }
 
 /** A contour may lie so far, in slices, from the centre of the slice that it is filled in. */
 const OFF_PLANE = 0.5;
+/** Contours that lie closer together, in slices, are of one plane. */
+const SAME_PLANE = 0.02;
 
 /**
  * Fills the contours of a structure (PS3.3 C.8.8.6): a voxel is inside when its centre is. Of several contours in one
@@ -24,18 +28,35 @@ export function fillContours(contours: readonly Contour[], size: readonly number
   const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
   const mask = new Uint8Array(nx * ny * nz);
   let nOutside = 0;
-  const bySlice = new Map<number, Vector[][]>();
+  const bySlice = new Map<number, { z: number; points: Vector[] }[]>();
   for (const contour of contours) {
     const points = contour.map(toVoxel);
     const z = points.reduce((sum, point) => sum + point[2], 0) / points.length;
     const slice = Math.round(z);
     const isFlat = points.every((point) => Math.abs(point[2] - slice) <= OFF_PLANE + 1e-6);
-    if (points.length < 3 || !isFlat || slice < 0 || slice >= nz) nOutside += 1;
-    else bySlice.set(slice, [...(bySlice.get(slice) ?? []), points]);
+    if (points.length < 3 || !isFlat || slice < 0 || slice >= nz) {
+      nOutside += 1;
+      continue;
+    }
+    const known = bySlice.get(slice);
+    if (known) known.push({ z, points });
+    else bySlice.set(slice, [{ z, points }]);
   }
-  for (const [slice, polygons] of bySlice)
-    fillSlice(polygons, mask.subarray(slice * nx * ny, (slice + 1) * nx * ny), nx, ny);
-  return { mask, nOutside };
+  let isResampled = false;
+  for (const [slice, drawn] of bySlice) {
+    // Contours of several planes must not be taken for holes in each other.
+    const nearest = Math.min(...drawn.map(({ z }) => Math.abs(z - slice)));
+    const { z: plane } = drawn.find(({ z }) => Math.abs(z - slice) === nearest)!;
+    const taken = drawn.filter(({ z }) => Math.abs(z - plane) <= SAME_PLANE);
+    isResampled ||= taken.length < drawn.length;
+    fillSlice(
+      taken.map(({ points }) => points),
+      mask.subarray(slice * nx * ny, (slice + 1) * nx * ny),
+      nx,
+      ny,
+    );
+  }
+  return { mask, nOutside, isResampled };
 }
 
 /** Even-odd along the line through the centres of each row of voxels. */

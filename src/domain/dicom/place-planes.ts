@@ -96,7 +96,10 @@ function copyPlane({ place, pixels }: SegmentPlane, grid: PlaneGrid, { size, mas
   return nOutside;
 }
 
-/** Every voxel whose centre is nearer to a pixel of this plane than half a pixel, and half a step, takes it. */
+/**
+ * Every voxel whose centre is nearer to a pixel of this plane than half a pixel, and half a step, takes it.
+ * @returns how many of its pixels lie outside of the image
+ */
 function resamplePlane(
   { place, pixels }: SegmentPlane,
   grid: PlaneGrid,
@@ -114,7 +117,7 @@ function resamplePlane(
   const [o, a, b, c] = [voxelAt(0, 0, 0), voxelAt(1, 0, 0), voxelAt(0, 1, 0), voxelAt(0, 0, 1)];
   const line = (r: 0 | 1 | 2): number[] => [a[r] - o[r], b[r] - o[r], c[r] - o[r], o[r]];
   const inverse = invertAffine([...line(0), ...line(1), ...line(2), 0, 0, 0, 1]);
-  if (!inverse) return 0;
+  if (!inverse) return pixels.reduce((sum, value) => sum + value, 0);
   const corners = [0, 1, 2, 3].flatMap((bits) =>
     [-0.5, 0.5].map((side) => voxelAt(bits & 1 ? grid.columns - 0.5 : -0.5, bits & 2 ? grid.rows - 0.5 : -0.5, side)),
   );
@@ -134,5 +137,20 @@ function resamplePlane(
       }
     }
   }
-  return 0;
+  return nOutside(pixels, grid, size, (x, y) => voxelAt(x, y, 0));
+}
+
+function nOutside(
+  pixels: Uint8Array,
+  { columns }: PlaneGrid,
+  size: Volume["size"],
+  voxelAt: (x: number, y: number) => Vector,
+): number {
+  let n = 0;
+  for (let at = 0; at < pixels.length; at += 1) {
+    if (pixels[at] === 0) continue;
+    const voxel = voxelAt(at % columns, Math.floor(at / columns));
+    if (voxel.some((value, axis) => nearest(value) < 0 || nearest(value) >= size[axis]!)) n += 1;
+  }
+  return n;
 }

@@ -1,7 +1,8 @@
 /**
  * What of a DICOM file goes into a release (PS3.15 E: an allow list, so that what nobody thought of stays out): what is
  * needed to show and place the picture, and how it was made; no free text, no date, no person, no place, no private
- * element, no overlay. Value representations, since implicit files do not say them.
+ * element, no overlay. (How the picture is stored is said anew.) With the kind of value, since implicit files do not say it
+ * and others may say what is not so.
  */
 export const RELEASED_TAGS: ReadonlyMap<string, string> = new Map([
   ["x00080005", "CS"],
@@ -40,24 +41,14 @@ export const RELEASED_TAGS: ReadonlyMap<string, string> = new Map([
   ["x00200060", "CS"],
   ["x00200100", "IS"],
   ["x00201041", "DS"],
-  ["x00280002", "US"],
-  ["x00280004", "CS"],
-  ["x00280006", "US"],
   ["x00280008", "IS"],
-  ["x00280010", "US"],
-  ["x00280011", "US"],
   ["x00280030", "DS"],
   ["x00280034", "IS"],
-  ["x00280100", "US"],
-  ["x00280101", "US"],
-  ["x00280102", "US"],
-  ["x00280103", "US"],
   ["x00280301", "CS"],
   ["x00281050", "DS"],
   ["x00281051", "DS"],
   ["x00281052", "DS"],
   ["x00281053", "DS"],
-  ["x00281054", "LO"],
   ["x00281101", "US"],
   ["x00281102", "US"],
   ["x00281103", "US"],

@@ -89,18 +89,30 @@ function optionsFor(bytes: Uint8Array, isWhole: boolean, mostInflated: number): 
 }
 
 /**
- * Reads the whole data set of a file.
+ * Reads the header of a whole file.
  * @throws UnreadableFile
  */
-export function parseWhole(bytes: Uint8Array): DataSet {
+export function parseFile(bytes: Uint8Array): ParsedDicom {
   try {
-    const whole = withPreamble(bytes);
-    return dicomParser.parseDicom(whole, optionsFor(whole, true, MOST_INFLATED_BYTES));
+    return parseHeader(bytes, bytes.length);
   } catch (error) {
-    throw new UnreadableFile("dicom-header-damaged", "The DICOM file is damaged or cut short.", EXPORT_AGAIN, {
-      cause: error,
-    });
+    if (error instanceof UnreadableFile) throw error;
+    throw headerDamaged(error);
   }
+}
+
+export function headerDamaged(cause: unknown): UnreadableFile {
+  return new UnreadableFile(
+    "dicom-header-damaged",
+    "The header of the DICOM file is damaged or cut short.",
+    "Copy it again from where it came, then add the folder again.",
+    { cause },
+  );
+}
+
+/** The data sets of a sequence; none where it is not there. */
+export function itemsOf(data: DataSet, tag: string): DataSet[] {
+  return (data.elements[tag]?.items ?? []).flatMap(({ dataSet }) => dataSet ?? []);
 }
 
 function inflated(all: Uint8Array, position: number, isWhole: boolean, most: number): Uint8Array {
@@ -134,7 +146,7 @@ function headerOf(data: DataSet, fileBytes: number, syntaxIfBare: string): Dicom
       EXPORT_AGAIN,
     );
   const patient = [text("x00100020"), text("x00100021")];
-  const groups = frameGroups(data, pixels?.nFrames ?? 0);
+  const groups = frameGroups(data);
   return {
     sopClass,
     sopInstance: text("x00080018"),
@@ -171,7 +183,7 @@ function referencedSeries(data: DataSet): string[] {
   const inner =
     (tag: string) =>
     (set: DataSet): DataSet[] =>
-      (set.elements[tag]?.items ?? []).flatMap(({ dataSet }) => dataSet ?? []);
+      itemsOf(set, tag);
   const sets = [
     ...inner("x00081115")(data),
     ...inner("x30060010")(data).flatMap(inner("x30060012")).flatMap(inner("x30060014")),
@@ -209,11 +221,10 @@ function pixelLayout(data: DataSet, transferSyntax: string, fileBytes: number): 
 /** Per frame, the data sets that may speak of it, the most particular first. */
 type Group = readonly DataSet[];
 
-function frameGroups(data: DataSet, nFrames: number): Group[] {
+function frameGroups(data: DataSet): Group[] {
   const shared = innerSets(data.elements["x52009229"]?.items?.[0]?.dataSet);
   const perFrame = data.elements["x52009230"]?.items ?? [];
-  if (perFrame.length === 0)
-    return nFrames > 1 ? Array.from({ length: 1 }, () => [...shared, data]) : [[...shared, data]];
+  if (perFrame.length === 0) return [[...shared, data]];
   return perFrame.map((item) => [...innerSets(item.dataSet), ...shared, data]);
 }
 

@@ -27,26 +27,42 @@ const SAMPLES: ReadonlyMap<string, number> = new Map([
   ["YBR_ICT", 3],
 ]);
 
+/** The numbers of a file with the layout that they now have: of decoded colours, red, green and blue pixel by pixel. */
+export interface StoredPixels {
+  readonly stored: Stored;
+  readonly pixels: PixelLayout;
+  readonly isRgb: boolean;
+}
+
 /**
- * Reads the voxels of a file. Those that are stored as they are, or run by run, are taken from it directly; others are
- * decoded by itk-wasm. MONOCHROME1 (white is low) is turned, so that bright is bright.
+ * Reads the numbers that stand for the voxels. Those that are stored as they are, or run by run, are taken from the file
+ * directly; others are decoded by itk-wasm.
  * @throws UnreadableFile
  */
-export async function readPixels(parsed: ParsedDicom, limits: ReadLimits): Promise<DicomPixels> {
+export async function readStored(parsed: ParsedDicom, limits: ReadLimits): Promise<StoredPixels> {
   const { dataSet, header } = parsed;
   const pixels = header.pixels!;
   requireSensible(pixels, limits);
   requireKnown(header);
   if (areStreams(header)) {
     const { stored, channels } = await decodeStreams(pixels, header.transferSyntax, fragmentsIn(parsed));
-    return channels === 3 ? { data: stored, channels } : valuesOf(stored, pixels, parsed);
+    return { stored, pixels, isRgb: channels === 3 };
   }
   if (!isPlain(header.transferSyntax)) {
     const stored = storedValues(rleBytes(fragmentsIn(parsed), pixels), pixels, false);
-    return valuesOf(stored, { ...pixels, isPlanar: true }, parsed);
+    return { stored, pixels: { ...pixels, isPlanar: true }, isRgb: false };
   }
   const stored = storedValues(plainBytes(dataSet, header), pixels, header.transferSyntax === BIG_ENDIAN);
-  return valuesOf(stored, pixels, parsed);
+  return { stored, pixels, isRgb: false };
+}
+
+/**
+ * Reads the voxels of a file. MONOCHROME1 (white is low) is turned, so that bright is bright.
+ * @throws UnreadableFile
+ */
+async function readPixels(parsed: ParsedDicom, limits: ReadLimits): Promise<DicomPixels> {
+  const { stored, pixels, isRgb } = await readStored(parsed, limits);
+  return isRgb ? { data: stored, channels: 3 } : valuesOf(stored, pixels, parsed);
 }
 
 /**

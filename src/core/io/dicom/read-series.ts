@@ -6,7 +6,14 @@ import { inOrder, stackGeometry } from "#domain/dicom/stack-geometry.ts";
 import { asUnreadable, UnreadableFile } from "../file-problem.ts";
 import { clearNonFinite, type DecodedImage, type VoxelArray } from "../image/decoded-image.ts";
 import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
-import { isDeflated, looksLikeDicom, type ParsedDicom, parseDeflatedHeader, parseHeader } from "./parse-header.ts";
+import {
+  headerDamaged,
+  isDeflated,
+  looksLikeDicom,
+  type ParsedDicom,
+  parseDeflatedHeader,
+  parseHeader,
+} from "./parse-header.ts";
 import { type DicomPixels, readSlices } from "./read-pixels.ts";
 
 /**
@@ -86,9 +93,7 @@ function parse(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {
     one = isDeflated(bytes) ? parseDeflated(bytes, limits) : parseHeader(bytes, bytes.length);
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
-    throw new UnreadableFile("dicom-header-damaged", "The header of the DICOM file is damaged or cut short.", COPY, {
-      cause: error,
-    });
+    throw headerDamaged(error);
   }
   if (!one.header.pixels)
     throw new UnreadableFile("dicom-no-picture", "The DICOM file holds no picture.", "Take it out of the folder.");
@@ -112,7 +117,6 @@ function parseDeflated(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {
 
 /** Any picture may be as large. */
 const FREE_BYTES = 64 * 1024 ** 2;
-const COPY = "Copy it again from where it came, then add the folder again.";
 
 function decodedBytes({ header }: ParsedDicom): number {
   const { rows, columns, nFrames, samples, bitsAllocated } = header.pixels!;

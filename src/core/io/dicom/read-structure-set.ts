@@ -2,8 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { DataSet } from "dicom-parser";
 import type { Vector } from "#domain/dicom/dicom-header.ts";
 import type { Contour } from "#domain/dicom/fill-contours.ts";
-import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
-import { parseHeader } from "./parse-header.ts";
+import { itemsOf, parseFile } from "./parse-header.ts";
 
 export interface Structure {
   readonly number: number;
@@ -14,15 +13,7 @@ export interface Structure {
 /** Reads the closed contours of an RT Structure Set (PS3.3 A.19). @throws UnreadableFile */
 export async function readStructureSet(path: string): Promise<Structure[]> {
   const bytes = await readFile(path);
-  let data: DataSet;
-  try {
-    data = parseHeader(bytes, bytes.length).dataSet;
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw error;
-    throw new UnreadableFile("dicom-header-damaged", "The contour file is damaged or cut short.", COPY_AGAIN, {
-      cause: error,
-    });
-  }
+  const data = parseFile(bytes).dataSet;
   const names = new Map(
     itemsOf(data, "x30060020").map((item) => [item.intString("x30060022"), (item.string("x30060026") ?? "").trim()]),
   );
@@ -34,10 +25,6 @@ export async function readStructureSet(path: string): Promise<Structure[]> {
       .map(pointsOf);
     return [{ number, name: names.get(number) || `structure ${number}`, contours }];
   });
-}
-
-export function itemsOf(data: DataSet, tag: string): DataSet[] {
-  return (data.elements[tag]?.items ?? []).flatMap(({ dataSet }) => dataSet ?? []);
 }
 
 function pointsOf(contour: DataSet): Vector[] {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { describeThrown, UnreadableFile } from "../file-problem.ts";
 import { toVoxelOf } from "#domain/dicom/place-planes.ts";
-import { parseHeader } from "./parse-header.ts";
+import { parseFile } from "./parse-header.ts";
 import { segmentNumbers } from "./read-segmentation.ts";
 import { listen } from "../image/itk.ts";
 import { encodeNifti } from "../nifti/write-nifti.ts";
@@ -65,7 +65,7 @@ export async function writeSegmentation(request: SegmentationRequest): Promise<U
  */
 function repacked(file: Uint8Array, { geometry, segments }: SegmentationRequest): Uint8Array {
   const bytes = new Uint8Array(file);
-  const { dataSet, header } = parseHeader(bytes, bytes.length);
+  const { dataSet, header } = parseFile(bytes);
   const { pixels, places } = header;
   const area = geometry.size[0]! * geometry.size[1]!;
   const toVoxel = toVoxelOf(geometry)!;

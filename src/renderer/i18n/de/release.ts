@@ -147,7 +147,7 @@ export const release: typeof english = {
   done: (n, nCases, nMasks) =>
     `Freigabe ${format.number(n)} ist geschrieben und zurückgelesen: ${cases(nCases)} mit ${masks(nMasks)}, alle Dateien stimmen.`,
   namesNote:
-    "Die Namen der Fälle kommen aus Datei- und Ordnernamen: Sehen Sie sie durch, bevor Sie die Freigabe weitergeben.",
+    "Die Namen der Fälle kommen aus Datei- und Ordnernamen, bei DICOM auch aus denen von Serien und Segmenten: Sehen Sie sie durch, bevor Sie die Freigabe weitergeben.",
   openFolder: "Ordner öffnen",
   copyPath: "Pfad kopieren",
   another: "Noch eine schreiben",

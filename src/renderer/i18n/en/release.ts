@@ -142,7 +142,8 @@ export const release = {
   failed: "The release was not written.",
   done: (n: number, nCases: number, nMasks: number) =>
     `Release ${format.number(n)} is written and read back: ${cases(nCases)} with ${masks(nMasks)}, all files match.`,
-  namesNote: "Names of cases come from the names of files and folders: look at them before you share the release.",
+  namesNote:
+    "Names of cases come from the names of files and folders, of DICOM also from those of series and segments: look at them before you share the release.",
   openFolder: "Open folder",
   copyPath: "Copy the path",
   another: "Write another",
