@@ -46,6 +46,9 @@ describe("winnow mend", () => {
     expect(await results()).toEqual([]);
 
     const named = ["--finding", "mask-in-colours", "--remedy", "colours", "--class", "#FF0000=liver"];
+    const slip = [...named.slice(0, 4), "--class", "#ff0001=liver"];
+    const refused = await winnow("mend", "--project", project, ...slip);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("Their values are #000000, #ff0000.")]);
     const done = await winnow("mend", "--project", project, ...named, "--rater", "anna", "--json");
     expect(done.json()).toMatchObject({ applied: [{ code: "mask-in-colours", nMasks: 2 }], findings: [] });
     expect((await winnow("mend", "--project", project, "--remedy", "recommended")).code).toBe(0);

@@ -24,15 +24,17 @@ export type GridRemedy = z.infer<typeof GridRemedy>;
 const Colour = z.tuple([z.number(), z.number(), z.number()]);
 export type Colour = z.infer<typeof Colour>;
 
+export const MAX_CLASS_NAME = 80;
+const ClassName = z.string().trim().min(1).max(MAX_CLASS_NAME);
+
 /** A value or colour of the file, and the class that it becomes; null: background. */
 export const ValueClass = z.object({
   from: z.union([z.number(), Colour]),
-  name: z.string().trim().min(1).max(80).nullable(),
+  name: ClassName.nullable(),
 });
 export type ValueClass = z.infer<typeof ValueClass>;
 
 const Classes = z.array(ValueClass).min(1).max(255);
-const ClassName = z.string().trim().min(1).max(80);
 
 /** How the values of a mask become classes. */
 export const ValuesRemedy = z.discriminatedUnion("kind", [

@@ -116,6 +116,9 @@ export function tiffBombs(): CorpusFile[] {
     refused("images/all-zeros.tif", "picture-not-tiff", { start: NONE, sizeBytes: 3 * 1024 ** 3 }),
     // Many pages that are the same few bytes of the file.
     refused("images/pages-bomb.tif", "image-too-large", manyPages(3000)),
+    // A narrow picture of tiles that are far wider than it, all of them the same few bytes of the file.
+    refused("images/tiles-bomb.tif", "image-suspiciously-packed", wideTiles(100)),
+    refused("images/more-tiles-bomb.tif", "image-too-large", wideTiles(1000)),
   ];
 }
 
@@ -125,6 +128,17 @@ function manyPages(count: number): Uint8Array {
   const first: TiffPageSpec = { chunks: [chunk], fields: { 259: [8] } };
   const others = Array.from({ length: count - 1 }, (): TiffPageSpec => ({ chunks: [], fields: shared }));
   return makeTiff(1000, 1000, [first, ...others]);
+}
+
+function wideTiles(count: number): Uint8Array {
+  const [width, height] = [200_000, 16];
+  const tile = deflateSync(new Uint8Array(width * height), { level: 9 });
+  const repeated = {
+    324: Array.from({ length: count }, () => 8),
+    325: Array.from({ length: count }, () => tile.length),
+  };
+  const fields = { ...repeated, 259: [8], 322: [width], 323: [height] };
+  return makeTiff(16, height * count, [{ chunks: [tile], isTiled: true, fields }]);
 }
 
 /** Where the pixels of a JPEG begin: its right upper corner comes first (orientation 6), and columns are rows. */

@@ -83,6 +83,7 @@ async function mend(options: MendOptions): Promise<number> {
     }
     const plans = groups.flatMap((group) => planFor(group, options) ?? []);
     if (groups.length > 0 && plans.length === 0) throw notOffered(remedy);
+    requireKnown(options.class ?? {}, plans);
     if (dryRun) {
       if (json)
         printJson({ planned: plans.map(({ group, ...plan }) => ({ group: group.id, code: group.code, ...plan })) });
@@ -106,7 +107,7 @@ async function apply({ client, signal }: Session, plans: readonly Plan[], option
   else {
     const lines = applied.map(
       ({ fileIds, remedy, nMarkedReplaced }) =>
-        `${plural(fileIds.length, "mask")} mended. ${describeRemedy(remedy)}${nMarkedReplaced > 0 ? ` ${plural(nMarkedReplaced, "mark")} on them no longer count.` : ""}`,
+        `${plural(fileIds.length, "mask")} mended. ${describeRemedy(remedy)}${markWords(nMarkedReplaced)}`,
     );
     print([lines.join("\n") || "Nothing to mend.", describeFindings(findings)].filter(Boolean).join("\n\n"));
   }
@@ -132,9 +133,17 @@ async function takeBack(
     print(
       options.dryRun
         ? `${plural(answer.nFiles, "mask")} would be taken back.`
-        : `${plural(answer.nFiles, "mask")} taken back.`,
+        : `${plural(answer.nFiles, "mask")} taken back.${markWords(answer.nMarkedReplaced)}`,
     );
   return 0;
+}
+
+/** @param nMarked masks that went out of use with their marks */
+function markWords(nMarked: number): string {
+  if (nMarked === 0) return "";
+  const those =
+    nMarked === 1 ? "1 mask that was replaced do" : `${nMarked.toLocaleString("en")} masks that were replaced do`;
+  return ` The marks of ${those} not count at present; they are kept.`;
 }
 
 function listing({ groups, mended }: Output<"doctor.diagnose">): string {
@@ -187,6 +196,26 @@ function adjusted(values: ValuesRemedy | null, { threshold, class: names = {} }:
     return name === undefined ? one : { ...one, name };
   });
   return { ...values, classes };
+}
+
+/** A class for a value that no mask has is a slip of the keyboard, and would leave the mask's own values as they are. */
+function requireKnown(names: Names, plans: readonly Plan[]): void {
+  const known = new Set(plans.flatMap(({ remedy }) => keysOf(remedy.values)));
+  const unknown = Object.keys(names).filter((key) => !known.has(key));
+  if (unknown.length === 0) return;
+  throw new AppError(
+    "bad-request",
+    `None of these masks has the ${unknown.length === 1 ? "value" : "values"} ${unknown.join(", ")}.`,
+    known.size === 0
+      ? "Their values stay what they are with this remedy: leave --class away, or choose a remedy for values."
+      : `Their values are ${[...known].join(", ")}.`,
+  );
+}
+
+/** What `--class` can name. */
+function keysOf(values: ValuesRemedy | null): string[] {
+  if (!values) return [];
+  return "classes" in values ? values.classes.map(({ from }) => fromWords(from)) : ["1"];
 }
 
 function className(text: string, before: Names = {}): Names {

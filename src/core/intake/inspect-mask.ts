@@ -2,7 +2,7 @@ import type { Finding } from "#contract/findings.ts";
 import type { Diagnosis } from "#contract/remedies.ts";
 import { compareGeometry, type GeometryDifference } from "#domain/geometry/compare-geometry.ts";
 import { type Geometry, voxelCount } from "#domain/geometry/geometry.ts";
-import { type LabelExtent, labelExtents } from "#domain/mask/label-values.ts";
+import { type LabelExtent, labelExtents, MAX_LABELS } from "#domain/mask/label-values.ts";
 import { diagnoseGrid } from "#domain/remedy/diagnose-grid.ts";
 import { diagnoseValues, type MaskSamples, showsSoftEdges } from "#domain/remedy/diagnose-values.ts";
 import type { FileProblem } from "../io/file-problem.ts";
@@ -33,8 +33,6 @@ export interface MaskLabel extends Omit<LabelExtent, "value"> {
 const MEND = "Mend it in Winnow";
 const OR_MEND = "mend it in Winnow";
 
-/** More label values than this are no classes. */
-const MAX_LABELS = 255;
 const MAX_INSTANCES = 65_535;
 
 export interface MaskTask {

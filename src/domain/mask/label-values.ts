@@ -6,6 +6,9 @@ export interface LabelExtent {
   readonly bounds: readonly number[];
 }
 
+/** More label values than this are no classes. */
+export const MAX_LABELS = 255;
+
 /** Labels are integers; soft masks and scaled values are up to this far off them. */
 export const INTEGER_TOLERANCE = 1e-3;
 

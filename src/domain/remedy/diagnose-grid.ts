@@ -32,15 +32,23 @@ export function diagnoseByEye(geometry: Geometry): GridDiagnosis {
   return { differences: [], remedies, isClear: true };
 }
 
+/**
+ * The one way that the files speak for. None where somebody has to look: a mask of 20 × 10 for an image of 10 × 20 may be
+ * turned to the left, to the right, or mirrored as well; and of two headers that say of as many voxels that they are of
+ * other sizes or lie otherwise, either may be wrong.
+ */
 function recommended(image: Geometry, mask: Geometry, offers: readonly Offer[]): Offer | null {
   const first = (why: Offer["why"]): Offer | null => offers.find((offer) => offer.why === why) ?? null;
-  return (
-    first("corners-agree") ??
-    first("same-size") ??
-    (bothPlaced(image, mask) ? first("overlap") : null) ??
-    first("size-fits") ??
-    first("same-shape")
-  );
+  const asItSays = first("corners-agree");
+  if (asItSays) return asItSays;
+  if (isSameSize(image.size, mask.size)) return isPlacedAlike(image, mask) ? first("same-size") : null;
+  return (bothPlaced(image, mask) ? first("overlap") : null) ?? first("same-shape");
+}
+
+/** Voxel for voxel is the same place, but for the origin, as far as the files tell. */
+function isPlacedAlike(image: Geometry, mask: Geometry): boolean {
+  if (!bothPlaced(image, mask)) return true;
+  return differences(image, mask).every(({ what }) => what === "origin");
 }
 
 function differences(image: Geometry, mask: Geometry): GridDifference[] {

@@ -1,5 +1,5 @@
 import type { Colour, ValueClass, ValuesDiagnosis, ValuesRemedy } from "#contract/remedies.ts";
-import { INTEGER_TOLERANCE } from "../mask/label-values.ts";
+import { INTEGER_TOLERANCE, MAX_LABELS } from "../mask/label-values.ts";
 import {
   colourDistance,
   colourKey,
@@ -22,8 +22,6 @@ export interface MaskSamples {
 /** Least distance of two levels of grey, and of two colours (each channel 0 to 255). */
 export const GREYS_APART = 24;
 export const COLOURS_APART = 60;
-/** More label values than this are no classes. */
-const MAX_LABELS = 255;
 const WHITE = 255;
 /** Fewer values than this are classes, whatever lies beside them. */
 const STRAY_VALUES = 8;

@@ -29,6 +29,10 @@ export function ChoiceCard({
         checked={isChosen}
         disabled={isDisabled}
         onChange={onChoose}
+        onKeyDown={(event) => {
+          // The native way from one card to the next, whatever the arrows do on the page.
+          if (event.key.startsWith("Arrow")) event.stopPropagation();
+        }}
       />
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className={styles.words}>

@@ -4,11 +4,12 @@ import type { GridDiagnosis, ValuesDiagnosis } from "#contract/remedies.ts";
 import { diagnoseByEye } from "#domain/remedy/diagnose-grid.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject } from "../../project/project.ts";
-import { chosenRemedies } from "../../project/queries/remedies.ts";
+import { chosenRemedies, type StoredRemedy } from "../../project/queries/remedies.ts";
 import { maskFolderOf } from "../class-names.ts";
 import type { MaskDiagnosis, MaskLabel } from "../inspect-mask.ts";
 import { knownImages } from "../known-images.ts";
 import { valuesOf } from "../label-findings.ts";
+import type { FolderTables } from "../read-tables.ts";
 import { readTablesOf } from "./folder-tables.ts";
 import { usualRemedies } from "./usual-remedies.ts";
 
@@ -54,18 +55,31 @@ const ROWS = /* sql */ `
   WHERE cases.retired_at IS NULL AND file.is_present = 1 AND mask_content.sha256 <> ''
     AND mask_content.image_sha256 = cases.image_sha256`;
 
-/** Masks that are alike in what is wrong with them, largest groups first; those that are mended are left out. */
+/** What is asked for, of all that can be mended. */
+interface Wanted {
+  readonly code?: string | undefined;
+  readonly also?: AlsoMasks | undefined;
+}
+
+/**
+ * Masks that are alike in what is wrong with them, largest groups first; those that are mended are left out.
+ * @param mended files with a remedy that holds
+ */
 export async function ailmentGroups(
   project: ReadableProject,
-  { code, also }: { readonly code?: string | undefined; readonly also?: AlsoMasks | undefined } = {},
+  { code, also }: Wanted,
+  mended: Mended = heldRemedies(project),
 ): Promise<AilmentGroup[]> {
-  const found = [...ofFiles(project), ...ofLabels(project)];
+  const found = [...ofFiles(project, mended), ...ofLabels(project, mended)];
   const known = new Set(found.map(({ fileId }) => fileId));
-  const chosen = also ? ofChosen(project, also).filter(({ fileId }) => !known.has(fileId)) : [];
+  const chosen = also ? ofChosen(project, also, mended).filter(({ fileId }) => !known.has(fileId)) : [];
   const ailments = [...found, ...chosen].filter((one) => code === undefined || one.code === code);
+  const tablesOf = new Map<number, Promise<FolderTables>>();
+  for (const { folderId } of ailments)
+    if (!tablesOf.has(folderId)) tablesOf.set(folderId, readTablesOf(project, folderId));
   const groups = [...Map.groupBy(ailments, keyOf)].map(async ([key, members]): Promise<AilmentGroup> => {
     const [first] = members as [Ailment];
-    const tables = await readTablesOf(project, first.folderId);
+    const tables = await tablesOf.get(first.folderId)!;
     const values = first.values && usualRemedies(members, first.values, tables);
     const areGridsClear = first.grid?.isClear ?? true;
     return {
@@ -89,8 +103,7 @@ export async function ailmentGroups(
 }
 
 /** What reading the file told. */
-function ofFiles(project: ReadableProject): Ailment[] {
-  const mended = heldRemedies(project);
+function ofFiles(project: ReadableProject, mended: Mended): Ailment[] {
   return project
     .all<Row>(`${ROWS} AND diagnosis IS NOT NULL ORDER BY file.path`)
     .filter(({ fileId }) => !mended.has(fileId))
@@ -101,24 +114,19 @@ function ofFiles(project: ReadableProject): Ailment[] {
 }
 
 /** What the labels of a folder's masks told together. */
-function ofLabels(project: ReadableProject): Ailment[] {
+function ofLabels(project: ReadableProject, mended: Mended): Ailment[] {
   const found = project.all<{ folder_id: number; path: string; code: string }>(
     "SELECT folder_id, path, code FROM finding WHERE code IN ('mask-label-unknown', 'mask-values-gaps')",
   );
   if (found.length === 0) return [];
-  const mended = heldRemedies(project);
-  const files = new Set(found.map(({ folder_id: folder, path }) => `${folder} ${path}`));
+  const codes = new Map(found.map(({ folder_id: folder, path, code }) => [`${folder} ${path}`, code]));
   return project.all<Row>(`${ROWS} AND is_refused = 0 AND diagnosis IS NULL ORDER BY file.path`).flatMap((row) => {
     if (mended.has(row.fileId)) return [];
-    const isUnknown = files.has(`${row.folderId} ${row.path}`);
-    const hasGaps = files.has(`${row.folderId} ${maskFolderOf(row.path)}`);
-    const code = found.find(
-      ({ folder_id: folder, path }) =>
-        folder === row.folderId && path === (isUnknown ? row.path : maskFolderOf(row.path)),
-    )?.code;
-    if ((!isUnknown && !hasGaps) || code === undefined) return [];
+    const code = codes.get(`${row.folderId} ${row.path}`) ?? codes.get(`${row.folderId} ${maskFolderOf(row.path)}`);
     const labels = ailment(row);
-    const values = labels.labels.flatMap(({ value }) => value ?? []);
+    const values = valuesOf([labels]);
+    // A mask of objects has no values of its own, whatever lies beside it.
+    if (code === undefined || values.length === 0) return [];
     return {
       ...labels,
       code,
@@ -126,7 +134,7 @@ function ofLabels(project: ReadableProject): Ailment[] {
       grid: null,
       values: {
         problem: code === "mask-values-gaps" ? ("gaps" as const) : ("unknown-labels" as const),
-        range: [Math.min(...values), Math.max(...values)] as [number, number],
+        range: [values[0]!, values.at(-1)!] as [number, number],
         nValues: values.length,
         remedies: [],
       },
@@ -135,9 +143,8 @@ function ofLabels(project: ReadableProject): Ailment[] {
 }
 
 /** Masks in use that somebody wants to mend although nothing is known to be wrong with them. */
-function ofChosen(project: ReadableProject, { paths, source }: AlsoMasks): Ailment[] {
+function ofChosen(project: ReadableProject, { paths, source }: AlsoMasks, mended: Mended): Ailment[] {
   const wanted = new Set(paths);
-  const mended = heldRemedies(project);
   const images = knownImages(project);
   return project
     .all<Row>(`${ROWS} AND is_refused = 0 AND diagnosis IS NULL ORDER BY file.path`)
@@ -156,7 +163,10 @@ function ofChosen(project: ReadableProject, { paths, source }: AlsoMasks): Ailme
           problem: "none",
           range: [values[0] ?? 0, values.at(-1) ?? 0],
           nValues: values.length,
-          remedies: [{ kind: "labels", classes: values.map((from) => ({ from, name: String(from) })) }],
+          remedies:
+            values.length === 0
+              ? []
+              : [{ kind: "labels", classes: values.map((from) => ({ from, name: String(from) })) }],
         },
       };
     });
@@ -172,8 +182,11 @@ function ailment(row: Row): Omit<Ailment, "grid" | "values" | "code" | "severity
   };
 }
 
-/** Files with a remedy that was chosen for what they and their image are now. */
-export function heldRemedies(project: ReadableProject): Set<number> {
+/** By file. */
+type Mended = ReadonlyMap<number, StoredRemedy>;
+
+/** The remedies that were chosen for what their files and these files' images are now. */
+export function heldRemedies(project: ReadableProject): Mended {
   const current = new Map(
     project
       .all<{ fileId: number; sha256: string; imageSha256: string }>(
@@ -181,11 +194,11 @@ export function heldRemedies(project: ReadableProject): Set<number> {
       )
       .map((row) => [row.fileId, row]),
   );
-  const held = [...chosenRemedies(project).values()].filter((chosen) => {
-    const now = current.get(chosen.fileId);
+  const held = [...chosenRemedies(project)].filter(([fileId, chosen]) => {
+    const now = current.get(fileId);
     return now?.sha256 === chosen.fileSha256 && now.imageSha256 === chosen.imageSha256;
   });
-  return new Set(held.map(({ fileId }) => fileId));
+  return new Map(held);
 }
 
 function keyOf({ folderId, path, source, code, grid, values }: Ailment): string {

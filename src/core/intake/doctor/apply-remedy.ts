@@ -1,6 +1,8 @@
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
+import type { Remedy } from "#contract/remedies.ts";
+import { keepsVoxels } from "#domain/remedy/keeps-voxels.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import type { ReadLimits } from "../../io/limits.ts";
 import type { ReaderPool } from "../../io/workers/pool.ts";
@@ -131,22 +133,11 @@ function storeMended(
   { ailment, masks }: Mended,
   { remedy, actor, tables }: Pick<ParsedInput<"doctor.apply">, "remedy" | "actor"> & { readonly tables: FolderTables },
 ): number {
-  const { fileId, caseId, source, path, sha256, imageSha256 } = ailment;
+  const { fileId, sha256, imageSha256 } = ailment;
   const remedyId = insertRemedy(project, { fileId, remedy, fileSha256: sha256, imageSha256, actor });
-  const binaryFolders = getSetting(project, "binaryMaskFolders");
-  // The masks hold for these contents, which have just been compared.
-  project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
-  const { nMarkedReplaced } = storeConvertedMasks(project, {
-    fileId,
-    caseId,
-    source,
-    remedyId,
-    masks: masks.map(({ name, ...mask }) => ({
-      ...mask,
-      className: name ?? classNameOf(path, mask.labelValue, binaryFolders, tables),
-      recipe: { made: "mended", remedy, file_sha256: sha256, image_sha256: imageSha256 },
-    })),
-  });
+  // A mask that is used voxel for voxel already stays what it is, and so do its marks.
+  const stays = !ailment.isRefused && keepsVoxels(remedy);
+  const nMarkedReplaced = stays ? 0 : replaceMasks(project, { ailment, masks }, { remedyId, remedy, tables });
   setRole(project, fileId, "mask");
   hideFindings(project, fileId);
   project.audit({
@@ -156,4 +147,26 @@ function storeMended(
     after: { remedy: remedyId, kind: remedyKind(remedy), ...remedy, file_sha256: sha256, masks: masks.length },
   });
   return nMarkedReplaced;
+}
+
+/** @returns masks with marks that went out of use */
+function replaceMasks(
+  project: WritableProject,
+  { ailment: { fileId, caseId, source, path, sha256, imageSha256 }, masks }: Mended,
+  { remedyId, remedy, tables }: { readonly remedyId: number; readonly remedy: Remedy; readonly tables: FolderTables },
+): number {
+  const binaryFolders = getSetting(project, "binaryMaskFolders");
+  // The masks hold for these contents, which have just been compared.
+  project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
+  return storeConvertedMasks(project, {
+    fileId,
+    caseId,
+    source,
+    remedyId,
+    masks: masks.map(({ name, ...mask }) => ({
+      ...mask,
+      className: name ?? classNameOf(path, mask.labelValue, binaryFolders, tables),
+      recipe: { made: "mended", remedy, file_sha256: sha256, image_sha256: imageSha256 },
+    })),
+  }).nMarkedReplaced;
 }

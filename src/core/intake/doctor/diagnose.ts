@@ -2,7 +2,7 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import type { AilingMask, MendedGroup } from "#contract/commands/doctor.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject } from "../../project/project.ts";
-import { chosenRemedies, remedyKind } from "../../project/queries/remedies.ts";
+import { remedyKind, type StoredRemedy } from "../../project/queries/remedies.ts";
 import { ailmentGroups, heldRemedies } from "./ailments.ts";
 
 /** What can be mended, in groups that are alike, and what was. */
@@ -11,7 +11,8 @@ export async function diagnose(
   { nNamed, ...wanted }: ParsedInput<"doctor.diagnose">,
 ): Promise<Output<"doctor.diagnose">> {
   const inUse = masksInUse(project);
-  const groups = (await ailmentGroups(project, wanted)).map(({ members, ...group }) => ({
+  const held = heldRemedies(project);
+  const groups = (await ailmentGroups(project, wanted, held)).map(({ members, ...group }) => ({
     ...group,
     nInUse: members.filter(({ fileId }) => inUse.has(fileId)).length,
     nMarked: members.filter(({ fileId }) => inUse.get(fileId) === true).length,
@@ -19,12 +20,14 @@ export async function diagnose(
       .slice(0, nNamed)
       .map(({ fileId, path, caseId, case: name }) => ({ fileId, path, caseId, case: name })),
   }));
-  return { groups, mended: mendedGroups(project, inUse, nNamed) };
+  return { groups, mended: mendedGroups(project, [...held.values()], { inUse, nNamed }) };
 }
 
-function mendedGroups(project: ReadableProject, inUse: ReadonlyMap<number, boolean>, nNamed: number): MendedGroup[] {
-  const held = heldRemedies(project);
-  const remedies = [...chosenRemedies(project).values()].filter(({ fileId }) => held.has(fileId));
+function mendedGroups(
+  project: ReadableProject,
+  remedies: readonly StoredRemedy[],
+  { inUse, nNamed }: { readonly inUse: ReadonlyMap<number, boolean>; readonly nNamed: number },
+): MendedGroup[] {
   if (remedies.length === 0) return [];
   const masks = new Map(
     project

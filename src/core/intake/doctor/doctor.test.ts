@@ -1,93 +1,25 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Client } from "#contract/client.ts";
-import type { Output } from "#contract/commands.ts";
 import { mendAddress } from "#contract/pictures.ts";
-import type { Remedy } from "#contract/remedies.ts";
-import { createRng } from "#domain/random/rng.ts";
+import type { Remedy, ValuesRemedy } from "#contract/remedies.ts";
 import { turnedAffine, turnedSize, turnVoxels } from "#domain/remedy/turn-axes.ts";
-import { type Core, createCore } from "#core/core.ts";
-import { readImage } from "#core/io/image/read-image.ts";
-import { defaultLimits } from "#core/io/limits.ts";
 import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
-import { connectDirect } from "#transport/direct.ts";
-import { Intake, NotingPool, squares } from "#tests/support/intake.ts";
-import { makeJpeg } from "#tests/support/make-jpeg.ts";
+import {
+  AFFINE,
+  codes,
+  GEOMETRY,
+  image,
+  ofClass,
+  only,
+  phantom,
+  SIZE,
+  withProject,
+  written,
+} from "#tests/support/doctor.ts";
+import { type Intake, squares } from "#tests/support/intake.ts";
+import { makeJpegMask } from "#tests/support/make-jpeg.ts";
 import { makePng } from "#tests/support/make-png.ts";
-
-const pool = new NotingPool();
-const SIZE = [12, 10, 6];
-const AFFINE = [-1, 0, 0, 60, 0, 1.5, 0, -70, 0, 0, 2, 10, 0, 0, 0, 1];
-const GEOMETRY = { size: SIZE, affine: AFFINE, spacingMm: [1, 1.5, 2], orientationKnown: true };
-const N = 720;
-
-/** A mask without any symmetry: labels 1 and 2. */
-function phantom(): Uint8Array {
-  return Uint8Array.from({ length: N }, (_, i) => {
-    const [x, y, z] = [i % 12, Math.floor(i / 12) % 10, Math.floor(i / 120)];
-    return x < 3 && y > 1 && z < 4 ? 1 : x > 6 && y < 4 + z ? 2 : 0;
-  });
-}
-
-function image(seed: number): Uint8Array {
-  const rng = createRng(seed, "image");
-  return encodeNifti(
-    GEOMETRY,
-    Uint8Array.from({ length: N }, () => rng.int(200)),
-  );
-}
-
-interface Open {
-  readonly intake: Intake;
-  readonly core: Core;
-  readonly client: Client;
-}
-
-/** A project of a folder, open in a core. */
-async function withProject(put: (intake: Intake) => void, work: (open: Open) => Promise<void>): Promise<void> {
-  const intake = new Intake(pool);
-  put(intake);
-  const core = createCore();
-  const client = connectDirect(core.handlers, core.close);
-  try {
-    await client.call("project.open", { path: intake.path, access: "write", create: true });
-    await client.call("intake.add", { folder: intake.folder });
-    await work({ intake, core, client });
-    expect(await client.call("project.verify", { path: intake.path })).toMatchObject({ good: true });
-  } finally {
-    await client.close();
-  }
-}
-
-async function only(client: Client): Promise<Output<"doctor.diagnose">["groups"][number]> {
-  const { groups } = await client.call("doctor.diagnose", {});
-  expect(groups).toHaveLength(1);
-  return groups[0]!;
-}
-
-async function codes(client: Client): Promise<string[]> {
-  const { groups } = await client.call("intake.findings", {});
-  return groups.map(({ code }) => code).toSorted();
-}
-
-/** What the project now takes for the masks, by class, written out and read back. */
-async function written({ client, intake }: Open, to: string): Promise<Map<string, number[]>> {
-  const { masks, path } = await client.call("release.masks", { to: join(intake.home, to) });
-  const read = new Map<string, number[]>();
-  for (const { file, class: name } of masks) {
-    const { data } = await readImage(join(path, file), defaultLimits);
-    read.set(
-      name,
-      Array.from(data, (value) => (value > 0 ? 1 : 0)),
-    );
-  }
-  return read;
-}
-
-function ofClass(labels: ArrayLike<number>, value: number): number[] {
-  return Array.from(labels, (label) => (label === value ? 1 : 0));
-}
 
 describe("a mask that is stored turned", () => {
   const axes = [
@@ -268,13 +200,26 @@ describe("a mask that lies elsewhere", () => {
     });
   });
 
-  it("can be taken by its own position instead", async () => {
-    await withProject(put, async (open) => {
-      const { client } = open;
+  it("can be taken by its own position instead, where anything of it lies on the image", async () => {
+    const near = AFFINE.map((value, at) => (at === 3 ? value + 3 : value));
+    await withProject(
+      (intake) => {
+        intake.put("images/a.nii", image(1));
+        intake.put("masks_x/a.nii", encodeNifti({ ...GEOMETRY, affine: near }, phantom()));
+      },
+      async (open) => {
+        const group = await only(open.client);
+        const grid = group.grid!.remedies.find(({ remedy }) => remedy.kind === "resample")!.remedy;
+        await open.client.call("doctor.apply", { groupId: group.id, remedy: { grid, values: null } });
+        // Its x axis runs to the left, 1 mm a voxel: 3 mm to the right are 3 voxels down.
+        const moved = ofClass(phantom(), 2).map((_, i, all) => (i % 12 < 9 ? all[i + 3]! : 0));
+        expect((await written(open, "one")).get("2")).toEqual(moved);
+      },
+    );
+    await withProject(put, async ({ client }) => {
       const group = await only(client);
-      const grid = group.grid!.remedies.find(({ remedy }) => remedy.kind === "resample");
       // 25 mm along an axis of 12 mm: nothing of it is left there.
-      expect(grid).toBeUndefined();
+      expect(group.grid!.remedies.map(({ remedy }) => remedy.kind)).not.toContain("resample");
       const remedy: Remedy = { grid: { kind: "resample", by: "position" }, values: null };
       const { findings, fileIds } = await client.call("doctor.apply", { groupId: group.id, remedy });
       expect(fileIds).toEqual([]);
@@ -366,21 +311,31 @@ describe("a mask whose values are no labels", () => {
   });
 
   it("of a JPEG goes to the nearest of its main greys", async () => {
-    const { data } = await readJpeg();
+    const ramp = Array.from({ length: SIDE * 20 }, (_, i) => i % 200);
     await withProject(
       (intake) => {
-        intake.put("images/a.png", makePng({ width: 24, height: 20, depth: 8, colourType: 0, samples: data }));
-        intake.put("masks_x/a.jpg", makeJpeg());
+        intake.put("images/a.png", makePng({ width: SIDE, height: 20, depth: 8, colourType: 0, samples: ramp }));
+        intake.put("masks_x/a.jpg", makeJpegMask());
       },
-      async ({ client }) => {
-        const group = await only(client);
+      async (open) => {
+        const group = await only(open.client);
         expect(group).toMatchObject({ code: "mask-lossy", values: { problem: "lossy" } });
-        expect(group.values!.remedies.map(({ kind }) => kind)).toContain("threshold");
-        const remedy: Remedy = { grid: null, values: { kind: "threshold", share: 0.5, name: "lesion" } };
-        expect(await client.call("doctor.apply", { groupId: group.id, remedy })).toMatchObject({ nMasks: 1 });
-        expect(await client.call("review.results", {})).toMatchObject([
-          { class: "lesion", mask_path: "masks_x/a.jpg" },
-        ]);
+        expect(group.recommended).toMatchObject({ values: { kind: "greys" } });
+        const { classes } = group.recommended!.values as Extract<ValuesRemedy, { kind: "greys" }>;
+        const named = classes.map(({ from }) => ({
+          from,
+          name: [null, "half", "white"][Math.round(Number(from) / 127)]!,
+        }));
+        const remedy: Remedy = { grid: null, values: { kind: "greys", classes: named } };
+        expect(await open.client.call("doctor.apply", { groupId: group.id, remedy })).toMatchObject({ nMasks: 2 });
+        const masks = await written(open, "one");
+        const within = (x: readonly [number, number], y: readonly [number, number]): number[] =>
+          ramp.map((_, i) => {
+            const [column, row] = [i % SIDE, Math.floor(i / SIDE)];
+            return column >= x[0] && column <= x[1] && row >= y[0] && row <= y[1] ? 1 : 0;
+          });
+        expect(masks.get("half")).toEqual(within([14, 21], [7, 17]));
+        expect(masks.get("white")).toEqual(within([2, 10], [3, 11]));
       },
     );
   });
@@ -427,6 +382,35 @@ describe("a mask whose values are no labels", () => {
     );
   });
 
+  it("and are more than classes can be, over all masks, becomes one class; long names are cut, each its own way", async () => {
+    const long = "a name that goes on and on ".repeat(5);
+    const many = (first: number): Uint8Array =>
+      encodeNifti(
+        GEOMETRY,
+        Uint16Array.from({ length: 720 }, (_, i) => (i < 200 ? first + i : 0)),
+      );
+    await withProject(
+      (intake) => {
+        for (const name of ["a", "b"]) intake.put(`images/${name}.nii`, image(name.charCodeAt(0)));
+        intake.put("masks_x/a.nii", many(1));
+        intake.put("masks_x/b.nii", many(201));
+        const labels = { background: 0, [`${long}1`]: 1, [`${long}2`]: 2 };
+        intake.put("dataset.json", JSON.stringify({ labels }));
+      },
+      async ({ client }) => {
+        const group = await only(client);
+        expect(group).toMatchObject({ code: "mask-label-unknown", n: 2 });
+        const [remedy] = group.values!.remedies;
+        expect(remedy).toMatchObject({ kind: "objects" });
+        expect((remedy as Extract<ValuesRemedy, { kind: "objects" }>).name).toMatch(/^a name that .{60,65} \(1\)$/);
+        expect(await client.call("doctor.apply", { groupId: group.id, remedy: group.recommended! })).toMatchObject({
+          nMasks: 2,
+          findings: [],
+        });
+      },
+    );
+  });
+
   it("and that is of another size is mended in both", async () => {
     const small = makePng({
       width: SIDE / 2,
@@ -459,8 +443,3 @@ describe("a mask whose values are no labels", () => {
     );
   });
 });
-
-/** The picture that the JPEG shows, lossless. */
-async function readJpeg(): Promise<{ data: ArrayLike<number> }> {
-  return { data: Array.from({ length: 480 }, (_, i) => i % 200) };
-}

@@ -46,7 +46,7 @@ export async function mendMask(task: MendTask): Promise<MendedMask[]> {
   if (classes.some(({ nVoxels }) => nVoxels === voxelCount(task.imageGeometry))) throw everything();
   return classes.map(({ value, nVoxels, bounds }) => ({
     ...names[value - 1]!,
-    packed: packMask(labels.map((label) => (label === value ? 1 : 0))),
+    packed: packMask(labels, value),
     nVoxels,
     bounds,
   }));

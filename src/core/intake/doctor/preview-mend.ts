@@ -56,7 +56,11 @@ function afterRemedy(
     const { names, labels } = mend(mask, { remedy, imageGeometry: geometry, areInstances });
     const nVoxels = names.map(() => 0);
     for (const label of labels) if (label > 0) nVoxels[label - 1]! += 1;
-    const after = Uint8Array.from(labels, (label) => ((shown === null ? label > 0 : label === shown + 1) ? 1 : 0));
+    const after = new Uint8Array(labels.length);
+    for (let i = 0; i < labels.length; i += 1) {
+      const label = labels[i]!;
+      if (shown === null ? label > 0 : label === shown + 1) after[i] = 1;
+    }
     return { after, nVoxels, problem: null };
   } catch (error) {
     const unreadable = asUnreadable(error);

@@ -56,7 +56,8 @@ function undo(project: WritableProject, taken: StoredRemedy, actor: string): num
   else if (content)
     project.run(
       `UPDATE candidate SET retired_at = NULL WHERE file_id = ? AND mask_sha256 = ?
-         AND case_id IN (SELECT id FROM cases WHERE retired_at IS NULL)
+         AND case_id IN (SELECT cases.id FROM mask_content JOIN cases ON cases.file_id = mask_content.image_file_id
+           WHERE mask_content.file_id = candidate.file_id AND cases.retired_at IS NULL)
          AND id NOT IN (SELECT candidate_id FROM converted_mask)`,
       fileId,
       content.sha256,

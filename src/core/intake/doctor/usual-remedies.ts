@@ -1,4 +1,11 @@
-import type { Colour, ValueClass, ValuesDiagnosis, ValuesRemedy } from "#contract/remedies.ts";
+import {
+  type Colour,
+  MAX_CLASS_NAME,
+  type ValueClass,
+  type ValuesDiagnosis,
+  type ValuesRemedy,
+} from "#contract/remedies.ts";
+import { MAX_LABELS } from "#domain/mask/label-values.ts";
 import { classesOf, COLOURS_APART, GREYS_APART } from "#domain/remedy/diagnose-values.ts";
 import { colourDistance, greyDistance } from "#domain/remedy/main-levels.ts";
 import { valuesOf } from "../label-findings.ts";
@@ -14,15 +21,42 @@ export function usualRemedies(
   example: ValuesDiagnosis,
   tables: FolderTables,
 ): ValuesDiagnosis {
-  const names = classNamesFor(members[0]!.path, tables);
-  const nameOf = (value: number): string => names?.get(value) ?? String(value);
+  const names = usualNames(classNamesFor(members[0]!.path, tables));
+  const nameOf = (value: number): string => names.get(value) ?? String(value);
   const remedies =
     example.problem === "gaps"
       ? gapRemedies(valuesOf(members))
       : example.problem === "unknown-labels"
-        ? unknownRemedies(valuesOf(members), names ?? new Map())
+        ? unknownRemedies(valuesOf(members), names)
         : example.remedies.map((remedy) => merged(members, remedy)).map((remedy) => named(remedy, nameOf));
-  return { ...example, remedies };
+  return { ...example, remedies: withinBounds(remedies, example.problem, nameOf(1)) };
+}
+
+/** A name that is too long is cut, and has its value behind it: two that begin alike are never one class. */
+function usualNames(names: ReadonlyMap<number, string> | null): Map<number, string> {
+  return new Map(
+    [...(names ?? [])].flatMap(([value, name]) => {
+      const trimmed = name.trim();
+      if (trimmed === "") return [];
+      const end = ` (${value})`;
+      const isLong = trimmed.length > MAX_CLASS_NAME;
+      return [[value, isLong ? trimmed.slice(0, MAX_CLASS_NAME - end.length) + end : trimmed] as const];
+    }),
+  );
+}
+
+/**
+ * Masks that have more values together than there can be classes number objects. (Where some are below 0, every value
+ * but 0 is no object.)
+ */
+function withinBounds(
+  remedies: readonly ValuesRemedy[],
+  problem: ValuesDiagnosis["problem"],
+  name: string,
+): ValuesRemedy[] {
+  const fitting = remedies.filter((remedy) => !("classes" in remedy) || remedy.classes.length <= MAX_LABELS);
+  const areObjects = problem !== "negative" && remedies.some((one) => one.kind === "labels" && !fitting.includes(one));
+  return areObjects ? [{ kind: "objects", name }, ...fitting] : fitting;
 }
 
 function gapRemedies(values: readonly number[]): ValuesRemedy[] {

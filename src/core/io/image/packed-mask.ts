@@ -6,11 +6,14 @@ const HEADER_BYTES = 4;
 /**
  * A mask as it is kept in the project file: the number of voxels (32 bits, low byte first), then one bit a voxel, x
  * fastest, the lowest bit first, deflated.
- * @param mask at most 2^32 − 1 voxels; what is not 0 is kept as 1
+ * @param mask at most 2^32 − 1 voxels
+ * @param label what is kept as 1; by default all that is not 0
  */
-export function packMask(mask: ArrayLike<number>): Uint8Array {
+export function packMask(mask: ArrayLike<number>, label: number | null = null): Uint8Array {
   const bits = new Uint8Array(Math.ceil(mask.length / 8));
-  for (let i = 0; i < mask.length; i += 1) if (mask[i] !== 0) bits[i >> 3]! |= 1 << (i & 7);
+  for (let i = 0; i < mask.length; i += 1) {
+    if (label === null ? mask[i] !== 0 : mask[i] === label) bits[i >> 3]! |= 1 << (i & 7);
+  }
   const deflated = deflateRawSync(bits);
   const packed = new Uint8Array(HEADER_BYTES + deflated.length);
   new DataView(packed.buffer).setUint32(0, mask.length, true);

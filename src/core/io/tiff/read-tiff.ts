@@ -32,15 +32,25 @@ export async function readTiff(path: string, limits: ReadLimits): Promise<Decode
   const pixelBytes = page.channels * page.datatype.bytes;
   const decodedBytes = checkedBytes([page.width, page.height, pages.length], pixelBytes, limits, "pixels");
   for (const each of pages) {
-    // A tile may be larger than its picture, but it has to be unpacked all the same.
-    checkedBytes([each.chunkWidth, each.chunkHeight], pixelBytes, limits, "pixels");
+    // A tile may be larger than its part of the picture, and many may lie in the same bytes: all have to be unpacked.
+    checkedBytes([each.chunkWidth, each.chunkHeight, chunksOf(each)], pixelBytes, limits, "pixels");
     requireChunks(file, each);
   }
   const instead = "save it in pieces or smaller";
   const voxels = pages.length === 1 ? [page.width, page.height] : [page.width, page.height, pages.length];
-  refuseBomb({ fileBytes: size, decodedBytes, size: voxels, freeBytes: FREE_BYTES, instead }, limits);
+  const unpackedBytes = pages.reduce(
+    (sum, each) => sum + each.chunkWidth * each.chunkHeight * chunksOf(each) * pixelBytes,
+    0,
+  );
+  const packed = { fileBytes: size, decodedBytes: Math.max(decodedBytes, unpackedBytes), size: voxels };
+  refuseBomb({ ...packed, freeBytes: FREE_BYTES, instead }, limits);
   const data = decodePages(file, pages, decodedBytes);
   return pictureOf(page, pages.length, data, readStackText(file, pages.length), sha256Of(bytes));
+}
+
+/** Strips or tiles with all their channels. */
+function chunksOf({ offsets, isPlanar, channels }: TiffPage): number {
+  return isPlanar ? offsets.length / channels : offsets.length;
 }
 
 function pagesOf(file: TiffFile): TiffPage[] {

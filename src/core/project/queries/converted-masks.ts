@@ -100,7 +100,8 @@ export function storeConvertedMasks(
 
 /**
  * Files of a folder whose converted masks hold: made of the file as it is now, on the grid of its image as that is now,
- * and not taken back. With the candidates that hold.
+ * and not taken back. With the candidates that hold. Where somebody has said that a file is right as it is read, nothing
+ * was converted, and its own candidates hold in the same way.
  */
 export function filesHeldByConversion(project: ReadableProject, folderId: number): Map<number, number[]> {
   const rows = project.all<{ file_id: number; candidate_id: number }>(
@@ -108,13 +109,24 @@ export function filesHeldByConversion(project: ReadableProject, folderId: number
      FROM converted_mask CROSS JOIN candidate ON candidate.id = converted_mask.candidate_id
      JOIN file ON file.id = candidate.file_id JOIN cases ON cases.id = candidate.case_id
      LEFT JOIN mask_content ON mask_content.file_id = file.id
-     WHERE file.folder_id = ? AND file.is_present = 1 AND file.sha256 = converted_mask.file_sha256
+     WHERE file.folder_id = :folderId AND file.is_present = 1 AND file.sha256 = converted_mask.file_sha256
        AND cases.retired_at IS NULL AND cases.image_sha256 = converted_mask.image_sha256
        AND coalesce(mask_content.image_file_id, cases.file_id) = cases.file_id
        AND (converted_mask.remedy_id IS NULL
          OR converted_mask.remedy_id = (SELECT max(id) FROM remedy WHERE remedy.file_id = file.id))
-     ORDER BY candidate.id`,
-    folderId,
+     UNION ALL
+     SELECT candidate.file_id, candidate.id
+     FROM remedy CROSS JOIN file ON file.id = remedy.file_id JOIN mask_content ON mask_content.file_id = file.id
+     JOIN cases ON cases.file_id = mask_content.image_file_id
+     JOIN candidate ON candidate.file_id = file.id AND candidate.case_id = cases.id
+       AND candidate.mask_sha256 = mask_content.sha256
+     WHERE file.folder_id = :folderId AND file.is_present = 1 AND mask_content.is_refused = 0
+       AND remedy.id IN (SELECT max(id) FROM remedy GROUP BY file_id) AND remedy.kind <> 'undo'
+       AND NOT EXISTS (SELECT 1 FROM converted_mask WHERE converted_mask.remedy_id = remedy.id)
+       AND mask_content.sha256 = remedy.file_sha256 AND cases.image_sha256 = remedy.image_sha256
+       AND cases.retired_at IS NULL AND candidate.id NOT IN (SELECT candidate_id FROM converted_mask)
+     ORDER BY candidate_id`,
+    { folderId },
   );
   const held = new Map<number, number[]>();
   for (const row of rows) {

@@ -20,7 +20,7 @@ export async function mendMasks(groupId: string, remedy: Remedy, fileIds: readon
     return;
   }
   const text = textOf("mend");
-  announce(text.done(done.fileIds.length));
+  announce(said(text.done(done.fileIds.length), done.nMarkedReplaced));
   const [first] = done.findings;
   if (first)
     notify({ kind: "warning", text: text.failedSome(done.findings.length, `${first.message} ${first.remedy}`) });
@@ -35,11 +35,15 @@ export async function mendMasks(groupId: string, remedy: Remedy, fileIds: readon
 
 export async function takeBack(fileIds: readonly number[]): Promise<void> {
   try {
-    const { nFiles } = await core.call("doctor.undo", { fileIds: [...fileIds], ...actor() });
-    announce(textOf("mend").takenBack(nFiles));
+    const { nFiles, nMarkedReplaced } = await core.call("doctor.undo", { fileIds: [...fileIds], ...actor() });
+    announce(said(textOf("mend").takenBack(nFiles), nMarkedReplaced));
   } catch (thrown) {
     tell(thrown);
   }
+}
+
+function said(what: string, nMarkedReplaced: number): string {
+  return nMarkedReplaced === 0 ? what : `${what} ${textOf("mend").marksRest(nMarkedReplaced)}`;
 }
 
 /** Who looks at this window, where that was said. */

@@ -1,5 +1,6 @@
 import { Undo2, Wrench, X } from "lucide-react";
 import type { AilingGroup, AilingMask, MendedGroup } from "#contract/commands/doctor.ts";
+import { keepsVoxels } from "#domain/remedy/keeps-voxels.ts";
 import { useActions } from "../../app/actions.ts";
 import { type RunningJob, useJob, useProject } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
@@ -65,7 +66,7 @@ export function AilingPanel({
             <strong>{text.failed}</strong> {job.error.message} {job.error.remedy}
           </p>
         )}
-        {group.nInUse > 0 && (
+        {group.nInUse > 0 && !keepsVoxels(choice) && (
           <p className={styles.hint}>
             {text.replaces(group.nInUse, group.nMarked)} {group.nMarked > 0 && text.keeps}
           </p>

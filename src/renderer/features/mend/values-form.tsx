@@ -1,5 +1,5 @@
 import { Eye } from "lucide-react";
-import type { Colour, ValueClass, ValuesRemedy } from "#contract/remedies.ts";
+import { type Colour, MAX_CLASS_NAME, type ValueClass, type ValuesRemedy } from "#contract/remedies.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Slider } from "../../ui/slider.tsx";
@@ -42,7 +42,7 @@ export function ValuesForm({
         <TextField
           label={text.className}
           value={values.name}
-          maxLength={80}
+          maxLength={MAX_CLASS_NAME}
           onChange={(name) => change({ ...values, name })}
         />
       </div>
@@ -66,7 +66,7 @@ export function ValuesForm({
                 label={text.classOf(value)}
                 isLabelHidden
                 value={name ?? ""}
-                maxLength={80}
+                maxLength={MAX_CLASS_NAME}
                 className={styles.className}
                 onChange={(next) => rename(index, next)}
               />

@@ -154,6 +154,8 @@ export const mend: typeof english = {
   soFar: (done, total) => `${n(done)} von ${masks(total)}`,
   stop: "Anhalten",
   done: (count) => `${masks(count)} gerichtet.`,
+  marksRest: (count) =>
+    `Die Urteile zu ${masks(count)}, die ersetzt ${count === 1 ? "wurde" : "wurden"}, zählen zurzeit nicht; sie bleiben aufbewahrt.`,
   failedSome: (count, why) => `${masks(count)} ${count === 1 ? "ließ" : "ließen"} sich so nicht richten. ${why}`,
   failed: "Die Masken konnten nicht gerichtet werden",
   takeBack: (count) => (count === 1 ? "Zurücknehmen" : `Alle ${n(count)} zurücknehmen`),

@@ -159,6 +159,8 @@ export const mend = {
   soFar: (done: number, total: number): string => `${n(done)} of ${masks(total)}`,
   stop: "Stop",
   done: (count: number): string => `${masks(count)} mended.`,
+  marksRest: (count: number): string =>
+    `The marks of ${masks(count)} that ${count === 1 ? "was" : "were"} replaced do not count at present; they are kept.`,
   failedSome: (count: number, why: string): string => `${masks(count)} could not be mended so. ${why}`,
   failed: "The masks could not be mended",
   // Taken back
