@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { createRng } from "#domain/random/rng.ts";
 import { encodePng } from "#core/io/png/encode-png.ts";
 import { niftiBytes } from "#core/io/nifti/write-nifti.ts";
@@ -27,6 +28,33 @@ export function makeSmallFiles(folder: string, nPairs: number): number {
       ["masks", mask],
     ] as const)
       writeFileSync(join(place, kind, name), encodePng({ width: 64, height: 64, data, channels: 1 }));
+  }
+  return 2 * nPairs;
+}
+
+/** Volumes of 32 × 32 × 16 (16 bits, compressed) with a mask each, in folders of 100. @returns how many files */
+export function makeSmallVolumes(folder: string, nPairs: number): number {
+  const size = [32, 32, 16];
+  const n = 32 * 32 * 16;
+  const rng = createRng(4, "small volumes");
+  const noise = Int16Array.from({ length: n }, () => rng.int(60));
+  for (let index = 0; index < nPairs; index += 1) {
+    const place = join(folder, `batch-${String(Math.floor(index / 100)).padStart(4, "0")}`);
+    if (index % 100 === 0) for (const kind of ["images", "masks"]) mkdirSync(join(place, kind), { recursive: true });
+    const [cx, cy, r] = [12 + rng.int(8), 12 + rng.int(8), 4 + rng.int(4)];
+    const mask = Uint8Array.from({ length: n }, (_, i) => {
+      const [x, y, z] = [i % 32, Math.floor(i / 32) % 32, Math.floor(i / 1024)];
+      return (x - cx) ** 2 + (y - cy) ** 2 + (z - 8) ** 2 < r * r ? 1 : 0;
+    });
+    const image = Int16Array.from(mask, (inside, i) => 80 + 90 * inside + noise[(i + 97 * index) % n]!);
+    for (const [kind, data] of [
+      ["images", image],
+      ["masks", mask],
+    ] as const)
+      writeFileSync(
+        join(place, kind, `s${String(index).padStart(6, "0")}.nii.gz`),
+        gzipSync(niftiBytes({ ...GEOMETRY, size }, data), { level: 1 }),
+      );
   }
   return 2 * nPairs;
 }

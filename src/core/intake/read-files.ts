@@ -59,7 +59,8 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
   await readAll(context, "Reading images", waiting, tally, async (file) => {
     const series = slices.get(file.path)?.map((slice) => join(root, slice));
     const task: ImageTask = { files: { path: join(root, file.path), ...(series && { slices: series }) }, limits };
-    const options = { deadlineMs: limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE) };
+    const deadlineMs = limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE);
+    const options = { deadlineMs, isBrief: !series && isBrief(file) };
     const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, options));
     return () => {
       clearFindings(project, folderId, "read", file.path);
@@ -114,7 +115,8 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       areInstances: areInstances(mask),
       limits,
     };
-    const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, limits));
+    const options = { deadlineMs: limits.deadlineMs, isBrief: isBrief(file) };
+    const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, options));
     return () => {
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
@@ -143,9 +145,18 @@ export function areInstances({ source, path }: Pick<PairedMask, "source" | "path
   return /instances?/i.test(source) || /(?:^|[/_-])instances?(?:[/_-]|$)/i.test(path);
 }
 
+/** Read in a few milliseconds, however it is packed (512 × 512 pixels of 16 bits are as much). */
+const BRIEF_BYTES = 512 * 1024;
+
+function isBrief({ size_bytes: sizeBytes }: FileRow): boolean {
+  return sizeBytes <= BRIEF_BYTES;
+}
+
 /** So many slices of a series may take as long as one file. */
 const SLICES_A_DEADLINE = 200;
-const BATCH = 64;
+const BATCH = 128;
+/** Files that are asked for at once, for each reader. */
+const IN_FLIGHT = 4;
 
 /** Keeps every reader busy and stores results in batches, one transaction each. */
 async function readAll<T>(
@@ -167,7 +178,7 @@ async function readAll<T>(
     });
   };
   try {
-    await forEachBounded(items, pool.size * 2, async (item) => {
+    await forEachBounded(items, pool.size * IN_FLIGHT, async (item) => {
       if (signal.aborted) throw cancelledError();
       // Awaited first: `results` may be another array by then.
       const result = await read(item);

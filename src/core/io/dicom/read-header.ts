@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { UnreadableFile } from "../file-problem.ts";
 import {
   headerDamaged,
@@ -21,13 +21,13 @@ const MOST_BYTES = 64 * 1024 ** 2;
  * @throws UnreadableFile where it is, and cannot be used
  */
 export async function readDicomHeader(path: string): Promise<ParsedDicom | null> {
-  const file = await open(path, "r");
+  const file = openSync(path, "r");
   try {
-    const { size } = await file.stat();
+    const { size } = fstatSync(file);
     const most = Math.min(size, MOST_BYTES);
     for (let length = Math.min(most, FIRST_BYTES); ; length = Math.min(most, length * GROWTH)) {
       const bytes = new Uint8Array(length);
-      const { bytesRead } = await file.read(bytes, 0, length, 0);
+      const bytesRead = readSync(file, bytes, 0, length, 0);
       if (!looksLikeDicom(bytes.subarray(0, bytesRead))) return null;
       try {
         const start = bytes.subarray(0, bytesRead);
@@ -39,6 +39,6 @@ export async function readDicomHeader(path: string): Promise<ParsedDicom | null>
       }
     }
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { FramePlace } from "#domain/dicom/dicom-header.ts";
 import { inOrder, stackGeometry } from "#domain/dicom/stack-geometry.ts";
@@ -31,7 +31,7 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
     const files: ParsedDicom[] = [];
     for (const path of some) {
       try {
-        const bytes = await readFile(path);
+        const bytes = readFileSync(path);
         hash.update(bytes);
         const one = parse(bytes, limits);
         nBytes += decodedBytes(one);

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
 import { type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
 import { gunzipChecked } from "./gunzip.ts";
@@ -38,7 +38,7 @@ export async function dataBytesOf(
   }
   if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
   refuseTrailing(file.sizeBytes, expected);
-  return (file.whole ?? (await readFile(file.path))).subarray(offset, expected);
+  return (file.whole ?? readFileSync(file.path)).subarray(offset, expected);
 }
 
 export function cutShort(bytes: number, expected: number): UnreadableFile {

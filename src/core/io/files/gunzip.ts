@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Writable } from "node:stream";
 import { constants, createUnzip, inflateRawSync, unzipSync } from "node:zlib";
@@ -18,11 +17,20 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function gunzipStart(start: Uint8Array, wanted: number): Uint8Array {
   const body = start.subarray(gzipHeaderLength(start));
   try {
-    // Flushing early gives what is there instead of failing because the end is missing.
-    return inflateRawSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, wanted);
+    // As many bytes usually hold more than is wanted; where they do not (many empty blocks), all of them are tried.
+    const little = inflateBeginning(body.subarray(0, wanted + ROOM_FOR_TABLES));
+    return (little.length < wanted ? inflateBeginning(body) : little).subarray(0, wanted);
   } catch (error) {
     throw damaged(error);
   }
+}
+
+/** A block of deflate begins with its code tables. */
+const ROOM_FOR_TABLES = 1024;
+
+/** Flushing early gives what is there instead of failing because the end is missing. */
+function inflateBeginning(body: Uint8Array): Uint8Array {
+  return inflateRawSync(body, { finishFlush: constants.Z_SYNC_FLUSH });
 }
 
 /**
@@ -40,7 +48,7 @@ export async function gunzipChecked(
 ): Promise<Uint8Array> {
   const limit = expected + MAX_TRAILING_BYTES;
   const bytes = compressed
-    ? gunzipInMemory(compressed.subarray(from), limit)
+    ? gunzipInMemory(compressed.subarray(from), expected, limit)
     : await gunzipStreamed(path, from, expected, limit);
   if (bytes.length < expected) {
     throw new UnreadableFile(
@@ -52,9 +60,12 @@ export async function gunzipChecked(
   return bytes;
 }
 
-function gunzipInMemory(compressed: Uint8Array, limit: number): Uint8Array {
+/** Unpacked pieces of up to this size are taken whole: many small ones have to be put together. */
+const PIECE_BYTES = 1 << 20;
+
+function gunzipInMemory(compressed: Uint8Array, expected: number, limit: number): Uint8Array {
   try {
-    return unzipSync(compressed, { maxOutputLength: limit });
+    return unzipSync(compressed, { maxOutputLength: limit, chunkSize: Math.max(64, Math.min(expected, PIECE_BYTES)) });
   } catch (error) {
     throw asProblem(error);
   }
@@ -87,14 +98,14 @@ async function gunzipStreamed(path: string, from: number, expected: number, limi
 }
 
 /** First bytes of a file; fewer when it is shorter. */
-export async function readStart(path: string, length: number): Promise<Uint8Array> {
-  const file = await open(path, "r");
+export function readStart(path: string, length: number): Uint8Array {
+  const file = openSync(path, "r");
   try {
     const buffer = new Uint8Array(length);
-    const { bytesRead } = await file.read(buffer, 0, length, 0);
+    const bytesRead = readSync(file, buffer, 0, length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 

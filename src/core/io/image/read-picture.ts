@@ -1,11 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
-import { decode } from "fast-png";
-import { COPY_AGAIN, describeThrown, type FileProblem, UnreadableFile } from "../file-problem.ts";
+import { readFileSync, statSync } from "node:fs";
+import { COPY_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
 import { readStart } from "../files/gunzip.ts";
 import { sha256Of } from "../files/hash.ts";
 import { checkJpeg, checkJpegHeader, isJpeg } from "../jpeg/check-jpeg.ts";
 import { refuseTrailing, type ReadLimits } from "../limits.ts";
 import { checkPng, checkPngHeader, isPng, pngChannels } from "../png/check-png.ts";
+import { decodePng } from "../png/decode-png.ts";
 import type { DecodedImage, DecodedPicture } from "./decoded-image.ts";
 import { exifOrientation } from "../jpeg/exif-orientation.ts";
 import { turnUpright, turnWarning } from "../picture/turn-upright.ts";
@@ -24,12 +24,12 @@ const BMP_NAME = /\.bmp$/i;
 
 /** Reads a PNG, JPEG, TIFF or BMP; which of them is decided by its contents. */
 export async function readPicture(path: string, limits: ReadLimits): Promise<DecodedPicture> {
-  const { size } = await stat(path);
-  const start = size <= IN_ONE_PIECE_BYTES ? await readFile(path) : await readStart(path, IN_ONE_PIECE_BYTES);
+  const { size } = statSync(path);
+  const start = size <= IN_ONE_PIECE_BYTES ? readFileSync(path) : readStart(path, IN_ONE_PIECE_BYTES);
   if (isTiff(start)) return readTiff(path, limits);
   const decodedBytes = checkedDecodedBytes(path, start, limits);
   refuseTrailing(size, decodedBytes);
-  const bytes = start.length === size ? start : await readFile(path);
+  const bytes = start.length === size ? start : readFileSync(path);
   if (isBmp(bytes)) return readBmp(bytes, limits);
   return isPng(bytes) ? readPng(bytes, limits) : readJpeg(path, bytes, limits);
 }
@@ -46,27 +46,15 @@ function checkedDecodedBytes(path: string, start: Uint8Array, limits: ReadLimits
 
 function readPng(bytes: Uint8Array, limits: ReadLimits): DecodedPicture {
   const header = checkPng(bytes, limits);
-  let png: ReturnType<typeof decode>;
-  try {
-    png = decode(header.bytes);
-  } catch (error) {
-    throw new UnreadableFile("picture-damaged", `The picture is damaged (${describeThrown(error)}).`, COPY_AGAIN, {
-      cause: error,
-    });
-  }
-  const channels = pngChannels(header);
-  const data = png.data instanceof Uint8ClampedArray ? new Uint8Array(png.data) : png.data;
-  const unpacked =
-    header.depth < 8 ? unpackBits(data as Uint8Array, header.width * channels, header.height, header.depth) : data;
   return {
     ...flatGeometry(header.width, header.height),
-    channels,
-    data: unpacked,
+    channels: pngChannels(header),
+    data: decodePng(header),
     nonFiniteCount: 0,
     datatype: header.depth === 16 ? "uint16" : "uint8",
     sha256: sha256Of(bytes),
     warnings: [],
-    palette: png.palette ?? null,
+    palette: header.palette,
     isLossy: false,
   };
 }
@@ -126,19 +114,4 @@ function decoderWarnings(said: string): FileProblem[] {
 
 function flatGeometry(width: number, height: number): Pick<DecodedImage, "geometry"> {
   return { geometry: { size: [width, height], spacingMm: null, affine: null, orientationKnown: false } };
-}
-
-/** One byte a sample from packed samples of 1, 2 or 4 bits; every row begins on a byte. Values stay as they are. */
-function unpackBits(packed: Uint8Array, samplesPerRow: number, height: number, depth: number): Uint8Array {
-  const rowBytes = Math.ceil((samplesPerRow * depth) / 8);
-  const result = new Uint8Array(samplesPerRow * height);
-  const mask = (1 << depth) - 1;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < samplesPerRow; x += 1) {
-      const bit = x * depth;
-      const byte = packed[y * rowBytes + (bit >> 3)]!;
-      result[y * samplesPerRow + x] = (byte >> (8 - depth - (bit & 7))) & mask;
-    }
-  }
-  return result;
 }

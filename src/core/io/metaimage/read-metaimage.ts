@@ -9,7 +9,7 @@ import { parseMetaHeader } from "./header.ts";
  * @throws UnreadableFile when it cannot be used
  */
 export async function readMetaImage(path: string, limits: ReadLimits): Promise<DecodedImage> {
-  const file = await openFile(path, HEADER_START_BYTES);
+  const file = openFile(path, HEADER_START_BYTES);
   return readVolume(
     file,
     parseMetaHeader(file.start.subarray(0, HEADER_START_BYTES)),

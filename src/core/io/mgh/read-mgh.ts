@@ -25,7 +25,7 @@ const DATATYPES: Readonly<Record<number, VoxelLayout["datatype"]>> = {
  * @throws UnreadableFile when it cannot be used
  */
 export async function readMgh(path: string, limits: ReadLimits): Promise<DecodedImage> {
-  const file = await openFile(path, START_BYTES);
+  const file = openFile(path, START_BYTES);
   const isPacked = isGzip(file.start);
   const header = parseMghHeader(await startOf(file, isPacked), isPacked);
   const warnings = gzipNameWarnings(file, [".mgz", ".gz"]);

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { UnreadableFile } from "../file-problem.ts";
 import { dataBytesOf } from "../files/data-bytes.ts";
 import { gunzipChecked, gunzipStart, isGzip } from "../files/gunzip.ts";
@@ -20,11 +20,11 @@ const INSTEAD = "save it uncompressed (.nii)";
  * @throws UnreadableFile when it cannot be used
  */
 export async function readNifti(path: string, limits: ReadLimits): Promise<DecodedImage> {
-  const file = await openFile(path, START_BYTES);
+  const file = openFile(path, START_BYTES);
   const header = await headerOf(file);
   const checked = checkNiftiHeader(header, limits);
   const warnings = [...checked.warnings, ...gzipNameWarnings(file, [".gz"])];
-  const dataFile = header.isPair ? await openFile(await dataPathOf(path), START_BYTES) : file;
+  const dataFile = header.isPair ? openFile(dataPathOf(path), START_BYTES) : file;
   const { dataOffset, dataBytes, geometry } = checked;
   const place = {
     packedFrom: isGzip(dataFile.start) ? 0 : null,
@@ -55,10 +55,10 @@ async function headerOf(file: OpenFile): Promise<NiftiHeader> {
   return parseNiftiHeader(start.subarray(0, NIFTI2_HEADER_BYTES));
 }
 
-async function dataPathOf(headerPath: string): Promise<string> {
+function dataPathOf(headerPath: string): string {
   const stem = headerPath.slice(0, -4);
   for (const extension of [".img", ".IMG"]) {
-    if (await stat(stem + extension).catch(() => null)) return stem + extension;
+    if (existsSync(stem + extension)) return stem + extension;
   }
   throw new UnreadableFile(
     "nifti-data-file-missing",

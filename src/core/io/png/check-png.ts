@@ -69,6 +69,10 @@ export function checkPngHeader(bytes: Uint8Array, limits: ReadLimits): PngHeader
 /** A PNG that passed every check, without the parts that say nothing of its pixels. */
 export interface CheckedPng extends PngHeader {
   readonly bytes: Uint8Array;
+  /** The unpacked pixels: each line begins with the number of its filter. */
+  readonly scanLines: Uint8Array;
+  /** Red, green and blue of each number, 0 to 255; null without one. */
+  readonly palette: readonly (readonly [number, number, number])[] | null;
 }
 
 const ESSENTIAL = new Set(["IHDR", "PLTE", "IDAT", "IEND"]);
@@ -83,7 +87,7 @@ export function checkPng(bytes: Uint8Array, limits: ReadLimits): CheckedPng {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const essential: Uint8Array[] = [bytes.subarray(0, SIGNATURE.length)];
   const pixels: Uint8Array[] = [];
-  let hasPalette = false;
+  let palette: CheckedPng["palette"] = null;
   for (let at = 8; ;) {
     if (at + 12 > bytes.length) throw cutShort();
     const length = view.getUint32(at);
@@ -95,31 +99,45 @@ export function checkPng(bytes: Uint8Array, limits: ReadLimits): CheckedPng {
     }
     if (ESSENTIAL.has(type)) essential.push(bytes.subarray(at, end));
     if (type === "IDAT") pixels.push(bytes.subarray(at + 8, end - 4));
-    if (type === "PLTE") hasPalette = true;
+    if (type === "PLTE") palette = coloursOf(bytes.subarray(at + 8, end - 4));
     if (type === "IEND") break;
     at = end;
   }
-  if (header.colourType === 3 && !hasPalette) {
+  if (header.colourType === 3 && !palette) {
     throw new UnreadableFile("picture-damaged", "The picture is damaged: it has no palette.", COPY_AGAIN);
   }
   const size = [header.width, header.height];
   const instead = "save it in pieces or smaller";
   refuseBomb({ fileBytes: bytes.length, decodedBytes: header.rawBytes, size, freeBytes: FREE_BYTES, instead }, limits);
-  let inflated: number;
+  let scanLines: Uint8Array;
   try {
-    inflated = inflateSync(Buffer.concat(pixels), { maxOutputLength: header.rawBytes }).length;
+    scanLines = inflateSync(pixels.length === 1 ? pixels[0]! : Buffer.concat(pixels), {
+      maxOutputLength: header.rawBytes,
+      chunkSize: Math.max(64, Math.min(header.rawBytes, PIECE_BYTES)),
+    });
   } catch (error) {
     throw new UnreadableFile("picture-damaged", "The picture is damaged: its pixels cannot be unpacked.", COPY_AGAIN, {
       cause: error,
     });
   }
-  if (inflated !== header.rawBytes) throw cutShort();
-  return { ...header, bytes: Buffer.concat(essential) };
+  if (scanLines.length !== header.rawBytes) throw cutShort();
+  return { ...header, bytes: Buffer.concat(essential), scanLines, palette };
+}
+
+function coloursOf(bytes: Uint8Array): [number, number, number][] {
+  return Array.from({ length: Math.floor(bytes.length / 3) }, (_, i) => [
+    bytes[3 * i]!,
+    bytes[3 * i + 1]!,
+    bytes[3 * i + 2]!,
+  ]);
 }
 
 export function pngChannels({ colourType }: Pick<PngHeader, "colourType">): 1 | 2 | 3 | 4 {
   return CHANNELS[colourType];
 }
+
+/** Unpacked pieces of up to this size are taken whole: many small ones have to be put together. */
+const PIECE_BYTES = 1 << 20;
 
 /** What any picture may unpack to, however tightly it is packed. */
 const FREE_BYTES = 64 * 1024 ** 2;

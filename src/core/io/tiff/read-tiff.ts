@@ -1,5 +1,5 @@
 import { endianness } from "node:os";
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { affineFromAxes } from "#domain/geometry/affine-from-axes.ts";
 import { COPY_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
 import { sha256Of } from "../files/hash.ts";
@@ -21,10 +21,10 @@ const FREE_BYTES = 64 * 1024 ** 2;
  * @throws UnreadableFile when it cannot be used
  */
 export async function readTiff(path: string, limits: ReadLimits): Promise<DecodedPicture> {
-  const { size } = await stat(path);
+  const { size } = statSync(path);
   // Directories and pixels lie anywhere in the file: it is read whole, unless it is larger than any image may be.
   if (size > limits.maxDecodedBytes + FREE_BYTES) throw trailingData();
-  const bytes = await readFile(path);
+  const bytes = readFileSync(path);
   if (!isTiff(bytes)) throw new UnreadableFile("data-cut-short", "The file ends before the picture does.", COPY_AGAIN);
   const file = readDirectories(bytes);
   const pages = pagesOf(file);

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { dataPathsOf } from "#domain/pairing/file-kind.ts";
 import { UnreadableFile } from "../file-problem.ts";
@@ -27,7 +27,7 @@ export async function readVolume(
   instead: string,
 ): Promise<DecodedImage> {
   const checked = checkVolumeHeader(header, limits);
-  const dataFile = header.dataFile === null ? file : await openFile(await dataPathOf(file.path, header.dataFile), 0);
+  const dataFile = header.dataFile === null ? file : openFile(dataPathOf(file.path, header.dataFile), 0);
   const data = await voxelsOf(dataFile, header, checked, limits, instead);
   const nonFiniteCount = clearNonFinite(data);
   return {
@@ -56,14 +56,9 @@ async function voxelsOf(
   return decodeVoxels(await dataBytesOf(file, place, limits), littleEndian, { datatype, scaling: null });
 }
 
-async function textVoxels(
-  file: OpenFile,
-  offset: number,
-  count: number,
-  datatype: VolumeHeader["datatype"],
-): Promise<VoxelArray> {
+function textVoxels(file: OpenFile, offset: number, count: number, datatype: VolumeHeader["datatype"]): VoxelArray {
   if (file.sizeBytes - offset > count * MAX_TEXT_BYTES + MAX_TRAILING_BYTES) throw trailingData();
-  const text = Buffer.from((file.whole ?? (await readFile(file.path))).subarray(offset)).toString("latin1");
+  const text = Buffer.from((file.whole ?? readFileSync(file.path)).subarray(offset)).toString("latin1");
   return decodeTextVoxels(text, count, datatype);
 }
 
@@ -71,7 +66,7 @@ async function textVoxels(
  * The file that holds a header's voxels: in the same folder, named like the header, so that whoever copies, renames or
  * changes one of them is noticed.
  */
-async function dataPathOf(headerPath: string, named: string): Promise<string> {
+function dataPathOf(headerPath: string, named: string): string {
   const name = named.replace(/^\.[/\\]/, "");
   const expected = dataPathsOf(basename(headerPath));
   if (!expected.includes(name)) {
@@ -83,7 +78,7 @@ async function dataPathOf(headerPath: string, named: string): Promise<string> {
     );
   }
   const path = join(dirname(headerPath), name);
-  if (await stat(path).catch(() => null)) return path;
+  if (existsSync(path)) return path;
   throw new UnreadableFile(
     "volume-data-file-missing",
     `The picture's data file (${name}) is not beside its header.`,

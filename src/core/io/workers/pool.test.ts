@@ -123,6 +123,46 @@ describe("the pool of readers", () => {
     },
   );
 
+  it.each(["exit", "throwLater"])(
+    "sends brief tasks ahead; one that ends its thread (%s) does not take those behind it along",
+    async (task) => {
+      const pool = poolOf(1);
+      const brief = { ...patient, isBrief: true };
+      await pool.run("thread", null, "started", patient);
+      const before = Array.from({ length: 2 }, (_, i) => outcome(pool.run("wait", 5, `b${i}`, brief)));
+      const crashing = outcome(pool.run(task, null, "bad.nii", brief));
+      const behind = Array.from({ length: 6 }, (_, i) => outcome(pool.run("wait", 5, `t${i}`, brief)));
+      expect(await crashing).toBe("reader-crashed");
+      const [first] = await Promise.all(before);
+      const threads = await Promise.all(behind);
+      for (const thread of [first, ...threads]) expect(thread).toBeTypeOf("number");
+      expect(new Set(threads).size).toBe(1);
+      expect(threads[0]).not.toBe(first);
+    },
+  );
+
+  it("counts the deadline of brief tasks, too, from when each is begun", async () => {
+    const pool = poolOf(1);
+    await pool.run("thread", null, "started", patient);
+    const options = { deadlineMs: 1000, isBrief: true };
+    const tasks = Array.from({ length: 6 }, (_, i) => pool.run<number>("wait", 250, `t${i}`, options));
+    const late = outcome(pool.run("spin", sharedCounter(), "late.nii", options));
+    const after = pool.run<number>("wait", 5, "after", options);
+    expect(new Set(await Promise.all(tasks)).size).toBe(1);
+    expect(await late).toBe("read-timeout");
+    expect(await after).toBeTypeOf("number");
+  });
+
+  it("sends nothing ahead behind a task that may take long", async () => {
+    const pool = poolOf(2);
+    await Promise.all(["a", "b"].map((name) => pool.run("wait", 50, name, patient)));
+    const long = pool.run<number>("wait", 600, "long", patient);
+    const brief = Array.from({ length: 8 }, () => pool.run<number>("wait", 5, "brief", { ...patient, isBrief: true }));
+    const threads = new Set(await Promise.all(brief));
+    expect(threads.size).toBe(1);
+    expect(threads.has(await long)).toBe(false);
+  });
+
   it("does not blame a file for a thread that cannot start", async () => {
     const pool = poolOf(1, new URL("no-such-entry.ts", import.meta.url));
     for (const file of ["a.nii", "b.nii"]) {

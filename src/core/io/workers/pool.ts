@@ -10,7 +10,12 @@ export interface TaskOptions {
   readonly transfer?: readonly Transferable[];
   /** Somebody waits for it in front of the screen: it goes before the others that wait. */
   readonly isUrgent?: boolean;
-  /** Takes the task back as long as it waits; one that is under way is finished. */
+  /**
+   * It takes a moment: another of its kind may be sent to the same thread before its answer is there, so that the thread
+   * goes on at once.
+   */
+  readonly isBrief?: boolean;
+  /** Takes the task back as long as it waits; one that is with a thread is finished. */
   readonly signal?: AbortSignal;
 }
 
@@ -20,6 +25,7 @@ interface Assignment {
   readonly transfer: readonly Transferable[];
   readonly deadlineMs: number;
   readonly isUrgent: boolean;
+  readonly isBrief: boolean;
   readonly what: string;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -33,8 +39,13 @@ interface Seat {
    */
   isReady: boolean;
   current: Assignment | null;
+  /** Brief tasks that are with the thread already, behind the current one. */
+  next: Assignment[];
   timer: NodeJS.Timeout | null;
 }
+
+/** So many brief tasks lie with a thread behind the one that it works on. */
+const MOST_AHEAD = 3;
 
 /**
  * Reads files in worker threads: at most as many as cores, each task with a deadline after which its thread is ended
@@ -75,6 +86,7 @@ export class ReaderPool {
         transfer: options.transfer ?? [],
         deadlineMs: options.deadlineMs,
         isUrgent: options.isUrgent ?? false,
+        isBrief: options.isBrief ?? false,
         what,
         resolve,
         reject,
@@ -93,7 +105,7 @@ export class ReaderPool {
     await Promise.all(
       seats.map((seat) => {
         if (seat.timer) clearTimeout(seat.timer);
-        seat.current?.reject(cancelledError());
+        for (const assignment of [seat.current, ...seat.next.splice(0)]) assignment?.reject(cancelledError());
         seat.current = null;
         return seat.worker.terminate();
       }),
@@ -120,8 +132,21 @@ export class ReaderPool {
         seat = this.#hire();
         this.#seats.push(seat);
       }
-      if (!seat) return;
+      if (!seat) return this.#sendAhead();
       this.#start(seat, this.#waiting.shift()!);
+    }
+  }
+
+  /** All threads work: brief tasks go to those that work on brief ones, the one with the fewest first. */
+  #sendAhead(): void {
+    while (this.#waiting[0]?.isBrief) {
+      const [seat] = this.#seats
+        .filter(({ isReady, current, next }) => isReady && current?.isBrief && next.length < MOST_AHEAD)
+        .toSorted((a, b) => a.next.length - b.next.length);
+      if (!seat) return;
+      const assignment = this.#waiting.shift()!;
+      seat.next.push(assignment);
+      handOver(assignment, seat.worker);
     }
   }
 
@@ -129,7 +154,7 @@ export class ReaderPool {
     const worker = new Worker(this.#entry, { stdout: true });
     // A thread's stdout is the command's, which holds one JSON document: what decoders write goes to stderr.
     worker.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-    const seat: Seat = { worker, isReady: false, current: null, timer: null };
+    const seat: Seat = { worker, isReady: false, current: null, next: [], timer: null };
     worker.on("message", (answer: TaskAnswer | "ready") => {
       if (answer !== "ready") return this.#finish(seat, answer);
       seat.isReady = true;
@@ -141,15 +166,20 @@ export class ReaderPool {
   }
 
   #start(seat: Seat, assignment: Assignment): void {
-    seat.current = assignment;
+    this.#begin(seat, assignment);
     seat.worker.ref();
+    if (seat.isReady) handOver(assignment, seat.worker);
+  }
+
+  /** From now on the thread works on it. */
+  #begin(seat: Seat, assignment: Assignment): void {
+    seat.current = assignment;
     seat.timer = setTimeout(() => {
       seat.current = null;
       this.#dismiss(seat);
       assignment.reject(tooSlow(assignment));
       this.#assign();
     }, assignment.deadlineMs);
-    if (seat.isReady) handOver(assignment, seat.worker);
   }
 
   #finish(seat: Seat, answer: TaskAnswer): void {
@@ -157,8 +187,10 @@ export class ReaderPool {
     if (!assignment || answer.id !== assignment.request.id) return;
     if (seat.timer) clearTimeout(seat.timer);
     seat.current = null;
+    const next = seat.next.shift();
+    if (next) this.#begin(seat, next);
     // An idle thread does not keep the process alive.
-    seat.worker.unref();
+    else seat.worker.unref();
     if (answer.kind === "value") assignment.resolve(answer.value);
     else if (answer.kind === "problem") assignment.reject(asUnreadable(answer.problem));
     else if (answer.kind === "failure") assignment.reject(fromWireError(answer.error));
@@ -176,6 +208,8 @@ export class ReaderPool {
 
   #dismiss(seat: Seat): void {
     if (seat.timer) clearTimeout(seat.timer);
+    // What it had not begun goes to another.
+    this.#waiting.unshift(...seat.next.splice(0));
     const index = this.#seats.indexOf(seat);
     if (index >= 0) this.#seats.splice(index, 1);
     void seat.worker.terminate();

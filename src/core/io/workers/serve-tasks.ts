@@ -22,8 +22,12 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>): void {
   if (!parentPort) throw new Error("serveTasks runs in a worker thread");
   const port = parentPort;
   port.postMessage("ready");
+  let last = Promise.resolve();
   port.on("message", (request: TaskRequest) => {
-    void answer(tasks, request).then(([message, transfer]) => port.postMessage(message, transfer));
+    last = last.then(async () => {
+      const [message, transfer] = await answer(tasks, request);
+      port.postMessage(message, transfer);
+    });
   });
 }
 
