@@ -33,8 +33,9 @@ export function progressText({ phase, done, total, unit, secondsLeft, metrics }:
       ? `${done.toLocaleString("en")} ${unit}`
       : `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${unit}`;
   const left = secondsLeft === null ? "" : `, about ${duration(secondsLeft)} left`;
-  const loss = metrics?.["loss"];
-  return `${phase}: ${count}${left}${loss === undefined ? "" : `, loss ${loss.toFixed(3)}`}`;
+  const { loss, leftOut = 0 } = metrics ?? {};
+  const problems = leftOut === 0 ? "" : `, ${leftOut.toLocaleString("en")} left out so far`;
+  return `${phase}: ${count}${problems}${left}${loss === undefined ? "" : `, loss ${loss.toFixed(3)}`}`;
 }
 
 /** "12 s", "1 min 20 s", "2 h 5 min" */

@@ -62,7 +62,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
     const deadlineMs = limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE);
     const options = { deadlineMs, isBrief: !series && isBrief(file) };
     const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, options));
-    return () => {
+    const store = (): void => {
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
@@ -75,6 +75,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
+    return { isLeftOut: "problem" in result, store };
   });
   return waiting.length;
 }
@@ -117,7 +118,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
     };
     const options = { deadlineMs: limits.deadlineMs, isBrief: isBrief(file) };
     const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, options));
-    return () => {
+    const store = (): void => {
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
@@ -137,6 +138,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
+    return { isLeftOut: "problem" in result || result.value.problem !== null, store };
   });
 }
 
@@ -154,9 +156,18 @@ function isBrief({ size_bytes: sizeBytes }: FileRow): boolean {
 
 /** So many slices of a series may take as long as one file. */
 const SLICES_A_DEADLINE = 200;
+/** Results go into the project when there are as many, or the oldest has waited as long: each costs a write to disk. */
 const BATCH = 128;
+const BATCH_MS = 1000;
 /** Files that are asked for at once, for each reader. */
 const IN_FLIGHT = 4;
+
+/** What reading a file came to. */
+interface Outcome {
+  readonly isLeftOut: boolean;
+  /** Puts it down in the project. */
+  store(): void;
+}
 
 /** Keeps every reader busy and stores results in batches, one transaction each. */
 async function readAll<T>(
@@ -164,15 +175,18 @@ async function readAll<T>(
   phase: string,
   items: readonly T[],
   { before, total }: { readonly before: number; readonly total: number },
-  read: (item: T) => Promise<() => void>,
+  read: (item: T) => Promise<Outcome>,
 ): Promise<void> {
   const { project, pool, signal, progress } = context;
   progress.phase(phase, "files", total, before);
+  let leftOut = 0;
   let results: (() => void)[] = [];
   let nDone = 0;
+  let storedAt = performance.now();
   const store = (): void => {
     const batch = results;
     results = [];
+    storedAt = performance.now();
     project.transaction(() => {
       for (const result of batch) result();
     });
@@ -181,11 +195,12 @@ async function readAll<T>(
     await forEachBounded(items, pool.size * IN_FLIGHT, async (item) => {
       if (signal.aborted) throw cancelledError();
       // Awaited first: `results` may be another array by then.
-      const result = await read(item);
+      const { isLeftOut, store: result } = await read(item);
       results.push(result);
+      if (isLeftOut) leftOut += 1;
       nDone += 1;
-      progress.done(before + nDone);
-      if (results.length >= BATCH) store();
+      progress.done(before + nDone, { leftOut });
+      if (results.length >= BATCH || performance.now() - storedAt >= BATCH_MS) store();
     });
   } finally {
     if (results.length > 0) store();

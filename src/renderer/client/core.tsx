@@ -23,7 +23,7 @@ export function useCore(): Client {
  */
 const held = new Set<CommandName>(["review.snapshot", "judge.next", "review.explain", "review.errorMap"]);
 
-interface Query<N extends CommandName> {
+export interface Query<N extends CommandName> {
   data: Output<N> | undefined;
   error: AppError | null;
   isLoading: boolean;

@@ -3,7 +3,7 @@ import { useActions } from "../../app/actions.ts";
 import { addAgain, chooseFolder } from "../../app/projects.ts";
 import { useRoute } from "../../app/routes.ts";
 import { useWindowWidth } from "../../app/use-window-width.ts";
-import { useJob, useProject, useQuery } from "../../client/core.tsx";
+import { useJob, useProject } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import { AddingStrip } from "./adding-strip.tsx";
 import { CaseTable } from "./case-table.tsx";
@@ -13,6 +13,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { FindingsPanel } from "./findings-panel.tsx";
 import { NoMasksStrip } from "./no-masks-strip.tsx";
 import { useCases } from "./use-cases.ts";
+import { useFindings } from "./use-findings.ts";
 
 /** From this width on the findings stand beside the table by themselves. */
 const WIDE_PX = 1400;
@@ -23,8 +24,8 @@ export function DataScreen({ code }: { code?: string | undefined }): React.JSX.E
   const project = useProject()!;
   const [, goTo] = useRoute();
   const { cases, filter, setFilter, clear, isFiltered, sort, setSort } = useCases(code);
-  const findings = useQuery("intake.findings", {}, { keepPrevious: true });
   const isAdding = useJob("add")?.isRunning ?? false;
+  const findings = useFindings(isAdding);
   const isWide = useWindowWidth() >= WIDE_PX;
   const [isToggled, setToggled] = useState(false);
   const hasPanel = isWide !== isToggled;
@@ -110,7 +111,9 @@ export function DataScreen({ code }: { code?: string | undefined }): React.JSX.E
             />
           )}
         </div>
-        {hasPanel && <FindingsPanel code={code} findings={findings.data} folders={project.folders} />}
+        {hasPanel && (
+          <FindingsPanel code={code} findings={findings.data} folders={project.folders} isAdding={isAdding} />
+        )}
       </div>
     </div>
   );

@@ -17,10 +17,12 @@ export function FindingsPanel({
   code,
   findings,
   folders,
+  isAdding,
 }: {
   code: string | undefined;
   findings: Output<"intake.findings"> | undefined;
   folders: readonly { path: string; isFound: boolean }[];
+  isAdding: boolean;
 }): React.JSX.Element {
   const text = useText("data");
   const project = useProject();
@@ -32,10 +34,11 @@ export function FindingsPanel({
       <header className={styles.header}>
         <h2 className={styles.title}>{text.findings}</h2>
         {hasCases && <p>{text.added(project.nCases, project.nCandidates)}</p>}
-        {findings && hasCases && (
+        {findings && isAdding && <p>{text.soFar(findings.nLeftOut, findings.nKept)}</p>}
+        {findings && hasCases && !isAdding && (
           <p>{groups.length > 0 ? text.leftOut(findings.nLeftOut, findings.nKept) : text.noFindings}</p>
         )}
-        {findings && findings.nIgnored > 0 && <p>{text.ignored(findings.nIgnored)}</p>}
+        {findings && findings.nIgnored > 0 && !isAdding && <p>{text.ignored(findings.nIgnored)}</p>}
       </header>
       <div className={styles.groups} tabIndex={groups.length > 0 ? undefined : -1}>
         {groups.map((group) => (

@@ -19,6 +19,7 @@ export const data: typeof english = {
   nothingNew: (folder) => `Kein neuer Fall und keine neue Maske in ${folder}.`,
   leftOut: (errors, warnings) =>
     `${files(errors)} ausgelassen, ${n(warnings)} mit Warnung behalten. Nichts fällt stillschweigend weg.`,
+  soFar: (errors, warnings) => `Bisher ${files(errors)} ausgelassen, ${n(warnings)} mit Warnung behalten.`,
   ignored: (count) => `${files(count)} ${count === 1 ? "ist" : "sind"} weder Bild noch Maske.`,
   search: "Fall, Patient oder Datei suchen",
   show: "Zeigen",

@@ -19,6 +19,8 @@ export const data = {
   nothingNew: (folder: string): string => `No new case or mask in ${folder}.`,
   leftOut: (errors: number, warnings: number): string =>
     `${files(errors)} left out, ${n(warnings)} kept with a warning. Nothing is dropped silently.`,
+  soFar: (errors: number, warnings: number): string =>
+    `So far ${files(errors)} left out, ${n(warnings)} kept with a warning.`,
   ignored: (count: number): string => `${files(count)} ${count === 1 ? "is" : "are"} neither image nor mask.`,
   // Bar
   search: "Search case, patient or file",
