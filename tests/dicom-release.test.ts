@@ -1,41 +1,19 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createCore } from "#core/core.ts";
 import { readSeries } from "#core/io/dicom/read-series.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
-import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
 import { connectDirect } from "#transport/direct.ts";
-import { CANARY, slice } from "./support/make-dicom.ts";
+import { N_SLICES, writeHospital } from "./support/dicom-hospital.ts";
+import { CANARY } from "./support/make-dicom.ts";
 import { temporaryFolder } from "./support/sample.ts";
 
 const base = temporaryFolder("dicom-release");
 const core = createCore();
 const { call, close } = connectDirect(core.handlers, core.close);
 afterAll(close);
-
-const N = 8;
-/** Turned about the third axis, so that no sign and no order of axes goes unnoticed. */
-const TURNED = { "00200037": ["DS", "0.8\\0.6\\0\\-0.6\\0.8\\0"] } as const;
-
-/** A series with two masks that overlap; a picture without any place beside it. */
-async function hospitalFolder(): Promise<string> {
-  const folder = join(base, "hospital");
-  mkdirSync(join(folder, "images", "ct"), { recursive: true });
-  const names = Array.from({ length: N }, (_, index) => join(folder, "images", "ct", `IM${(index * 5) % N}`));
-  for (const [index, path] of names.entries()) writeFileSync(path, slice(index, TURNED));
-  const { geometry, data } = await readSeries(names, defaultLimits);
-  for (const [source, value, from] of [
-    ["a", 1, 20],
-    ["b", 2, 60],
-  ] as const) {
-    mkdirSync(join(folder, `masks_${source}`));
-    const mask = Uint8Array.from(data, (_, i) => (i >= from && i < from + 80 && i % 3 > 0 ? value : 0));
-    writeFileSync(join(folder, `masks_${source}`, "ct.nii.gz"), encodeNifti(geometry, mask));
-  }
-  return folder;
-}
 
 async function openWith(name: string, folder: string): Promise<void> {
   await call("project.open", { path: join(base, name), access: "write", create: true });
@@ -54,7 +32,7 @@ async function writtenMasks(to: string): Promise<Record<string, number[]>> {
 
 describe("a DICOM series with masks", () => {
   it("is released as DICOM with a segmentation, tells nobody whom it shows, and is the same when it is added again", async () => {
-    await openWith("p.winnow", await hospitalFolder());
+    await openWith("p.winnow", await writeHospital(join(base, "hospital")));
     const before = await writtenMasks(join(base, "before"));
     expect(Object.keys(before)).toEqual(["1", "2"]);
     const rows = await call("review.results", {});
@@ -70,7 +48,7 @@ describe("a DICOM series with masks", () => {
     expect(card).toContain("DICOM with segmentations");
     expect(card).toMatch(/identifiers are replaced/);
     const { tree } = await call("release.preview", { layout: "flat", format: "dicom-seg" });
-    expect(tree).toContainEqual({ depth: 1, name: "images/…/", n: N });
+    expect(tree).toContainEqual({ depth: 1, name: "images/…/", n: N_SLICES });
     expect(readdirSync(join(to, "masks"))).toEqual(["ct.dcm"]);
     for (const file of readdirSync(to, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;

@@ -18,12 +18,14 @@ import { previewCase } from "./propose/preview-case.ts";
 import { proposeCase } from "./propose/propose-case.ts";
 import { finishMasks } from "./segment/finish-masks.ts";
 import { readWorkCase } from "./segment/read-work-case.ts";
+import { writeErrorMap } from "./write-error-map.ts";
 import { type Task, transferred } from "./io/workers/serve-tasks.ts";
 
 /** What reader threads can be asked, by stage and name. */
 export const readerTasks: Readonly<Record<string, Task>> = {
   "release.drawOverlay": async (input) => ({ value: await drawOverlay(input) }),
   "release.writeCase": async (input) => ({ value: await writeCase(input) }),
+  "release.writeErrorMap": async (input) => ({ value: await writeErrorMap(input) }),
   "intake.convertDicomMask": async (input) => ({ value: await convertDicomMask(input) }),
   "intake.readHeaders": async (input) => ({ value: await readHeaders(input) }),
   "intake.inspectImage": async (input) => ({ value: await inspectImage(input) }),

@@ -7,6 +7,20 @@ export interface ReleaseManifest {
   readonly counts: Readonly<Record<string, number>>;
   readonly masks: readonly { readonly case: string; readonly class: string; readonly file: string }[];
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly error_maps: {
+    readonly judge_version: number;
+    readonly maps: readonly {
+      readonly case: string;
+      readonly class: string;
+      readonly mask: string;
+      readonly path: string;
+      readonly sha256: string;
+      readonly n_missed: number;
+      readonly n_surplus: number;
+      readonly networks: string;
+    }[];
+    readonly not_made: readonly { readonly case: string; readonly class: string; readonly reason: string }[];
+  } | null;
   readonly cleared: readonly { readonly path: string; readonly fields: readonly string[] }[];
   readonly split: { readonly by: string; readonly folds: number; readonly seed: number } | null;
 }

@@ -11,6 +11,7 @@ interface ReleaseOptions extends CommonOptions {
   readonly imageKind?: string;
   readonly seed?: number;
   readonly nameRaters?: boolean;
+  readonly errorMaps?: boolean;
 }
 
 export function releaseCommand(): Command {
@@ -34,11 +35,15 @@ export function releaseCommand(): Command {
         )
         .option("--image-kind <suffix>", "BIDS: what the images are whose names do not say it (T1w, FLAIR, …)")
         .option("--seed <number>", "of the folds by subject", wholeNumber)
-        .option("--name-raters", "call the people who reviewed by their names in the data card");
+        .option("--name-raters", "call the people who reviewed by their names in the data card")
+        .option(
+          "--error-maps",
+          "beside every mask a map of where the judge in use expects errors (about 0.25 s a mask)",
+        );
     },
-    async ({ json, project, to, layout, format, imageKind, seed, nameRaters }) => {
+    async ({ json, project, to, layout, format, imageKind, seed, nameRaters, errorMaps }) => {
       const answer = await withSession({ path: project, access: "write" }, ({ client, signal }) =>
-        client.call("release.write", { to, layout, format, imageKind, seed, nameRaters }, { signal }),
+        client.call("release.write", { to, layout, format, imageKind, seed, nameRaters, errorMaps }, { signal }),
       );
       if (json) printJson(answer);
       else {
@@ -47,6 +52,7 @@ export function releaseCommand(): Command {
           answer.left_out.length > 0
             ? `${plural(answer.left_out.length, "case")} left out (winnow-manifest.json says why).`
             : "",
+          errorMaps ? `${plural(answer.n_error_maps, "error map")}: the judge's opinion, and no measurement.` : "",
           answer.guarantee?.sentence ?? "",
           ...answer.notices,
         ];

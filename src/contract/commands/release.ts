@@ -15,6 +15,8 @@ const Settings = {
     .string()
     .regex(/^[A-Za-z0-9]{1,20}$/)
     .optional(),
+  /** Beside every mask where it is probably wrong, by the judge in use. */
+  errorMaps: z.boolean().default(false),
 };
 
 /** Why a case stays out of a release, in the order in which it is said. */
@@ -77,6 +79,12 @@ export const releaseCommands = {
       ),
       /** The tree that will be written, a line each, with how many files a line stands for. */
       tree: z.array(z.object({ depth: z.int(), name: z.string(), n: z.int().nullable() })),
+      /** What error maps would come to: of how many masks, and about how much longer it takes. */
+      errorMaps: z.object({
+        /** A judge is in use, whose opinion they are. */
+        isPossible: z.boolean(),
+        secondsExpected: z.number(),
+      }),
       bytesExpected: z.number(),
       bytesFree: z.number().nullable(),
       /** Ten of what goes in, drawn by lot. */
@@ -104,6 +112,8 @@ export const releaseCommands = {
       guarantee: Guarantee.nullable(),
       /** Images that free text was cleared from; the manifest says of each what. */
       n_cleared: z.int(),
+      /** 0 where none were asked for. */
+      n_error_maps: z.int(),
       /** What to bear in mind before it is shared, in sentences. */
       notices: z.array(z.string()),
       findings: z.array(Finding),

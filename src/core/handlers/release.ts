@@ -6,6 +6,7 @@ import { previewRelease } from "../release/preview-release.ts";
 import { writeMasks } from "../release/write-masks.ts";
 import { writeReport } from "../release/report.ts";
 import { writeRelease } from "../release/write-release.ts";
+import { errorMapWriter } from "./error-map-writer.ts";
 import type { Session } from "../session.ts";
 
 export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof Handlers, `release.${string}`>> {
@@ -19,6 +20,7 @@ export function releaseHandlers(session: Session): Pick<Handlers, Extract<keyof 
         project: session.project,
         pool: session.pool,
         limits,
+        errorsBy: (version) => errorMapWriter(session, version, { signal, emit }),
         signal,
         progress: progressEvents("release", emit),
       });

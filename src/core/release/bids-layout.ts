@@ -1,3 +1,4 @@
+import { ERROR_MAPS_FOLDER } from "#domain/pairing/folder-names.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 import type { SelectedCase, Selection } from "../project/state/select-masks.ts";
 import { WINNOW_VERSION } from "../version.ts";
@@ -28,9 +29,11 @@ export function bidsLayout(
         ...asNifti(source, `${place.folder}/${place.entities(channel)}_${place.suffix}.nii.gz`),
         ...(channel > 0 && { from: source }),
       }));
-      const stem = `${DERIVATIVES}/${place.folder}/${place.entities(0)}_${kind}`;
+      const bidsStem = `${place.folder}/${place.entities(0)}`;
+      const stem = `${DERIVATIVES}/${bidsStem}_${kind}`;
       return {
         images,
+        bidsStem,
         masks: [
           isBinary ? binaryMask(selected, `${stem}.nii.gz`) : labelMap(selected, classes, `${stem}.nii.gz`, "nifti"),
         ],
@@ -92,6 +95,6 @@ function inCell(text: string): string {
 /** What the validator of BIDS would not know. */
 function ignored(cases: readonly PlannedCase[]): string {
   const hasUnknown = cases.some(({ images }) => images[0]!.path.endsWith(`_${UNKNOWN_KIND}.nii.gz`));
-  const own = ["winnow-manifest.json", "rejected.csv", "splits.csv"];
+  const own = ["winnow-manifest.json", "rejected.csv", "splits.csv", `${ERROR_MAPS_FOLDER}/`];
   return table(own[0]!, [...own.slice(1), ...(hasUnknown ? [`*_${UNKNOWN_KIND}.nii.gz`] : [])]);
 }

@@ -5,6 +5,7 @@ import { referenceOf } from "../project/queries/reference-labels.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
 import { raterAgreement } from "../project/state/rater-agreement.ts";
 import { WINNOW_VERSION } from "../version.ts";
+import { errorMapWords } from "./error-map-words.ts";
 import { referenceSentences } from "./good-means.ts";
 import type { Manifest } from "./manifest.ts";
 import { methodsParagraph } from "./methods-paragraph.ts";
@@ -29,13 +30,15 @@ export async function dataCard(facts: DataCardFacts): Promise<string> {
     ["What it holds", holds(plan, manifest)],
     ["How the masks came about", [await methodsParagraph(project, plan.selection.book), goodMeant(manifest)]],
     ["Who accepted them", accepted(facts)],
+    ["Error maps", errorMapWords(manifest)],
     ["Split", [splitSentence(plan)]],
     ["Personal data", releaseNotices(manifest.cleared.length, plan.format)],
     ["Limits", LIMITS],
     ["Licence", ["To be filled in, with whom to ask and how to cite."]],
     ["Proof", proof(facts)],
   ];
-  const body = sections.map(([title, parts]) => `## ${title}\n\n${parts.filter(Boolean).join("\n\n")}\n`);
+  const said = sections.filter(([, parts]) => parts.length > 0);
+  const body = said.map(([title, parts]) => `## ${title}\n\n${parts.filter(Boolean).join("\n\n")}\n`);
   const name = basename(project.path).replace(/\.winnow$/i, "");
   return `# ${inLine(name)}: validated masks\n\n**Research use only. Not for diagnosis.**\n\n${body.join("\n")}`;
 }

@@ -23,6 +23,14 @@ export function expectedBytes(project: ReadableProject, plan: ReleasePlan): numb
     sum(
       "SELECT sum(size_bytes) AS n FROM file WHERE id IN (SELECT file_id FROM json_each(?) JOIN candidate ON candidate.id = value)",
       masks,
-    )
+    ) +
+    BYTES_A_VOXEL * (plan.errorMaps.length > 0 ? countVoxels(plan) : 0)
   );
+}
+
+/** Of an error map, packed: nearly all of it is 0. */
+const BYTES_A_VOXEL = 0.02;
+
+function countVoxels({ errorMaps }: ReleasePlan): number {
+  return errorMaps.reduce((sum, { mask }) => sum + mask.size.reduce((product, edge) => product * edge, 1), 0);
 }

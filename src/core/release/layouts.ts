@@ -36,6 +36,8 @@ export interface TextFile {
 export interface CasePlan {
   readonly images: readonly ImageTarget[];
   readonly masks: readonly MaskTarget[];
+  /** BIDS: the folder and the entities of its files, `sub-01/anat/sub-01`. */
+  readonly bidsStem?: string;
   /** Further files of the case. */
   readonly texts?: readonly TextFile[];
 }

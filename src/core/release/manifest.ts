@@ -3,6 +3,7 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { judgeVersion } from "../project/queries/judges.ts";
 import { WINNOW_VERSION } from "../version.ts";
+import type { ErrorMapsOfManifest } from "./write-error-maps.ts";
 import { type GoodMeans, goodMeans } from "./good-means.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 
@@ -49,6 +50,8 @@ export interface Manifest {
   readonly guarantee: Guarantee | null;
   readonly versions: Readonly<Record<string, string>>;
   readonly masks: readonly ReleasedMask[];
+  /** Null where none were asked for. */
+  readonly error_maps: ErrorMapsOfManifest | null;
   readonly overlaps: readonly { readonly case: string; readonly voxels: number }[];
   readonly left_out: readonly { readonly case: string; readonly reason: string }[];
   /** Folds by subject; null with one subject alone. */
@@ -64,6 +67,7 @@ export function makeManifest(
   { layout, format, selection, split }: ReleasePlan,
   release: {
     readonly masks: readonly ReleasedMask[];
+    readonly errorMaps: Manifest["error_maps"];
     readonly files: Manifest["files"];
     readonly overlaps: Manifest["overlaps"];
     readonly cleared: Manifest["cleared"];
@@ -102,6 +106,7 @@ export function makeManifest(
       ...(judge && { tensorflow: judge.versions["tensorflow"] ?? "unknown" }),
     },
     masks: release.masks,
+    error_maps: release.errorMaps,
     overlaps: release.overlaps,
     left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
     split: split && { by: "subject", folds: split.nFolds, seed: split.seed },

@@ -20,6 +20,7 @@ import {
   safeName,
   type TextFile,
 } from "./layouts.ts";
+import { type PlannedErrorMap, planErrorMaps } from "./plan-error-maps.ts";
 import { msdLayout } from "./msd-layout.ts";
 import { type LeftOutCase, selectMasks, type SelectedCase, type Selection } from "../project/state/select-masks.ts";
 import { subjectLabels } from "./subject-labels.ts";
@@ -32,6 +33,8 @@ export interface ReleaseRequest {
   readonly seed?: number;
   /** BIDS: what kind of image those are whose names do not say it. */
   readonly imageKind?: string | undefined;
+  /** Beside every mask where it is probably wrong, by the judge in use. */
+  readonly errorMaps?: boolean;
 }
 
 /** What a release will hold, and how it is laid out. */
@@ -42,6 +45,8 @@ export interface ReleasePlan {
   readonly inside: string;
   readonly selection: Selection;
   readonly cases: readonly PlannedCase[];
+  /** One for every mask that goes in; none where they are not asked for, or where no judge is in use. */
+  readonly errorMaps: readonly PlannedErrorMap[];
   /** Folds by subject; null with one subject alone. */
   readonly split: Split | null;
   /** Files of text in the folder of the data set. */
@@ -92,6 +97,7 @@ export async function planRelease(
     inside: name === "nnunet" && !isDataset ? datasetNameOf(project) : "",
     selection,
     cases,
+    errorMaps: request.errorMaps && selection.book.version !== null ? planErrorMaps(cases, selection.classes) : [],
     split,
     texts: layout.extraFiles(cases, split),
   };

@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Output, ParsedInput } from "#contract/commands.ts";
+import { ERROR_MAPS_FOLDER } from "#domain/pairing/folder-names.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { expectedBytes } from "./expected-bytes.ts";
@@ -15,6 +16,8 @@ type Preview = Output<"release.preview">;
 
 const LAYOUTS = ["nnunet", "flat", "msd", "bids"] as const;
 const SAMPLE_SIZE = 10;
+/** About what an error map takes. */
+const SECONDS_A_MAP = 0.25;
 
 /** What a release would hold and leave out, and why; nothing is written. */
 export async function previewRelease(
@@ -30,7 +33,11 @@ export async function previewRelease(
   const isPossible = formats.find((entry) => entry.format === request.format)?.isPossible ?? false;
   const format = isPossible && (request.format !== "dicom-seg" || layout === "flat") ? request.format : undefined;
   const target = resolve(request.to ?? join(project.baseFolder, "release-1"));
-  const plan = await planRelease({ project, layout, format, imageKind: request.imageKind }, images, target);
+  const plan = await planRelease(
+    { project, layout, format, imageKind: request.imageKind, errorMaps: request.errorMaps },
+    images,
+    target,
+  );
   const masks = plan.selection.cases.flatMap((selected) => selected.masks);
   const nByPerson = masks.filter((mask) => mask.acceptedBy === "person").length;
   const bytesExpected = expectedBytes(project, plan);
@@ -51,6 +58,10 @@ export async function previewRelease(
       bytesFree,
     }),
     tree: isLayoutPossible ? treeOf(plan, target) : [],
+    errorMaps: {
+      isPossible: plan.selection.book.version !== null,
+      secondsExpected: SECONDS_A_MAP * masks.length,
+    },
     bytesExpected,
     bytesFree,
     sampleIds: shuffled(
@@ -94,7 +105,7 @@ async function freeBytes(target: string): Promise<number | null> {
  * The folders with how many files each will hold, and the first file of each as an example. Folders of subjects and
  * sessions (BIDS), and of series (DICOM), stand for each other.
  */
-function treeOf({ inside, cases, texts }: ReleasePlan, target: string): Preview["tree"] {
+function treeOf({ inside, cases, texts, errorMaps }: ReleasePlan, target: string): Preview["tree"] {
   const folders = new Map<string, { n: number; example: string }>();
   const inFolders = texts.filter(({ path }) => path.includes("/"));
   for (const path of [...cases.flatMap(pathsOf), ...inFolders.map((file) => file.path)]) {
@@ -114,6 +125,12 @@ function treeOf({ inside, cases, texts }: ReleasePlan, target: string): Preview[
       { depth, name: `${folder}/`, n },
       { depth: depth + 1, name: example, n: null },
     ]),
+    ...(errorMaps.length === 0
+      ? []
+      : [
+          { depth: 1, name: `${ERROR_MAPS_FOLDER}/`, n: errorMaps.length },
+          { depth: 2, name: errorMaps[0]!.path.slice(ERROR_MAPS_FOLDER.length + 1), n: null },
+        ]),
     ...["README.md", "rejected.csv", "winnow-manifest.json"].map((name) => ({ depth: 1, name, n: null })),
   ];
 }

@@ -1,14 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
-import { AppError } from "#contract/errors.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import type { ImageSource } from "#domain/image/image-source.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import type { Pseudonym } from "../io/dicom/deidentify.ts";
 import type { WrittenSegment } from "../io/dicom/write-segmentation.ts";
 import { cleanImage } from "../io/clean/clean-image.ts";
-import { asUnreadable, describeThrown, UnreadableFile } from "../io/file-problem.ts";
+import { UnreadableFile } from "../io/file-problem.ts";
 import { isGzip } from "../io/files/gunzip.ts";
 import { writeFileSafely } from "../io/files/write-file.ts";
 import type { VoxelArray } from "../io/image/decoded-image.ts";
@@ -17,7 +15,7 @@ import { readMask } from "../io/image/read-mask.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { writeDicomImage, writeDicomMask } from "./write-dicom.ts";
 import { encodePng } from "../io/png/encode-png.ts";
-import { encodeNifti } from "../io/nifti/write-nifti.ts";
+import { requireEqual, writeVolume } from "./write-volume.ts";
 
 /** What is to be written for one case. Runs in a reader thread. */
 export interface WriteCaseTask {
@@ -89,11 +87,10 @@ export async function writeCase(task: WriteCaseTask): Promise<WrittenCase> {
     }
     const { labels, overlapping } = await paint(target, image, task.limits);
     nOverlapping += overlapping;
-    const sha256 = await writeFileSafely(
-      target.path,
-      target.as === "png" ? encodeGrey(image.geometry, labels) : encodeNifti(asVolume(image.geometry), labels),
-    );
-    await requireEqual(target.path, labels, task.limits);
+    const sha256 =
+      target.as === "png"
+        ? await writePng(target.path, { ...sidesOf(image.geometry), data: labels, channels: 1 }, task.limits)
+        : await writeVolume(target.path, image.geometry, labels, task.limits);
     files.push({ path: target.path, sha256 });
   }
   return { files, nOverlapping };
@@ -107,17 +104,11 @@ async function writeImage(
   const { limits } = task;
   if (target.as === "copy") return copyCleaned(target.from ?? task.image.path, target.path, limits);
   if (target.as === "png") {
-    const pixels = pixelsOf(image);
-    const [width, height] = image.geometry.size as [number, number];
-    const sha256 = await writeFileSafely(target.path, encodePng({ width, height, ...pixels }));
-    await requireEqual(target.path, pixels.data, limits);
-    return { sha256 };
+    return { sha256: await writePng(target.path, { ...sidesOf(image.geometry), ...pixelsOf(image) }, limits) };
   }
   const source = target.from === undefined ? image : await readImage(target.from, limits);
   const voxels = channelOf(source, target.channel ?? 0);
-  const sha256 = await writeFileSafely(target.path, encodeNifti(asVolume(source.geometry), voxels));
-  await requireEqual(target.path, voxels, limits);
-  return { sha256 };
+  return { sha256: await writeVolume(target.path, source.geometry, voxels, limits) };
 }
 
 /**
@@ -157,15 +148,14 @@ async function paint(
   return { labels, overlapping };
 }
 
-/** nnU-Net and its readers want three axes; a picture becomes a volume of one slice with pixels of 1 mm. */
-function asVolume(geometry: Geometry): Geometry {
-  if (geometry.size.length === 3) return geometry;
-  const spacingMm = geometry.spacingMm ?? [1, 1];
-  return { ...geometry, size: [...geometry.size, 1], spacingMm: [...spacingMm, 1] };
+async function writePng(path: string, picture: Parameters<typeof encodePng>[0], limits: ReadLimits): Promise<string> {
+  const sha256 = await writeFileSafely(path, encodePng(picture));
+  await requireEqual(path, picture.data, limits);
+  return sha256;
 }
 
-function encodeGrey({ size }: Geometry, data: Uint8Array): Uint8Array {
-  return encodePng({ width: size[0]!, height: size[1]!, data, channels: 1 });
+function sidesOf({ size }: Geometry): { width: number; height: number } {
+  return { width: size[0]!, height: size[1]! };
 }
 
 /** Grey or RGB, as many bits as the image has; alpha only says how a picture is shown. */
@@ -189,28 +179,4 @@ function channelOf({ data, channels }: AnyImage, channel: number): VoxelArray {
   const values = data instanceof Uint16Array ? new Uint16Array(n) : new Uint8Array(n);
   for (let i = 0; i < n; i += 1) values[i] = data[i * channels + channel]!;
   return values;
-}
-
-/**
- * @param geometry where that has to come back as well, to the last bit
- * @throws AppError file-unwritable: what is wrong is the disk, not a source
- */
-async function requireEqual(
-  path: string,
-  expected: ArrayLike<number>,
-  limits: ReadLimits,
-  geometry?: Geometry,
-): Promise<void> {
-  const back = await readImage(path, limits).catch((error: unknown) => {
-    throw notBack(path, `cannot be read back: ${asUnreadable(error)?.message ?? describeThrown(error)}`, error);
-  });
-  let same = back.data.length === expected.length;
-  for (let i = 0; same && i < expected.length; i += 1) same = back.data[i] === expected[i];
-  if (geometry) same &&= JSON.stringify(back.geometry) === JSON.stringify(geometry);
-  if (!same) throw notBack(path, "reads back differently from what was written.");
-}
-
-function notBack(path: string, how: string, cause?: unknown): AppError {
-  const remedy = "Check the disk and its free space, then write it again.";
-  return new AppError("file-unwritable", `${basename(path)} was written, but ${how}`, remedy, { cause });
 }

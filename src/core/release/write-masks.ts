@@ -14,6 +14,7 @@ import { type CandidateSource, candidateSources } from "../project/queries/candi
 import { classesInUse } from "../project/queries/classes.ts";
 import { imageSource } from "../project/queries/image-reference.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
+import { freePath } from "./free-path.ts";
 import { safeName } from "./layouts.ts";
 import { uniqueFileNames } from "./plan-release.ts";
 import { requireFree } from "./require-free.ts";
@@ -107,13 +108,6 @@ async function writeAll(
 function maskTarget(mask: CandidateSource, path: string, isVolume: boolean): MaskTarget {
   const value = isVolume ? 1 : 255;
   return { path, as: isVolume ? "nifti" : "png", layers: [{ ...maskSource(mask.mask), value }] };
-}
-
-function freePath(wanted: string, used: Set<string>): string {
-  let path = wanted;
-  for (let again = 2; used.has(path.toLowerCase()); again += 1) path = `${wanted}-${again}`;
-  used.add(path.toLowerCase());
-  return path;
 }
 
 function noMasks(project: ReadableProject, source: string | undefined): AppError {

@@ -11,11 +11,12 @@ import { requireFolders, storedFolderPath } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { getSetting } from "../project/queries/settings.ts";
 import { imageSource } from "../project/queries/image-reference.ts";
-import { ownMaskRecipe } from "../project/queries/own-masks.ts";
 import { dataCard } from "./data-card.ts";
 import { expectedBytes } from "./expected-bytes.ts";
 import type { PlannedCase, TextFile } from "./layouts.ts";
 import { makeManifest, type Manifest, type ReleasedMask } from "./manifest.ts";
+import { releasedMasks } from "./released-masks.ts";
+import { NO_ERROR_MAPS, noJudgeForErrorMaps, writeErrorMaps, type WriteErrorMap } from "./write-error-maps.ts";
 import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages } from "./plan-release.ts";
 import { rejectedList } from "./rejected-list.ts";
 import { drawnTextFindings, releaseNotices } from "./release-notices.ts";
@@ -27,6 +28,8 @@ import type { WriteCaseTask, WrittenCase, WrittenFile } from "./write-case.ts";
 export interface ReleaseOptions extends ReleaseRequest {
   readonly project: WritableProject;
   readonly to: string;
+  /** How the error maps of a judge version are drawn and written. */
+  readonly errorsBy: (version: number) => WriteErrorMap;
   /** Call the people who reviewed by their names in the data card. */
   readonly nameRaters?: boolean;
   readonly pool: ReaderPool;
@@ -53,6 +56,8 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
   requireFolders(project);
   const plan = await planRelease(options, await releaseImages(project), target);
   const { selection } = plan;
+  const { version } = selection.book;
+  if (options.errorMaps && version === null) throw noJudgeForErrorMaps();
   if (selection.cases.length === 0) {
     throw new AppError(
       "nothing-to-release",
@@ -60,15 +65,17 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
       "Accept masks yourself, or prove the judge's list (winnow queue --random), then release again.",
     );
   }
-  const { text, manifest } = await stageFolder(target, expectedBytes(project, plan), async (root) => {
+  const { text, manifest, mapFindings } = await stageFolder(target, expectedBytes(project, plan), async (root) => {
     const written = await writeCases(options, plan, join(root, plan.inside));
     const texts = await writeTexts(root, [
       ...plan.texts.map((file) => within(plan.inside, file)),
       { path: "rejected.csv", contents: () => rejectedList(project, selection) },
     ]);
-    const files = [...written.files.map((file) => within(plan.inside, file)), ...texts].toSorted(byPath);
+    const maps = options.errorMaps ? await writeErrorMaps(options, plan, root) : NO_ERROR_MAPS;
+    const files = [...written.files.map((file) => within(plan.inside, file)), ...texts, ...maps.files].toSorted(byPath);
     const ofRelease = makeManifest(project, plan, {
       masks: written.masks,
+      errorMaps: maps.ofManifest,
       files: files.map(({ path, sha256 }) => ({ path, sha256 })),
       overlaps: written.overlaps,
       cleared: files.flatMap(({ path, cleared }) => (cleared ? [{ path, fields: cleared }] : [])),
@@ -86,7 +93,7 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
       { path: "README.md", contents: () => card },
     ]);
     return {
-      value: { text: manifestText, manifest: ofRelease },
+      value: { text: manifestText, manifest: ofRelease, mapFindings: maps.findings },
       files: [...files, ...last].map((file) => file.path),
     };
   });
@@ -100,8 +107,9 @@ export async function writeRelease(options: ReleaseOptions): Promise<Output<"rel
     left_out: selection.leftOut.map(({ case: name, reason }) => ({ case: name, reason })),
     guarantee: selection.book.guarantee,
     n_cleared: manifest.cleared.length,
+    n_error_maps: manifest.error_maps?.maps.length ?? 0,
     notices: releaseNotices(manifest.cleared.length, plan.format),
-    findings: drawnTextFindings(plan.cases),
+    findings: [...drawnTextFindings(plan.cases), ...mapFindings],
   };
 }
 
@@ -131,7 +139,7 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
       ...(await writeTexts(root, planned.texts ?? [])),
     );
     if (written.nOverlapping > 0) overlaps.push({ case: planned.selected.name, voxels: written.nOverlapping });
-    masks.push(...releasedMasks(options, planned));
+    masks.push(...releasedMasks(options.project, planned));
     nDone += 1;
     progress.done(nDone);
   });
@@ -144,21 +152,6 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
  */
 function stepsOf({ masks, image }: PlannedCase): number {
   return 4 + masks.length + Math.ceil(image.nSlices / 100);
-}
-
-function releasedMasks({ project }: ReleaseOptions, planned: PlannedCase): ReleasedMask[] {
-  return planned.selected.masks.map((mask, index) => ({
-    case: planned.selected.name,
-    class: mask.className,
-    file: (planned.masks.length === 1 ? planned.masks[0]! : planned.masks[index]!).path,
-    source: mask.source,
-    accepted_by: mask.acceptedBy,
-    reason: mask.reason,
-    recipe: ownMaskRecipe(project, mask.id),
-    p_good: mask.pGood,
-    image_sha256: mask.image.sha256,
-    mask_sha256: mask.mask.sha256,
-  }));
 }
 
 async function writeTexts(root: string, texts: readonly TextFile[]): Promise<WrittenFile[]> {

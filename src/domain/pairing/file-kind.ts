@@ -1,3 +1,5 @@
+import { ERROR_MAPS_FOLDER } from "./folder-names.ts";
+
 /** What a file seems to be, by its name alone. */
 export type FileKind =
   /** A volume in one file: NIfTI, or another format of volumes. */
@@ -42,9 +44,13 @@ export function splitExtension(name: string): { stem: string; extension: string 
   return { stem: name.slice(0, name.length - length), extension: name.slice(name.length - length) };
 }
 
-/** What a file seems to be. Hidden files and the droppings of file managers are `other`. */
+/** In a release that is added again. Whoever names a file by its whole path wants that very file, and it is no match. */
+const IS_ERROR_MAP = new RegExp(`^(?:[^/]+/)*${ERROR_MAPS_FOLDER}/`);
+
+/** What a file seems to be. Hidden files, the droppings of file managers and error maps of a release are `other`. */
 export function fileKind(path: string): FileKind {
   const name = baseName(path);
+  if (IS_ERROR_MAP.test(path)) return "other";
   if (name.startsWith(".") || name.toLowerCase() === "thumbs.db") return "other";
   return KINDS.get(splitExtension(name).extension.toLowerCase()) ?? "other";
 }

@@ -1,6 +1,9 @@
 /** What a folder's name says of its content (conventions, *Pairing images with masks*). */
 export type FolderRole = { readonly role: "images" } | { readonly role: "masks"; readonly source: string } | null;
 
+/** What lies in a folder of this name says where masks of a release are probably wrong: no images, and no masks. */
+export const ERROR_MAPS_FOLDER = "error_maps";
+
 const IMAGE_FOLDER = /^(?:images?|imgs?)(?:tr|ts)?$/i;
 const MASK_WORDS =
   "masks?|labels?|segs?|segmentations?|annotations?|predictions?|preds?|ground[_-]?truths?|gt|contours?";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PLANE_SIDE, samplePlanes } from "#domain/signals/case-planes.ts";
-import { errorsOn, MISSED, SURPLUS } from "./draw-errors.ts";
+import { errorsOn, MISSED, percentsOf, SURPLUS } from "./draw-errors.ts";
 
 const SIZE = [60, 50, 6];
 const geometry = { size: SIZE, spacingMm: [1, 1, 2], affine: null, orientationKnown: false };
@@ -54,5 +54,23 @@ describe("an error map", () => {
     const middle = 30 + 25 * 60 + 3 * 3000;
     expect(chances[middle]).toBe(75);
     expect(chances[0]).toBe(0);
+  });
+
+  it("in percent: surplus above 0, missed below, 50 and more exactly where it is drawn as wrong", () => {
+    const [mask, truth] = [box(20, 34, 0, 5), box(26, 40, 1, 6)];
+    // Every degree of doubt, so that each way of rounding is met.
+    const object = seen(truth).map((value, i) => (value > 0 ? 255 - (i % 200) : i % 200));
+    const drawn = errorsOn(mask, { axis: 2, frame, indices, object, geometry });
+    const { percents, nMissed, nSurplus } = percentsOf(mask, drawn);
+    const signs = percents.map((value, i) => (value === 0 ? 0 : value > 0 === (mask[i] === 1) ? 1 : -1));
+    expect(signs.includes(-1)).toBe(false);
+    expect(percents.map((value) => (value <= -50 ? MISSED : value >= 50 ? SURPLUS : 0))).toEqual(
+      Int8Array.from(drawn.errors),
+    );
+    expect([nMissed, nSurplus]).toEqual(
+      [MISSED, SURPLUS].map((kind) => drawn.errors.filter((value) => value === kind).length),
+    );
+    for (const [i, percent] of percents.entries())
+      expect(Math.abs(Math.abs(percent) - (100 * drawn.chances[i]!) / 255)).toBeLessThanOrEqual(1);
   });
 });

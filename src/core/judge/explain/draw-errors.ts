@@ -53,6 +53,40 @@ export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
   return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, worstSlices };
 }
 
+export interface ErrorPercents {
+  /**
+   * Per voxel −100 … 100: inside the mask the chance that it is surplus, outside (below 0) that it is missed. Voxels that
+   * an error map draws as wrong have 50 or more on either side, all others less.
+   */
+  readonly percents: Int8Array;
+  readonly nMissed: number;
+  readonly nSurplus: number;
+}
+
+/** How likely each voxel of a mask, and around it, is wrong. Runs in a reader thread. */
+export async function errorPercents(task: DrawErrorsTask): Promise<ErrorPercents> {
+  const mask = await readMask(task.mask, task.limits);
+  return percentsOf(mask, errorsOn(mask, task));
+}
+
+/** Rounded to whole percent, but never across the half that parts a probable error from an improbable one. */
+export function percentsOf(
+  mask: Uint8Array,
+  { errors, chances }: { readonly errors: Uint8Array; readonly chances: Uint8Array },
+): ErrorPercents {
+  const percents = new Int8Array(mask.length);
+  let [nMissed, nSurplus] = [0, 0];
+  for (let at = 0; at < mask.length; at += 1) {
+    if (chances[at] === 0) continue;
+    const rounded = Math.round((100 * chances[at]!) / 255);
+    const percent = errors[at] === 0 ? Math.min(49, rounded) : Math.max(50, rounded);
+    percents[at] = mask[at] === 0 ? -percent : percent;
+    if (errors[at] === MISSED) nMissed += 1;
+    else if (errors[at] === SURPLUS) nSurplus += 1;
+  }
+  return { percents, nMissed, nSurplus };
+}
+
 /**
  * Within the frame by the networks' word; what of the mask lies beyond it, or on slices where they see nothing, is surplus.
  * @returns the error map, and the chance that each voxel is wrong in 255ths

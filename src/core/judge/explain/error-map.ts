@@ -32,6 +32,15 @@ export interface ErrorMapParts {
   readonly context: WorkContext;
 }
 
+/** Whose networks looked: those that the version taught itself on masks of the class, or the one that comes with Winnow. */
+export type LookedWith = "judge" | "shipped";
+
+/** All that a reader thread needs to draw an error map. */
+export interface ErrorDrawing {
+  readonly task: DrawErrorsTask;
+  readonly lookedWith: LookedWith;
+}
+
 /**
  * Where a mask differs from where the networks see the object: the mean of the quality network and the segmenter that
  * have not been taught on its subject, or the shipped quality network where a project has none of its own.
@@ -40,15 +49,32 @@ export interface ErrorMapParts {
 export async function errorMap(
   group: readonly CandidateSource[],
   candidateId: number,
-  { mask, geometry }: Pick<MaskOnImage, "mask" | "geometry">,
-  { engine, readers, shipped, networks, context }: ErrorMapParts,
+  source: Pick<MaskOnImage, "mask" | "geometry">,
+  parts: ErrorMapParts,
 ): Promise<DrawnErrors> {
+  const { pool, limits } = parts.readers;
+  const { task } = await errorDrawing(group, candidateId, source, { ...parts, isUrgent: true });
+  const options = { deadlineMs: limits.deadlineMs, isUrgent: true, signal: parts.context.signal };
+  return pool.run<DrawnErrors>("judge.drawErrors", task, task.mask.path, options);
+}
+
+/**
+ * Has the networks look at a case for the error map of one of its masks.
+ * @param group all masks of the case
+ * @param parts.isUrgent somebody waits for it in front of the screen
+ */
+export async function errorDrawing(
+  group: readonly CandidateSource[],
+  candidateId: number,
+  { mask, geometry }: Pick<MaskOnImage, "mask" | "geometry">,
+  { engine, readers, shipped, networks, context, isUrgent = false }: ErrorMapParts & { readonly isUrgent?: boolean },
+): Promise<ErrorDrawing> {
   const asked = group.find((candidate) => candidate.id === candidateId);
   if (!asked || !mask)
     throw new AppError("bad-request", `There is no mask ${candidateId} in use.`, "Ask for the list again.");
   const own = group.filter((candidate) => candidate.classId === asked.classId);
   const { pool, limits } = readers;
-  const options = { deadlineMs: limits.deadlineMs, isUrgent: true, signal: context.signal };
+  const options = { deadlineMs: limits.deadlineMs, isUrgent, signal: context.signal };
   const task: ErrorPlanesTask = { ...caseTask(own, limits), asked: own.indexOf(asked) };
   const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.image.path, options);
   const ofClass = networks.find((one) => one.classId === asked.classId);
@@ -56,8 +82,10 @@ export async function errorMap(
     ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)
     : await corrected(engine, shipped.weights, planes.image, planes.mask, context);
   const { axis, frame, indices } = planes;
-  const drawing: DrawErrorsTask = { axis, frame, indices, mask, geometry, object, limits };
-  return pool.run<DrawnErrors>("judge.drawErrors", drawing, mask.path, options);
+  return {
+    task: { axis, frame, indices, mask, geometry, object, limits },
+    lookedWith: ofClass ? "judge" : "shipped",
+  };
 }
 
 async function seenByOwn(

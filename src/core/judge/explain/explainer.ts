@@ -9,9 +9,9 @@ import { currentVersion, judgeVersion } from "../../project/queries/judges.ts";
 import type { JudgeKind, WorkContext } from "../judge-kind.ts";
 import type { Readers } from "../read-case.ts";
 import type { ShippedNetwork } from "../signals/shipped-network.ts";
-import { unpackModel } from "../signals/signals-model.ts";
 import type { DrawnErrors } from "./draw-errors.ts";
 import { errorMap, type MaskOnImage } from "./error-map.ts";
+import { networksOf } from "./networks-of.ts";
 
 /** Error maps that are kept: of the masks that were looked at last. */
 const MOST_KEPT = 8;
@@ -78,7 +78,7 @@ export class Explainer {
     const key = createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16);
     const known = this.#drawn.get(key);
     if (known) return { key, drawing: known };
-    const networks = judge?.kind.startsWith("signals/") ? unpackModel(judge.weights, judge.weightsSha256).networks : [];
+    const networks = judge ? networksOf(judge) : [];
     const parts = { engine, readers, shipped, networks, context: quietly() };
     const drawing = errorMap(group, candidateId, source, parts);
     this.#drawn.set(key, drawing);
