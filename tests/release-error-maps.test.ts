@@ -70,6 +70,20 @@ async function checkMaps(to: string, imageOf: (name: string) => Promise<AnyImage
   return maps!.maps.length;
 }
 
+/** Ends every engine that is found while error maps are drawn, as long as that is wanted. */
+function killEngine(isWanted: () => boolean): () => void {
+  let isDrawing = false;
+  const stop = client.on("job.progressed", ({ phase }) => (isDrawing = phase === "Drawing error maps"));
+  const killing = setInterval(() => {
+    const pid = core.enginePid();
+    if (isDrawing && pid !== null && isWanted()) process.kill(pid, "SIGKILL");
+  }, 5);
+  return () => {
+    clearInterval(killing);
+    stop();
+  };
+}
+
 describe("error maps in a release of volumes", { timeout: 120_000 }, () => {
   const volumes = makeVolumes(join(folder, "volumes"), 6);
   const imageOf = (name: string): Promise<AnyImage> =>
@@ -173,24 +187,31 @@ describe("error maps in a release of volumes", { timeout: 120_000 }, () => {
     expect(readFileSync(join(to, "winnow-manifest.json"), "utf8")).not.toContain(folder);
   });
 
-  it("an engine that dies once is outlived; cancelling while maps are drawn leaves nothing", async () => {
+  it("an engine that dies is outlived", async () => {
     const restarts: string[] = [];
     const stopNoting = client.on("engine.restarted", ({ reason }) => restarts.push(reason));
-    let pid: number | null = null;
-    const stopKilling = client.on("job.progressed", ({ phase, done }) => {
-      if (phase !== "Drawing error maps" || done > 0 || pid !== null) return;
-      pid = core.enginePid();
-      if (pid !== null) process.kill(pid, "SIGKILL");
-    });
-    const { n_error_maps: n } = await call("release.write", {
-      to: join(folder, "died"),
-      layout: "flat",
-      errorMaps: true,
-    });
+    const stopKilling = killEngine(() => restarts.length === 0);
+    const to = join(folder, "died");
+    const { n_error_maps: n } = await call("release.write", { to, layout: "flat", errorMaps: true });
     stopKilling();
     stopNoting();
-    expect(pid).not.toBeNull();
     expect([n, restarts.length > 0]).toEqual([10, true]);
+  });
+
+  it("an engine that dies again and again: no map, a reason for each mask, and the release all the same", async () => {
+    const stop = killEngine(() => true);
+    const to = join(folder, "dying");
+    const { n_masks: nMasks, findings } = await call("release.write", { to, layout: "flat", errorMaps: true });
+    stop();
+    expect([nMasks, findings.length]).toEqual([10, 10]);
+    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(["engine-died"]));
+    expect(findings.some(({ message }) => message.includes("not tried"))).toBe(true);
+    expect(checkRelease(to)).toEqual([]);
+    expect(readManifest(to).error_maps).toMatchObject({ maps: [] });
+    expect(readManifest(to).error_maps!.not_made).toHaveLength(10);
+  });
+
+  it("cancelling while maps are drawn leaves nothing", async () => {
     const controller = new AbortController();
     const stop = client.on("job.progressed", ({ phase, done }) => {
       if (phase === "Drawing error maps" && done === 0) controller.abort();

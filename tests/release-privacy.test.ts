@@ -154,6 +154,28 @@ describe("nothing that names a patient or a rater goes into a release of volumes
     }
   });
 
+  it("error maps hold no words either, in their names, their headers and behind their voxels", async () => {
+    await client.call("judge.train", { withoutLabels: true });
+    await client.call("judge.apply", {});
+    const to = join(folder, "volumes-maps");
+    const { n_error_maps: n } = await client.call("release.write", { to, layout: "flat", errorMaps: true });
+    expect(n).toBeGreaterThan(0);
+    expect([...found(to).keys()]).toEqual([]);
+    for (const path of filesBelow(join(to, "error_maps"))) {
+      const packed = readFileSync(join(to, "error_maps", path));
+      // No file name and no time in the wrapper; no text in any field, no extension, nothing behind the voxels.
+      expect([packed[3], packed.readUInt32LE(4)]).toEqual([0, 0]);
+      const plain = gunzipSync(packed);
+      const [from, until] = [
+        [4, 14, 148, 228, 328],
+        [14, 32, 228, 252, 344],
+      ];
+      for (const [index, start] of from.entries())
+        expect(plain.subarray(start, until[index]).every((byte) => byte === 0)).toBe(true);
+      expect([plain.readFloatLE(108), plain.readInt32LE(348), plain.length]).toEqual([352, 0, 352 + 24 * 20 * 16]);
+    }
+  });
+
   it("raters are named in the data card where a person chooses so, and nowhere else", async () => {
     const to = join(folder, "named");
     await client.call("release.write", { to, layout: "flat", nameRaters: true });

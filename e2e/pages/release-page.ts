@@ -12,6 +12,7 @@ export class ReleasePage {
   readonly tree: Locator;
   readonly checks: Locator;
   readonly nameRaters: Locator;
+  readonly errorMaps: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -25,6 +26,7 @@ export class ReleasePage {
     this.tree = main.getByRole("list", { name: "What will be written" });
     this.checks = main.getByRole("listitem").filter({ hasText: /Passed|Warning|Failed|At the end/ });
     this.nameRaters = main.getByRole("checkbox", { name: /Name the people/ });
+    this.errorMaps = main.getByRole("checkbox", { name: "Error maps beside the masks" });
     this.earlier = main.getByRole("heading", { name: "Earlier releases" });
   }
 

@@ -88,6 +88,16 @@ describe.skipIf(!python)(
       expect(await compare(python!, to)).toBe(8);
     });
 
+    it("error maps of volumes", async () => {
+      await openAccepted("maps", makeVolumes(join(folder, "volumes-maps"), 6));
+      await client.call("judge.train", { withoutLabels: true });
+      await client.call("judge.apply", {});
+      const to = join(folder, "out-maps");
+      const { n_error_maps: n } = await client.call("release.write", { to, layout: "flat", errorMaps: true });
+      expect(n).toBe(10);
+      expect(await compare(python!, to)).toBe(16 + n);
+    });
+
     it("a DICOM series with a segmentation, by pydicom and highdicom", async () => {
       const source = join(folder, "dicom");
       cpSync(join(referenceFolder, "dicom-masks"), source, { recursive: true });

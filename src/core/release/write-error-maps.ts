@@ -153,12 +153,14 @@ function leftAlone(): AppError {
  */
 function asFinding({ caseName, mask }: PlannedErrorMap, error: unknown): Finding {
   if (!(error instanceof UnreadableFile) && !isEngineDeath(error)) throw error;
-  const { code, message, remedy } = error instanceof UnreadableFile ? error.problem : (error as AppError);
+  const { code, message } = error instanceof UnreadableFile ? error.problem : (error as AppError);
+  const remedy =
+    error instanceof UnreadableFile ? error.problem.remedy : "Close other programs to free memory, then release again.";
   return {
     severity: "error",
     code,
     file: caseName,
     message: `No error map could be made of the mask for ${mask.className}: ${message}`,
-    remedy: `${remedy} The mask itself is in the release.`,
+    remedy: `The mask itself is in the release. ${remedy}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Output } from "#contract/commands.ts";
-import { useText } from "../../i18n/index.ts";
+import { format as written, useText } from "../../i18n/index.ts";
 import { Box } from "../../ui/box.tsx";
 import { CheckBox } from "../../ui/check-box.tsx";
 import { ChoiceCard } from "../../ui/choice-card.tsx";
@@ -19,7 +19,8 @@ export function LayoutPanel({
   isDisabled: boolean;
 }): React.JSX.Element {
   const text = useText("release");
-  const { layout, format, imageKind, nameRaters } = releaseStore();
+  const { layout, format, imageKind, nameRaters, errorMaps } = releaseStore();
+  const areMapsPossible = preview?.errorMaps.isPossible ?? false;
   const whyNot = (name: (typeof LAYOUTS)[number]): string | null => {
     const known = preview?.layouts.find((other) => other.layout === name);
     return !known || known.isPossible ? null : (known.why ?? text.comesLater);
@@ -90,6 +91,19 @@ export function LayoutPanel({
           onChange={(kind) => releaseStore.setState({ imageKind: kind.trim(), done: null })}
         />
       )}
+      <div className={styles.option}>
+        <CheckBox
+          label={text.errorMaps}
+          hint={
+            areMapsPossible
+              ? text.errorMapsHint(written.timeLeft(preview?.errorMaps.secondsExpected ?? 0))
+              : text.errorMapsNoJudge
+          }
+          isChecked={errorMaps && areMapsPossible}
+          isDisabled={isDisabled || !areMapsPossible}
+          onChange={(isChecked) => releaseStore.setState({ errorMaps: isChecked, done: null })}
+        />
+      </div>
       <div className={styles.option}>
         <CheckBox
           label={text.nameRaters}

@@ -14,10 +14,17 @@ interface ReleaseState {
   readonly imageKind: string;
   /** Call the people who reviewed by their names in the data card. */
   readonly nameRaters: boolean;
+  /** Beside every mask a map of where the judge expects it to be wrong. */
+  readonly errorMaps: boolean;
   /** Chosen by the person; null while it is only proposed. */
   readonly target: string | null;
   /** What was written last, with its number, until another is begun. */
-  readonly done: { readonly number: number; readonly output: Output<"release.write"> } | null;
+  readonly done: {
+    readonly number: number;
+    readonly output: Output<"release.write">;
+    /** Masks whose error map was asked for, and could not be made. */
+    readonly nMapsMissing: number;
+  } | null;
   /** Where the report was written. */
   readonly report: string | null;
   /** A file that is there already, where the report was to be written. */
@@ -29,6 +36,7 @@ const start: ReleaseState = {
   format: undefined,
   imageKind: "",
   nameRaters: false,
+  errorMaps: false,
   target: null,
   done: null,
   report: null,
@@ -57,26 +65,33 @@ export function releaseSettings({
   layout,
   format,
   imageKind,
-}: Pick<ReleaseState, "layout" | "format" | "imageKind">): Input<"release.preview"> {
+  errorMaps,
+}: Pick<ReleaseState, "layout" | "format" | "imageKind" | "errorMaps">): Input<"release.preview"> {
   return {
     layout,
     ...(format && { format }),
     ...(layout === "bids" && imageKind !== "" && isImageKind(imageKind) && { imageKind }),
+    ...(errorMaps && { errorMaps }),
   };
 }
 
-/** @param format that was chosen, where this layout holds it */
+/** @param possible what was chosen, as far as it can be had: a format that the layout holds, error maps where a judge is in use */
 export async function writeRelease(
   to: string,
   number: number,
-  format: Input<"release.write">["format"],
+  possible: Pick<ReleaseState, "format" | "errorMaps">,
 ): Promise<void> {
   const { nameRaters, ...settings } = releaseStore.getState();
   const text = textOf("release");
   releaseStore.setState({ done: null });
   try {
-    const output = await startJob("release.write", { ...releaseSettings({ ...settings, format }), to, nameRaters });
-    releaseStore.setState({ done: { number, output }, target: null });
+    const output = await startJob("release.write", {
+      ...releaseSettings({ ...settings, ...possible }),
+      to,
+      nameRaters,
+    });
+    const nMapsMissing = possible.errorMaps ? output.n_masks - output.n_error_maps : 0;
+    releaseStore.setState({ done: { number, output, nMapsMissing }, target: null });
     announce(text.done(number, output.n_cases, output.n_masks));
   } catch (thrown) {
     const error = asAppError(thrown);

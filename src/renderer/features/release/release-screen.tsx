@@ -82,9 +82,13 @@ function Prepared({
   };
   const write = async (): Promise<void> => {
     const to = target ?? (await choose());
-    const { format: chosen } = releaseStore.getState();
+    const { format: chosen, errorMaps } = releaseStore.getState();
     const isHeld = preview.formats.some((other) => other.format === chosen && other.isPossible);
-    if (to) await writeRelease(to, number, isHeld ? chosen : undefined);
+    const possible = {
+      format: isHeld ? chosen : undefined,
+      errorMaps: errorMaps && preview.errorMaps.isPossible,
+    };
+    if (to) await writeRelease(to, number, possible);
   };
   const canChoose = !isRunning && project.access === "write";
   useActions([

@@ -29,7 +29,7 @@ export function WritePanel({
   const job = useJob("release");
   const done = releaseStore((state) => state.done);
   if (job?.isRunning) return <Writing number={number} job={job} />;
-  if (done) return <Written number={done.number} output={done.output} />;
+  if (done) return <Written {...done} />;
   return <Ready number={number} error={job?.error ?? null} isBlocked={isBlocked} why={why} onWrite={onWrite} />;
 }
 
@@ -37,13 +37,15 @@ function Writing({ number, job }: { number: number; job: RunningJob }): React.JS
   const text = useText("release");
   const cancel = (): void => job.cancel();
   useActions([{ id: "release.cancel", title: text.cancel, key: "Shift+T", group: text.group, run: cancel }]);
-  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
+  const { done = 0, total = null, secondsLeft = null, unit } = job.progress ?? {};
+  // Cases are written first; then come the error maps, a mask each.
+  const soFar = unit === "masks" ? text.mapsSoFar : text.soFar;
   return (
     <Box title={text.writing(number)}>
       <div className={styles.stack}>
         <ProgressBar label={text.progress} done={done} total={total ?? 1} />
         <p className={styles.between}>
-          <span>{total !== null && text.soFar(done, total)}</span>
+          <span>{total !== null && soFar(done, total)}</span>
           <span>{secondsLeft !== null && text.left(format.timeLeft(secondsLeft))}</span>
         </p>
         <div className={styles.row}>
@@ -57,7 +59,15 @@ function Writing({ number, job }: { number: number; job: RunningJob }): React.JS
   );
 }
 
-function Written({ number, output }: { number: number; output: Output<"release.write"> }): React.JSX.Element {
+function Written({
+  number,
+  output,
+  nMapsMissing,
+}: {
+  number: number;
+  output: Output<"release.write">;
+  nMapsMissing: number;
+}): React.JSX.Element {
   const text = useText("release");
   const shell = useShell();
   const isDesktop = shell.kind === "electron";
@@ -74,6 +84,8 @@ function Written({ number, output }: { number: number; output: Output<"release.w
           <PackageCheck size={16} strokeWidth={1.75} aria-hidden="true" />
           {text.done(number, output.n_cases, output.n_masks)}
         </p>
+        {output.n_error_maps > 0 && <p className={styles.quiet}>{text.errorMapsDone(output.n_error_maps)}</p>}
+        {nMapsMissing > 0 && <p className={styles.error}>{text.errorMapsMissing(nMapsMissing)}</p>}
         <p className={styles.path}>{output.path}</p>
         <p className={styles.quiet}>{text.namesNote}</p>
         <div className={styles.row}>

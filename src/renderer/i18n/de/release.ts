@@ -75,10 +75,15 @@ export const release: typeof english = {
   imageKindHint: "Wie BIDS sie nennt: T1w, T2w, FLAIR, … Für Bilder, deren Namen es nicht sagen.",
   imageKindWrong: "Nur Buchstaben und Ziffern, höchstens 20.",
   nameRaters: "Im Datenblatt die Namen derer nennen, die geprüft haben",
+  errorMaps: "Fehlerkarten neben den Masken",
+  errorMapsHint: (time) =>
+    `Wo der Gutachter Fehler in jeder Maske erwartet, als NIfTI in Prozent. Seine Meinung, keine Messung. Dauert ${time} länger.`,
+  errorMapsNoJudge: "Sie sind die Meinung eines Gutachters, und noch ist keiner in Gebrauch.",
 
   written: "Was geschrieben wird",
   fileNotes: {
     "README.md": "Datenblatt",
+    "error_maps/": "wo Masken wahrscheinlich falsch sind",
     "rejected.csv": "was draußen bleibt, und warum",
     "splits.csv": "Teile nach Patienten",
     "splits_final.json": "Teile nach Patienten",
@@ -134,6 +139,7 @@ export const release: typeof english = {
   writing: (n) => `Freigabe ${format.number(n)} wird geschrieben`,
   ready: (n) => `Freigabe ${format.number(n)}`,
   soFar: (done, total) => `${format.number(done)} von ${format.number(total)}`,
+  mapsSoFar: (done, total) => `Fehlerkarten: ${format.number(done)} von ${format.number(total)}`,
   left: (time) => `noch ${time}`,
   write: "Freigabe schreiben",
   writeHint: "Noch ist nichts zu schreiben.",
@@ -146,6 +152,9 @@ export const release: typeof english = {
   failed: "Die Freigabe wurde nicht geschrieben.",
   done: (n, nCases, nMasks) =>
     `Freigabe ${format.number(n)} ist geschrieben und zurückgelesen: ${cases(nCases)} mit ${masks(nMasks)}, alle Dateien stimmen.`,
+  errorMapsDone: (n) =>
+    `${format.number(n)} ${n === 1 ? "Fehlerkarte" : "Fehlerkarten"}: die Meinung des Gutachters, keine Messung.`,
+  errorMapsMissing: (n) => `Für ${masks(n)} ließ sich keine Fehlerkarte machen; das Manifest sagt, warum.`,
   namesNote:
     "Die Namen der Fälle kommen aus Datei- und Ordnernamen, bei DICOM auch aus denen von Serien und Segmenten: Sehen Sie sie durch, bevor Sie die Freigabe weitergeben.",
   openFolder: "Ordner öffnen",

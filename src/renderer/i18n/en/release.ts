@@ -71,10 +71,15 @@ export const release = {
   imageKindHint: "As BIDS calls it: T1w, T2w, FLAIR, … For images whose names do not say it.",
   imageKindWrong: "Letters and digits only, 20 at most.",
   nameRaters: "Name the people who reviewed in the data card",
+  errorMaps: "Error maps beside the masks",
+  errorMapsHint: (time: string) =>
+    `Where the judge expects each mask to be wrong, as NIfTI in per cent. Its opinion, and no measurement. Takes ${time} longer.`,
+  errorMapsNoJudge: "They are the opinion of a judge, and none is in use yet.",
 
   written: "What will be written",
   fileNotes: {
     "README.md": "data card",
+    "error_maps/": "where masks are probably wrong",
     "rejected.csv": "what stays out, and why",
     "splits.csv": "folds by subject",
     "splits_final.json": "folds by subject",
@@ -130,6 +135,7 @@ export const release = {
   writing: (n: number) => `Writing release ${format.number(n)}`,
   ready: (n: number) => `Release ${format.number(n)}`,
   soFar: (done: number, total: number) => `${format.number(done)} of ${format.number(total)}`,
+  mapsSoFar: (done: number, total: number) => `Error maps: ${format.number(done)} of ${format.number(total)}`,
   left: (time: string) => `${time} left`,
   write: "Write release",
   writeHint: "Nothing to write yet.",
@@ -142,6 +148,9 @@ export const release = {
   failed: "The release was not written.",
   done: (n: number, nCases: number, nMasks: number) =>
     `Release ${format.number(n)} is written and read back: ${cases(nCases)} with ${masks(nMasks)}, all files match.`,
+  errorMapsDone: (n: number) =>
+    `${format.number(n)} error ${n === 1 ? "map" : "maps"}: the judge’s opinion, and no measurement.`,
+  errorMapsMissing: (n: number) => `Of ${masks(n)} no error map could be made: the manifest says why.`,
   namesNote:
     "Names of cases come from the names of files and folders, of DICOM also from those of series and segments: look at them before you share the release.",
   openFolder: "Open folder",
