@@ -9,7 +9,8 @@ export function errorMapWords({ error_maps: maps }: Manifest): string[] {
   const nShipped = maps.maps.filter(({ networks }) => networks === "shipped").length;
   const nOwn = maps.maps.length - nShipped;
   const by = [
-    nOwn > 0 && `${plural(nOwn, "map")} by networks that this version taught itself on masks of the class`,
+    nOwn > 0 &&
+      `${plural(nOwn, "map")} by networks that this version taught itself on masks of the class, not those of its subject`,
     nShipped > 0 && `${plural(nShipped, "map")} by the network that comes with Winnow`,
   ];
   return [

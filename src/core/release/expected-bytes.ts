@@ -28,8 +28,8 @@ export function expectedBytes(project: ReadableProject, plan: ReleasePlan): numb
   );
 }
 
-/** Of an error map, packed: nearly all of it is 0. */
-const BYTES_A_VOXEL = 0.02;
+/** Of an error map, packed, where the object fills most of its image; elsewhere nearly all of it is 0. */
+const BYTES_A_VOXEL = 0.2;
 
 function countVoxels({ errorMaps }: ReleasePlan): number {
   return errorMaps.reduce((sum, { mask }) => sum + mask.size.reduce((product, edge) => product * edge, 1), 0);

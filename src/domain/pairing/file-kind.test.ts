@@ -17,6 +17,11 @@ describe("files by their names", () => {
     ["a/b.TIFF", "picture"],
     ["a/b.bmp", "picture"],
     ["a/b.hdr.gz", "unread-image"],
+    // Error maps of a release that is added again; a whole path names one file, wherever it lies.
+    ["error_maps/b.nii.gz", "other"],
+    ["release-1/error_maps/sub-001/anat/b.nii.gz", "other"],
+    ["my_error_maps/b.nii.gz", "nifti"],
+    ["/release-1/error_maps/b.nii.gz", "nifti"],
   ])("%s is %s", (path, kind) => {
     expect(fileKind(path)).toBe(kind);
   });
