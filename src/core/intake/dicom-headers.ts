@@ -125,33 +125,47 @@ function problemOf(answer: HeaderAnswer, isNamedDicom: boolean): FileProblem | n
 }
 
 /**
- * The DICOM files of a folder that are there now, by path. The slices of a series say nearly the same: what one has in
- * common with the one before is kept once, because there may be 100,000 of them.
- * @param sopClasses which ones; all where it is left out
+ * The DICOM files of a folder that are there now and of the given kinds, by path.
+ * @param sopClasses which ones
  */
-export function dicomFiles(project: WritableProject, folderId: number, sopClasses?: readonly string[]): Slice[] {
-  const rows = project.iterate<{ path: string; header: string }>(
-    `SELECT path, header FROM dicom_header JOIN file ON file.id = file_id
-     WHERE folder_id = :folder AND is_present = 1 AND header IS NOT NULL
-       AND (:classes IS NULL OR header ->> '$.sopClass' IN (SELECT value FROM json_each(:classes))) ORDER BY path`,
-    { folder: folderId, classes: sopClasses ? JSON.stringify(sopClasses) : null },
-  );
-  const slices: Slice[] = [];
-  for (const { path, header } of rows)
-    slices.push({ path, header: sharing(JSON.parse(header) as DicomHeader, slices.at(-1)?.header) });
-  return slices;
+export function dicomFiles(project: WritableProject, folderId: number, sopClasses: readonly string[]): Slice[] {
+  return project
+    .all<StoredHeader>(
+      `SELECT path, header ${OF_FOLDER}
+         AND header ->> '$.sopClass' IN (SELECT value FROM json_each(:classes)) ORDER BY path`,
+      { folder: folderId, classes: JSON.stringify(sopClasses) },
+    )
+    .map(asSlice);
 }
 
-/** The value with whatever of it equals the other replaced by the other's. */
-function sharing<T>(value: T, other: T | undefined): T {
-  if (value === other) return value;
-  if (typeof value !== "object" || value === null || typeof other !== "object" || other === null) return value;
-  const [own, others] = [value, other] as [Record<string, unknown>, Record<string, unknown>];
-  const keys = Object.keys(own);
-  let isSame = keys.length === Object.keys(others).length;
-  for (const key of keys) {
-    own[key] = sharing(own[key], others[key]);
-    isSame &&= own[key] === others[key];
+/**
+ * All DICOM files of a folder that are there now, those of one series number at a time, by path: there may be 100,000,
+ * and what their headers say together would take more memory than all else.
+ */
+export function* dicomSeries(project: WritableProject, folderId: number): Generator<Slice[]> {
+  const rows = project.iterate<StoredHeader>(`SELECT path, header ${OF_FOLDER} ORDER BY header ->> '$.series', path`, {
+    folder: folderId,
+  });
+  let series: Slice[] = [];
+  for (const row of rows) {
+    const slice = asSlice(row);
+    if (series.length > 0 && series[0]!.header.series !== slice.header.series) {
+      yield series;
+      series = [];
+    }
+    series.push(slice);
   }
-  return isSame ? other : value;
+  if (series.length > 0) yield series;
+}
+
+const OF_FOLDER = `FROM dicom_header JOIN file ON file.id = file_id
+  WHERE folder_id = :folder AND is_present = 1 AND header IS NOT NULL`;
+
+interface StoredHeader {
+  readonly path: string;
+  readonly header: string;
+}
+
+function asSlice({ path, header }: StoredHeader): Slice {
+  return { path, header: JSON.parse(header) as DicomHeader };
 }

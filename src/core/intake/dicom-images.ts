@@ -1,13 +1,13 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { Finding } from "#contract/findings.ts";
 import { useOf } from "#domain/dicom/dicom-header.ts";
-import { groupSlices } from "#domain/dicom/group-slices.ts";
+import { groupSlices, type Stack } from "#domain/dicom/group-slices.ts";
 import { nameImages } from "#domain/dicom/name-images.ts";
 import type { DicomImage } from "#domain/pairing/pair-files.ts";
 import type { WritableProject } from "../project/project.ts";
 import { type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
-import { dicomFiles } from "./dicom-headers.ts";
+import { dicomSeries } from "./dicom-headers.ts";
 
 /** The DICOM images of a folder. */
 export interface FolderDicom {
@@ -21,20 +21,19 @@ export interface FolderDicom {
 
 /** Puts the DICOM files of a folder together by what their headers told. Call inside a transaction. */
 export function dicomImages(project: WritableProject, folderId: number): FolderDicom {
-  const all = dicomFiles(project, folderId);
+  const { all, stacks, findings } = groupSeriesBySeries(project, folderId);
   const files = filesOfFolder(project, folderId);
-  const { stacks, findings } = groupSlices(all.filter(({ header }) => useOf(header) === "image"));
   const images = nameImages(stacks);
   const used = new Set(stacks.flatMap((stack) => stack.files.map(({ path }) => path)));
   const refused = new Set(findings.filter(({ severity }) => severity === "error").map(({ file }) => file));
   const told = new Set(findings.map(({ file }) => file));
-  for (const { path, header } of all) {
+  for (const { path, use } of all) {
     const file = files.get(path)!;
-    const isMask = useOf(header) === "segmentation" || useOf(header) === "structure-set";
+    const isMask = use === "segmentation" || use === "structure-set";
     // What becomes of masks is seen when they are converted.
     if (used.has(path) || (isMask && file.role !== "ignored")) continue;
     // Of a series that cannot be put together, one file speaks for the others.
-    const isLeftOut = refused.has(path) || (useOf(header) === "image" && !told.has(path));
+    const isLeftOut = refused.has(path) || (use === "image" && !told.has(path));
     setRole(project, file.id, isLeftOut ? "refused" : "ignored");
   }
   const heads = new Set(images.map(({ path }) => files.get(path)!.id));
@@ -51,6 +50,31 @@ export function dicomImages(project: WritableProject, folderId: number): FolderD
       }),
     ),
   };
+}
+
+interface Found {
+  readonly all: readonly { readonly path: string; readonly use: ReturnType<typeof useOf> }[];
+  /** By the path of their first slice. All files of one share the header of its first. */
+  readonly stacks: readonly Stack[];
+  readonly findings: readonly Finding[];
+}
+
+/** One series after the other, of which no more is kept than what comes later asks for. */
+function groupSeriesBySeries(project: WritableProject, folderId: number): Found {
+  const all: { path: string; use: ReturnType<typeof useOf> }[] = [];
+  const stacks: Stack[] = [];
+  const findings: Finding[] = [];
+  for (const series of dicomSeries(project, folderId)) {
+    for (const { path, header } of series) all.push({ path, use: useOf(header) });
+    const found = groupSlices(series.filter(({ header }) => useOf(header) === "image"));
+    findings.push(...found.findings);
+    for (const { files } of found.stacks) {
+      const { header } = files[0]!;
+      stacks.push({ files: files.map(({ path }) => ({ path, header })) });
+    }
+  }
+  stacks.sort((a, b) => (a.files[0]!.path < b.files[0]!.path ? -1 : 1));
+  return { all, stacks, findings };
 }
 
 /** An image whose slices are other files than before, or are to be read again, is read again. */

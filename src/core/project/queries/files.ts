@@ -16,13 +16,12 @@ export interface FileRow {
 export type FindingStage = "scan" | "read" | "pair";
 
 export function filesOfFolder(project: ReadableProject, folderId: number): Map<string, FileRow> {
-  const rows = project.iterate<FileRow>(
+  // All at once: they are all kept, and handing over row by row takes twice as long.
+  const rows = project.all<FileRow>(
     "SELECT id, path, size_bytes, mtime_ms, sha256, role, is_present FROM file WHERE folder_id = ?",
     folderId,
   );
-  const files = new Map<string, FileRow>();
-  for (const row of rows) files.set(row.path, row);
-  return files;
+  return new Map(rows.map((row) => [row.path, row]));
 }
 
 export function setRole(project: WritableProject, fileId: number, role: FileRole): void {
