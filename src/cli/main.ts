@@ -12,6 +12,7 @@ import { queueCommand, resultsCommand } from "./commands/review.ts";
 import { openCommand } from "./commands/open.ts";
 import { segmentCommand } from "./commands/segment.ts";
 import { serveCommand } from "./commands/serve.ts";
+import { volumesCommand } from "./commands/volumes.ts";
 import { printJson } from "./output.ts";
 
 const program = new Command("winnow")
@@ -25,6 +26,7 @@ const commands = [
   addCommand(),
   casesCommand(),
   mendCommand(),
+  volumesCommand(),
   proposeCommand(),
   labelCommand(),
   trainCommand(),

@@ -11,6 +11,7 @@ import { referenceCommands } from "./commands/reference.ts";
 import { releaseCommands } from "./commands/release.ts";
 import { reviewCommands } from "./commands/review.ts";
 import { segmentCommands } from "./commands/segment.ts";
+import { volumeCommands } from "./commands/volumes.ts";
 
 /** Everything that a shell may ask of the core. */
 export const commands = {
@@ -18,6 +19,7 @@ export const commands = {
   ...projectCommands,
   ...intakeCommands,
   ...doctorCommands,
+  ...volumeCommands,
   ...proposeCommands,
   ...reviewCommands,
   ...referenceCommands,

@@ -43,12 +43,17 @@ export function mendAddress(pictureId: number, version: string): string {
   return `/pictures/mend/${pictureId}?v=${encodeURIComponent(version)}`;
 }
 
+/** A volume of a file that holds several, as a tile; it is kept for a while after `volumes.preview` has made it. */
+export function volumeAddress(pictureId: number, version: string): string {
+  return `/pictures/volume/${pictureId}?v=${encodeURIComponent(version)}`;
+}
+
 /** What a picture address asks for, or null where it is none. */
 export function parsePictureAddress(
   path: string,
-): { kind: "tile" | "case-tile" | "proposal" | "mend" | "image" | "mask" | "errors"; id: number } | null {
+): { kind: "tile" | "case-tile" | "proposal" | "mend" | "volume" | "image" | "mask" | "errors"; id: number } | null {
   const match =
-    /^\/pictures\/(?:(tile|case-tile|proposal|mend)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
+    /^\/pictures\/(?:(tile|case-tile|proposal|mend|volume)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
       path,
     );
   if (!match) return null;

@@ -10,11 +10,13 @@ import { projectHandlers } from "./handlers/project.ts";
 import { releaseHandlers } from "./handlers/release.ts";
 import { reviewHandlers } from "./handlers/review.ts";
 import { segmentHandlers } from "./handlers/segment.ts";
+import { volumeHandlers } from "./handlers/volumes.ts";
 import { type PictureAnswer, pictures } from "./pictures/pictures.ts";
 import { Tiles } from "./pictures/tiles.ts";
 import { Explainer, type ExplainerParts } from "./judge/explain/explainer.ts";
 import { candidateSource } from "./pictures/picture-sources.ts";
 import { MendPreviews } from "./intake/doctor/mend-previews.ts";
+import { VolumePreviews } from "./intake/volumes/volume-previews.ts";
 import { Previews } from "./propose/previews.ts";
 import { Session } from "./session.ts";
 
@@ -37,6 +39,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   const explainer = new Explainer(() => explainerParts(session), candidateSource);
   const previews = new Previews();
   const mends = new MendPreviews();
+  const volumes = new VolumePreviews();
   const intake = intakeHandlers(session);
   const handlers: Handlers = {
     ...appHandlers(session),
@@ -48,6 +51,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
       return added;
     },
     ...doctorHandlers(session, mends),
+    ...volumeHandlers(session, volumes),
     ...proposeHandlers(session, previews),
     ...reviewHandlers(session, explainer),
     ...judgeHandlers(session),
@@ -57,7 +61,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   };
   return {
     handlers: announceChanges(session, handlers),
-    fetchPicture: pictures(session, { explainer, previews, mends, tiles }),
+    fetchPicture: pictures(session, { explainer, previews, mends, volumes, tiles }),
     enginePid: () => session.enginePid,
     close: () => session.close(),
   };

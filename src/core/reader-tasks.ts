@@ -3,6 +3,7 @@ import { readHeaders } from "./intake/dicom-headers.ts";
 import { inspectImage } from "./intake/inspect-image.ts";
 import { mendMask } from "./intake/doctor/mend-mask.ts";
 import { previewMend } from "./intake/doctor/preview-mend.ts";
+import { previewVolume } from "./intake/volumes/preview-volume.ts";
 import { inspectMask } from "./intake/inspect-mask.ts";
 import { drawErrors } from "./judge/explain/draw-errors.ts";
 import { readErrorPlanes } from "./judge/explain/error-planes.ts";
@@ -31,6 +32,7 @@ export const readerTasks: Readonly<Record<string, Task>> = {
   "intake.inspectImage": async (input) => ({ value: await inspectImage(input) }),
   "intake.mendMask": async (input) => ({ value: await mendMask(input) }),
   "intake.previewMend": async (input) => ({ value: await previewMend(input) }),
+  "intake.previewVolume": async (input) => ({ value: await previewVolume(input) }),
   "intake.inspectMask": async (input) => ({ value: await inspectMask(input) }),
   "pictures.drawTiles": async (input) => ({ value: await drawTiles(input) }),
   "pictures.imageVoxels": async (input) => transferred(await encodeImageVoxels(input)),

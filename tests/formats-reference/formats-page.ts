@@ -30,6 +30,11 @@ const NOTES = `
 - **Alpha** never becomes a label, and is left out of what is judged.
 - **Turned pictures.** JPEGs (EXIF) and TIFFs that say that they lie on their side are turned upright, with a warning: a
   mask that was drawn on the picture as it is stored does not fit it.
+- **Several volumes** (4-D NIfTI, NRRD, MetaImage, MGH): the file is left out, which says why, until somebody has chosen the
+  volume that is the image (the guide, _Files with several volumes_); that one alone is read. Scaling and position are those
+  of the header. What tells the volumes apart is taken from NIfTI's \`xyzt_units\`, \`pixdim\` and intent, NRRD's kinds, units
+  and spacings, and a \`dataset.json\` that names as many channels. A mask with several volumes, and more than four
+  dimensions, are refused.
 - **TIFF with several pages** is a volume, its pages from first to last along z, if they are of one size and type.
 - **DICOM** is known by its contents, not by its name. The slices of a series are put in order by where they lie; what
   does not fit together (slices missing, two at one place, frames of several volumes in one file) is refused by name.

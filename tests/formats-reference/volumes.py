@@ -36,7 +36,7 @@ def nifti():
         one_nifti("nifti-pair.hdr", "NIfTI-1, .hdr and .img", "int16", image=nib.Nifti1Pair),
         one_nifti("nifti-2-pair.hdr", "NIfTI-2, .hdr and .img", "uint8", image=nib.Nifti2Pair),
         refused_nifti("nifti-complex.nii", "NIfTI-1, complex numbers", "complex64", "nifti-unsupported-datatype"),
-        refused_nifti("nifti-4d.nii.gz", "NIfTI-1, several volumes", "uint8", "nifti-four-dimensional", (3, 2, 2, 2)),
+        refused_nifti("nifti-4d.nii.gz", "NIfTI-1, several volumes", "uint8", "image-several-volumes", (3, 2, 2, 2)),
     ]
 
 
@@ -274,7 +274,7 @@ def refused_nrrds():
         (
             "layers",
             ".nrrd, a segmentation with layers",
-            "volume-four-dimensional",
+            "image-several-volumes",
             (2, 3, 3, 3),
             {"encoding": "raw", "kinds": "list domain domain domain"},
         ),

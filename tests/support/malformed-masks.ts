@@ -35,7 +35,7 @@ function volumeMasks(): CorpusFile[] {
     refused(of("everything"), "mask-covers-all", niftiMask({}, new Uint8Array(60).fill(1))),
     warned(of("one-voxel"), "mask-single-voxel", niftiMask({}, new Uint8Array(60).fill(1, 30, 31))),
     warned(of("instances"), "mask-of-instances", niftiMask({}, ramp(60).fill(0, 0, 20))),
-    refused(of("four-dimensional"), "nifti-four-dimensional", makeNifti({ dim: [4, 5, 4, 3, 2], data: ramp(120) })),
+    refused(of("four-dimensional"), "mask-several-volumes", makeNifti({ dim: [4, 5, 4, 3, 2], data: ramp(120) })),
     refused(of("text"), "nifti-not-nifti", TEXT),
     refused(of("cut"), "data-cut-short", niftiMask({}, boxOf(30))),
     refused(

@@ -139,7 +139,7 @@ function refusedVolumes(): CorpusFile[] {
     nifti("dim-0-is-0.nii", "nifti-bad-dimensions", { dim: [0, 5, 4, 3] }),
     nifti("dim-2-is-0.nii", "nifti-bad-dimensions", { dim: [3, 5, 0, 3] }),
     nifti("one-voxel.nii", "image-one-voxel", { dim: [3, 1, 1, 1], data: ramp(1) }),
-    nifti("four-dimensional.nii", "nifti-four-dimensional", { dim: [4, 5, 4, 3, 5], data: ramp(300) }),
+    nifti("four-dimensional.nii", "image-several-volumes", { dim: [4, 5, 4, 3, 5], data: ramp(300) }),
     nifti("unknown-datatype.nii", "nifti-unknown-datatype", { datatype: 7777 }),
     nifti("float128.nii", "nifti-unsupported-datatype", { datatype: 1536, bitpix: 128, data: ramp(960) }),
     nifti("complex64.nii", "nifti-unsupported-datatype", { datatype: 32, bitpix: 64, data: ramp(480) }),

@@ -23,6 +23,7 @@ import { readTables, type FolderTables } from "./read-tables.ts";
 import { scanFolder } from "./scan-folder.ts";
 import { doubleFindings } from "./double-findings.ts";
 import { forgetMovedFolders, syncFiles } from "./sync-files.ts";
+import { sayVolumes } from "./volumes/say-volumes.ts";
 
 export interface AddOptions {
   readonly project: WritableProject;
@@ -89,6 +90,7 @@ function deriveAll(
   const files = filesOfFolder(project, folderId);
   const refused = new Set([...files.values()].filter((file) => file.role === "refused").map((file) => file.path));
   const dataFiles = dataFileHeaders(paths);
+  sayVolumes(project, folderId, tables);
   replaceFindings(project, folderId, "pair", [
     ...pairFindings(pairing, refused),
     ...dataFileFindings(dataFiles, refused),
@@ -117,7 +119,8 @@ function finishFindings(project: WritableProject, folderId: number): void {
   );
 }
 
-function requireDirectory(root: string): void {
+/** @throws AppError folder-unreadable */
+export function requireDirectory(root: string): void {
   const status = statSync(root, { throwIfNoEntry: false });
   if (!status)
     throw new AppError(

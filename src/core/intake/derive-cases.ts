@@ -3,10 +3,11 @@ import { stemOf } from "#domain/pairing/file-kind.ts";
 import { nameCases } from "#domain/pairing/name-cases.ts";
 import type { PairedImage } from "#domain/pairing/pair-files.ts";
 import { subjectFromPath } from "#domain/pairing/subject-key.ts";
+import type { FileProblem } from "../io/file-problem.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
 import { deriveChannels } from "./derive-channels.ts";
-import { knownImages } from "./known-images.ts";
+import { type KnownImage, knownImages } from "./known-images.ts";
 import type { FolderTables } from "./read-tables.ts";
 
 interface CaseRow {
@@ -69,7 +70,7 @@ export function deriveCases(
     if (known.subject !== subject || known.subject_origin !== origin)
       project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, known.id);
     if (known.retired_at !== null) project.run("UPDATE cases SET retired_at = NULL WHERE id = ?", known.id);
-    if (known.image_sha256 !== sha256) noteChange(project, folderId, image.path, known, sha256);
+    if (known.image_sha256 !== sha256) noteChange(project, folderId, image.path, known, read.get(fileId)!);
   }
   retireMissing(project);
 }
@@ -94,7 +95,13 @@ function subjectOf(
   return { subject: name, origin: "case" };
 }
 
-function noteChange(project: WritableProject, folderId: number, path: string, known: CaseRow, sha256: string): void {
+function noteChange(
+  project: WritableProject,
+  folderId: number,
+  path: string,
+  known: CaseRow,
+  { sha256, volume }: KnownImage,
+): void {
   project.run("UPDATE cases SET image_sha256 = ? WHERE id = ?", sha256, known.id);
   project.audit({
     actor: "winnow",
@@ -103,16 +110,22 @@ function noteChange(project: WritableProject, folderId: number, path: string, kn
     before: known.image_sha256,
     after: sha256,
   });
-  addFinding(project, folderId, "pair", {
-    severity: "warning",
-    code: "image-changed",
-    file: path,
-    message:
-      "The image is not the one that was added before. Labels given on the earlier one are kept, but no longer count.",
-    remedy:
-      "If it was changed by mistake, put the earlier file back and add the folder again. Otherwise look at its masks again.",
-  });
+  addFinding(project, folderId, "pair", { severity: "warning", file: path, ...(volume === null ? FILE : VOLUME) });
 }
+
+const FILE: FileProblem = {
+  code: "image-changed",
+  message:
+    "The image is not the one that was added before. Labels given on the earlier one are kept, but no longer count.",
+  remedy:
+    "If it was changed by mistake, put the earlier file back and add the folder again. Otherwise look at its masks again.",
+};
+const VOLUME: FileProblem = {
+  code: "image-other-volume",
+  message:
+    "The image is another volume than before, or its file has changed. Labels given on the earlier one are kept, but no longer count.",
+  remedy: "Look at its masks again. If the earlier volume was right, take the choice back (winnow volumes --undo).",
+};
 
 function retireMissing(project: WritableProject): void {
   project.run(

@@ -4,13 +4,20 @@ import { percentiles } from "#domain/image/percentiles.ts";
 import { resamplePlane } from "#domain/image/resample.ts";
 import { type Axis, sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
+import type { VolumeSeries } from "#contract/volumes.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
-import { type ImageFiles, readImageFiles } from "../io/image/read-image.ts";
+import { type AnyImage, type ImageFiles, readImageFiles } from "../io/image/read-image.ts";
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
+import { SeveralVolumes } from "../io/volumes/several-volumes.ts";
 
 export interface ImageInspection {
   readonly sha256: string;
+  /** Of the file, where the image is one of its volumes: then `sha256` is the volume's. */
+  readonly fileSha256: string;
+  /** Which one, counted from 0; null where the file holds one. */
+  readonly volume: number | null;
+  readonly series: VolumeSeries | null;
   readonly geometry: Geometry;
   readonly channels: 1 | 2 | 3 | 4;
   readonly datatype: string;
@@ -23,12 +30,31 @@ export interface ImageInspection {
 
 export interface ImageTask {
   readonly files: ImageFiles;
+  /** How many volumes the file had when one was chosen. */
+  readonly nVolumes?: number;
   readonly limits: ReadLimits;
 }
 
+/** A file of which a volume has to be chosen first. */
+export interface VolumesFound {
+  readonly several: Pick<SeveralVolumes, "series" | "size" | "sha256">;
+}
+
 /** Reads an image once and keeps what Winnow needs to know of it without reading it again. Runs in a reader thread. */
-export async function inspectImage({ files, limits }: ImageTask): Promise<ImageInspection> {
-  const image = resolvePalette(await readImageFiles(files, { ...limits, firstLook: { expectedSize: null } }));
+export async function inspectImage({ files, nVolumes, limits }: ImageTask): Promise<ImageInspection | VolumesFound> {
+  try {
+    const image = resolvePalette(await readImageFiles(files, { ...limits, firstLook: { expectedSize: null } }));
+    const { series, fileSha256, geometry } = image;
+    if (series && series.n !== nVolumes) return { several: { series, size: geometry.size, sha256: fileSha256! } };
+    return inspect(image, files.volume);
+  } catch (error) {
+    if (!(error instanceof SeveralVolumes)) throw error;
+    const { series, size, sha256 } = error;
+    return { several: { series, size, sha256 } };
+  }
+}
+
+function inspect(image: AnyImage, volume: number | undefined): ImageInspection {
   const { size } = image.geometry;
   if (size.every((length) => length === 1)) {
     throw new UnreadableFile(
@@ -49,6 +75,9 @@ export async function inspectImage({ files, limits }: ImageTask): Promise<ImageI
   }
   return {
     sha256: image.sha256,
+    fileSha256: image.fileSha256 ?? image.sha256,
+    volume: image.series ? volume! : null,
+    series: image.series ?? null,
     geometry: image.geometry,
     channels: image.channels,
     datatype: image.datatype,

@@ -8,6 +8,7 @@ import { diagnoseValues, type MaskSamples, showsSoftEdges } from "#domain/remedy
 import type { FileProblem } from "../io/file-problem.ts";
 import { type AnyImage, readImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
+import { SeveralVolumes } from "../io/volumes/several-volumes.ts";
 
 export interface MaskInspection {
   readonly sha256: string;
@@ -48,8 +49,28 @@ export interface MaskTask {
  * nor everything. Runs in a reader thread.
  * @throws UnreadableFile when its file cannot be read
  */
-export async function inspectMask({ path, imageGeometry, areInstances, limits }: MaskTask): Promise<MaskInspection> {
-  const mask = await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } });
+export async function inspectMask(task: MaskTask): Promise<MaskInspection> {
+  const { path, imageGeometry, limits } = task;
+  try {
+    return inspect(await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } }), task);
+  } catch (error) {
+    if (!(error instanceof SeveralVolumes)) throw error;
+    return {
+      sha256: error.sha256,
+      labels: [],
+      warnings: [],
+      problem: {
+        code: "mask-several-volumes",
+        message: `The mask holds ${error.series.n} volumes of ${error.size.join(" × ")} voxels; a mask is one volume on its image's grid.`,
+        remedy:
+          "Save the volume that belongs to the image as a file of its own. Of a segmentation with layers, export each segment as a file.",
+      },
+      diagnosis: null,
+    };
+  }
+}
+
+function inspect(mask: AnyImage, { imageGeometry, areInstances }: MaskTask): MaskInspection {
   // What matters for left and right is said once, of the image.
   const warnings = mask.warnings.filter(
     ({ code }) => code !== "nifti-no-orientation" && code !== "volume-no-orientation",

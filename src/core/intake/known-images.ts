@@ -6,6 +6,8 @@ export interface KnownImage {
   readonly fileId: number;
   readonly sha256: string;
   readonly geometry: Geometry;
+  /** Which volume of a file that holds several, counted from 0; null where it holds one. */
+  readonly volume: number | null;
 }
 
 /** Every image file of the project that was read, by the id of its file. */
@@ -17,12 +19,14 @@ export function knownImages(project: ReadableProject): Map<number, KnownImage> {
     spacing_mm: string | null;
     affine: string | null;
     orientation_known: 0 | 1;
-  }>("SELECT file_id, sha256, size, spacing_mm, affine, orientation_known FROM image_content");
+    volume: number | null;
+  }>("SELECT file_id, sha256, size, spacing_mm, affine, orientation_known, volume FROM image_content");
   return new Map(
     rows.map((row) => [
       row.file_id,
       {
         fileId: row.file_id,
+        volume: row.volume,
         sha256: row.sha256,
         geometry: {
           size: JSON.parse(row.size) as number[],

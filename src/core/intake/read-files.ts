@@ -8,7 +8,8 @@ import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, clearFindings, type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
-import type { ImageInspection, ImageTask } from "./inspect-image.ts";
+import { seriesFiles, storeSeries, wantedVolumes } from "../project/queries/volumes.ts";
+import type { ImageInspection, ImageTask, VolumesFound } from "./inspect-image.ts";
 import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
 import { adoptMoved } from "./sync-files.ts";
@@ -33,6 +34,9 @@ const WORTH_ANOTHER_TRY = new Set([
   "file-read-error",
   "nifti-data-file-missing",
   "volume-data-file-missing",
+  // What earlier versions said of files that hold several volumes.
+  "nifti-four-dimensional",
+  "volume-four-dimensional",
 ]);
 
 /**
@@ -43,25 +47,48 @@ const WORTH_ANOTHER_TRY = new Set([
 export async function readImages(context: ReadContext, pairing: Pairing): Promise<number> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
-  const read = new Set(project.all<{ file_id: number }>("SELECT file_id FROM image_content").map((row) => row.file_id));
+  const read = new Map(
+    project
+      .all<{ file_id: number; volume: number | null }>("SELECT file_id, volume FROM image_content")
+      .map((row) => [row.file_id, row.volume]),
+  );
+  const wanted = wantedVolumes(project);
+  const several = seriesFiles(project);
   const refused = refusedForGood(project, folderId);
+  const isSettled = ({ id, path, role }: FileRow): boolean => {
+    const volume = wanted.get(id)?.volume;
+    if (read.has(id)) return !several.has(id) || read.get(id) === (volume ?? null);
+    return role === "refused" && refused.has(path) && !(volume !== undefined && refused.get(path) === VOLUME_ASKED);
+  };
   const known = new Set(project.all<{ file_id: number }>("SELECT file_id FROM mask_content").map((row) => row.file_id));
   const hasMaskContent = (file: FileRow | undefined): boolean => file !== undefined && known.has(file.id);
   const channels = new Set(pairing.images.flatMap((image) => image.channelPaths));
   const slices = new Map(pairing.images.map((image) => [image.path, image.slicePaths]));
   const waiting = [...pairing.images.map((image) => image.path), ...channels].flatMap((path) => {
     const file = files.get(path);
-    return !file || read.has(file.id) || (file.role === "refused" && refused.has(path)) ? [] : [file];
+    return !file || isSettled(file) ? [] : [file];
   });
   // Which masks are to be read is known when the images are: until then the number of all files is about this.
   const nMasks = pairing.masks.filter((mask) => !hasMaskContent(files.get(mask.path))).length;
   const tally = { before: 0, total: waiting.length + nMasks };
+  let hasMoved = false;
   await readAll(context, "Reading images", waiting, tally, async (file) => {
     const series = slices.get(file.path)?.map((slice) => join(root, slice));
-    const task: ImageTask = { files: { path: join(root, file.path), ...(series && { slices: series }) }, limits };
+    const { volume, nVolumes } = wanted.get(file.id) ?? {};
+    const task: ImageTask = {
+      files: {
+        path: join(root, file.path),
+        ...(series && { slices: series }),
+        ...(volume !== undefined && { volume }),
+      },
+      ...(nVolumes !== undefined && { nVolumes }),
+      limits,
+    };
     const deadlineMs = limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE);
     const options = { deadlineMs, isBrief: !series && isBrief(file) };
-    const result = await attempt<ImageInspection>(() => pool.run("intake.inspectImage", task, file.path, options));
+    const result = await attempt<ImageInspection | VolumesFound>(() =>
+      pool.run("intake.inspectImage", task, file.path, options),
+    );
     const store = (): void => {
       clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
@@ -69,15 +96,29 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.sha256, null);
+      if ("several" in result.value) {
+        const fileId = adoptMoved(project, file.id, result.value.several.sha256, null);
+        hasMoved ||= fileId !== file.id;
+        leaveOutSeries(project, fileId, result.value);
+        return;
+      }
+      const fileId = adoptMoved(project, file.id, result.value.fileSha256, null);
       setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
       storeImage(project, fileId, result.value);
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
-    return { isLeftOut: "problem" in result, store };
+    return { isLeftOut: "problem" in result || "several" in result.value, store };
   });
-  return waiting.length;
+  // A volume may have been chosen of a file that lay elsewhere then.
+  return hasMoved ? waiting.length + (await readImages(context, pairing)) : waiting.length;
+}
+
+/** Until somebody has chosen one of its volumes (intake/volumes), which is also said there. */
+function leaveOutSeries(project: WritableProject, fileId: number, { several }: VolumesFound): void {
+  storeSeries(project, fileId, several);
+  project.run("DELETE FROM image_content WHERE file_id = ?", fileId);
+  setRole(project, fileId, "refused");
 }
 
 /**
@@ -168,6 +209,7 @@ interface Outcome {
   /** Puts it down in the project. */
   store(): void;
 }
+const VOLUME_ASKED = "image-several-volumes";
 
 /** Keeps every reader busy and stores results in batches, one transaction each. */
 async function readAll<T>(
@@ -217,21 +259,24 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { prob
   }
 }
 
-function refusedForGood(project: WritableProject, folderId: number): Set<string> {
+/** By path: why. */
+function refusedForGood(project: WritableProject, folderId: number): Map<string, string> {
   const rows = project.all<{ path: string; code: string }>(
     "SELECT path, code FROM finding WHERE folder_id = ? AND stage = 'read' AND severity = 'error'",
     folderId,
   );
   // What a mask was refused for is kept with its contents; from earlier versions there is only the finding.
   const isForGood = ({ code }: { code: string }): boolean => !WORTH_ANOTHER_TRY.has(code) && !code.startsWith("mask-");
-  return new Set(rows.filter((row) => isForGood(row)).map((row) => row.path));
+  return new Map(rows.filter((row) => isForGood(row)).map((row) => [row.path, row.code]));
 }
 
 function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
-  const { geometry } = image;
+  const { geometry, series, fileSha256 } = image;
+  storeSeries(project, fileId, series && { series, size: geometry.size, sha256: fileSha256 });
   project.run(
-    "INSERT OR REPLACE INTO image_content (file_id, sha256, size, spacing_mm, affine, orientation_known, channels, datatype, intensity_low, intensity_high, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO image_content (file_id, volume, sha256, size, spacing_mm, affine, orientation_known, channels, datatype, intensity_low, intensity_high, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     fileId,
+    image.volume,
     image.sha256,
     JSON.stringify(geometry.size),
     geometry.spacingMm && JSON.stringify(geometry.spacingMm),

@@ -14,6 +14,8 @@ export interface FolderTables {
   readonly subjects: ReadonlyMap<string, string>;
   /** Folder (empty for the root) → label value → class name, from `dataset.json` files. */
   readonly classNames: ReadonlyMap<string, ReadonlyMap<number, string>>;
+  /** Folder → names of the channels in order, from `dataset.json` files that name several. */
+  readonly channelNames: ReadonlyMap<string, readonly string[]>;
   /** Paths of the files that were understood. */
   readonly tablePaths: ReadonlySet<string>;
   readonly findings: readonly Finding[];
@@ -24,6 +26,7 @@ export async function readTables(root: string, paths: readonly string[]): Promis
   const mapping: MappingRow[] = [];
   const subjects = new Map<string, string>();
   const classNames = new Map<string, Map<number, string>>();
+  const channelNames = new Map<string, readonly string[]>();
   const tablePaths = new Set<string>();
   const findings: Finding[] = [];
   for (const path of paths) {
@@ -33,22 +36,39 @@ export async function readTables(root: string, paths: readonly string[]): Promis
     try {
       if (name === "mapping.csv") mapping.push(...mappingRows(path, await readCsv(join(root, path))));
       else if (name === "subjects.csv") addSubjects(path, await readCsv(join(root, path)), subjects);
-      else classNames.set(folderOf(path), await datasetLabels(join(root, path)));
+      else {
+        const dataset = DatasetJson.parse(JSON.parse(await readFile(join(root, path), "utf8")));
+        classNames.set(folderOf(path), datasetLabels(dataset));
+        const names = datasetChannels(dataset);
+        if (names.length > 1) channelNames.set(folderOf(path), names);
+      }
     } catch (error) {
       findings.push(tableFinding(path, error));
     }
   }
-  return { mapping, subjects, classNames, tablePaths, findings };
+  return { mapping, subjects, classNames, channelNames, tablePaths, findings };
 }
 
 /** The class names that hold for a mask: those of the nearest `dataset.json` above it. */
 export function classNamesFor(
   maskPath: string,
-  tables: Pick<FolderTables, "classNames">,
+  { classNames }: Pick<FolderTables, "classNames">,
 ): ReadonlyMap<number, string> | null {
-  for (let folder = folderOf(maskPath); ; folder = folderOf(folder)) {
-    const names = tables.classNames.get(folder);
-    if (names) return names;
+  return nearest(classNames, maskPath);
+}
+
+/** The names of the channels of an image, in order: those of the nearest `dataset.json` above it that names several. */
+export function channelNamesFor(
+  imagePath: string,
+  { channelNames }: Pick<FolderTables, "channelNames">,
+): readonly string[] | null {
+  return nearest(channelNames, imagePath);
+}
+
+function nearest<T>(byFolder: ReadonlyMap<string, T>, path: string): T | null {
+  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
+    const found = byFolder.get(folder);
+    if (found !== undefined) return found;
     if (folder === "") return null;
   }
 }
@@ -98,10 +118,23 @@ function normalise(path: string): string {
 /** nnU-Net writes name → value, the Decathlon value → name. Regions (lists of values) are no labels of a mask. */
 const DatasetJson = z.object({
   labels: z.record(z.string(), z.union([z.number(), z.string(), z.array(z.number())])).optional(),
+  /** Place → name; nnU-Net calls them channel_names, the Decathlon modality. Anything else there is passed over. */
+  channel_names: z.unknown().optional(),
+  modality: z.unknown().optional(),
 });
+type DatasetJson = z.infer<typeof DatasetJson>;
 
-async function datasetLabels(path: string): Promise<Map<number, string>> {
-  const { labels = {} } = DatasetJson.parse(JSON.parse(await readFile(path, "utf8")));
+const Channels = z.record(z.string().regex(/^\d+$/), z.string());
+
+function datasetChannels({ channel_names: channels, modality }: DatasetJson): string[] {
+  const { data = {} } = Channels.safeParse(channels ?? modality ?? {});
+  const places = Object.keys(data)
+    .map(Number)
+    .toSorted((a, b) => a - b);
+  return places.every((place, index) => place === index) ? places.map((place) => data[String(place)]!) : [];
+}
+
+function datasetLabels({ labels = {} }: DatasetJson): Map<number, string> {
   const names = new Map<number, string>();
   for (const [key, value] of Object.entries(labels)) {
     if (typeof value === "number") names.set(value, key);

@@ -54,6 +54,7 @@ export function syncFiles(project: WritableProject, folderId: number, files: rea
 function forgetContents(project: WritableProject, folderId: number, { id, path }: FileRow): void {
   project.run("UPDATE file SET sha256 = NULL WHERE id = ?", id);
   project.run("DELETE FROM image_content WHERE file_id = ?", id);
+  project.run("DELETE FROM volume_series WHERE file_id = ?", id);
   project.run("DELETE FROM mask_content WHERE file_id = ?", id);
   project.run("DELETE FROM dicom_header WHERE file_id = ?", id);
   project.run(
@@ -97,6 +98,7 @@ export function adoptMoved(
     return fileId;
   }
   project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
+  project.run("DELETE FROM volume_series WHERE file_id = ?", fileId);
   adoptSlices(project, fileId, moved.id);
   project.run("DELETE FROM file WHERE id = ?", fileId);
   project.run(
@@ -145,6 +147,7 @@ function isReferredTo(project: WritableProject, fileId: number): boolean {
     "case_channel.file_id",
     "mask_content.image_file_id",
     "remedy.file_id",
+    "volume_choice.file_id",
   ].map((column) => `EXISTS (SELECT 1 FROM ${column.split(".")[0]} WHERE ${column} = :id)`);
   return project.get<{ found: 0 | 1 }>(`SELECT ${references.join(" OR ")} AS found`, { id: fileId })!.found === 1;
 }

@@ -24,13 +24,15 @@ export interface PictureMakers {
   readonly previews: { picture(id: number): Uint8Array | null };
   /** Masks before and after a remedy. */
   readonly mends: { picture(id: number): Uint8Array | null };
+  /** Volumes of files that hold several. */
+  readonly volumes: { picture(id: number): Uint8Array | null };
   readonly tiles: Tiles;
 }
 
 /** Answers picture addresses for the project that is open. */
 export function pictures(
   session: Session,
-  { explainer, previews, mends, tiles }: PictureMakers,
+  { explainer, previews, mends, volumes, tiles }: PictureMakers,
 ): (address: string, signal: AbortSignal) => Promise<PictureAnswer> {
   const voxelWork = new SharedWork<Uint8Array>();
   const { limits } = session;
@@ -60,8 +62,8 @@ export function pictures(
     try {
       const { project } = session;
       if (asked.kind === "errors") return found("application/octet-stream", await explainer.errorFile(asked.id));
-      if (asked.kind === "proposal" || asked.kind === "mend") {
-        const png = (asked.kind === "mend" ? mends : previews).picture(asked.id);
+      if (asked.kind === "proposal" || asked.kind === "mend" || asked.kind === "volume") {
+        const png = { proposal: previews, mend: mends, volume: volumes }[asked.kind].picture(asked.id);
         return png ? found("image/png", png) : refused(404, NO_PICTURE);
       }
       const isCase = asked.kind === "case-tile" || asked.kind === "image";

@@ -37,7 +37,12 @@ function queueOf(nThreads: number): { queue: TileQueue; pool: TaskNotes } {
 async function wishesOf(caseIndex: number): Promise<TileWish[]> {
   const name = names[caseIndex]!;
   const imagePath = join(folder, "images", name);
-  const image = { path: imagePath, sha256: await sha256OfFile(imagePath), readSlices: () => [] };
+  const image = {
+    path: imagePath,
+    sha256: await sha256OfFile(imagePath),
+    readSlices: () => [],
+    readVolume: () => null,
+  };
   return Promise.all(
     ["masks_kmeans", "masks_manual", "masks_otsu"].map(async (source): Promise<TileWish> => {
       const path = join(folder, source, name);

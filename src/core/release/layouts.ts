@@ -15,6 +15,8 @@ export interface ReleaseImage {
   readonly channels: number;
   /** Further channel files of the same case. */
   readonly channelPaths: readonly string[];
+  /** Of those of its files that hold several volumes: which one is used, counted from 0. By path. */
+  readonly volumes?: ReadonlyMap<string, number>;
   /**
    * Names or dates may be drawn into its pixels: an ultrasound, a secondary capture, a screen shot. Left out where the
    * file does not say what it is.
@@ -179,6 +181,13 @@ function nnunetImages(
     asNifti(image.path, place(0)),
     ...image.channelPaths.map((from, index) => ({ ...asNifti(from, place(index + 1)), from })),
   ];
+}
+
+/** One volume of a file that holds several is written anew: what the file holds besides stays out. */
+export function asVolumeOf(target: ImageTarget, { path, volumes }: ReleaseImage): ImageTarget {
+  const volume = volumes?.get(target.from ?? path);
+  if (volume === undefined) return target;
+  return { ...target, path: target.path.replace(/\.nii$/i, ".nii.gz"), as: "nifti", channel: 0, volume };
 }
 
 /** A file that is NIfTI already keeps its voxels byte for byte. */

@@ -19,6 +19,11 @@ export interface ReleasedMask {
   readonly reason: string;
   readonly p_good: number | null;
   readonly image_sha256: string;
+  /**
+   * Where the image is one volume of a file that holds several: which one, counted from 1. `image_sha256` is then the
+   * SHA-256 of the text `winnow volume V of F`: V the volume counted from 0, F the SHA-256 of the file.
+   */
+  readonly image_volume?: { readonly volume: number; readonly of: number; readonly file_sha256: string };
   readonly mask_sha256: string;
 }
 

@@ -10,6 +10,7 @@ import { bidsLayout } from "./bids-layout.ts";
 import { bidsPlaces } from "./bids-names.ts";
 import { dicomLayout } from "./dicom-layout.ts";
 import {
+  asVolumeOf,
   flatLayout,
   type Format,
   type Layout,
@@ -85,7 +86,8 @@ export async function planRelease(
   const cases = selection.cases.map((selected): PlannedCase => {
     const [fileName, image] = [names.get(selected.id)!, images.get(selected.id)!];
     const plan = layout.plan(selected, fileName, image);
-    return { ...plan, selected, image, fileName, subject: subjects.get(selected.id)! };
+    const written = plan.images.map((target) => asVolumeOf(target, image));
+    return { ...plan, images: written, selected, image, fileName, subject: subjects.get(selected.id)! };
   });
   const split = splitBySubject(
     cases.map(({ selected }) => selected.masks[0]!.subject),
@@ -215,17 +217,23 @@ function sameChannels(
 /** What is known of the images of all cases. */
 export async function releaseImages(project: ReadableProject): Promise<Map<number, ReleaseImage>> {
   const channels = new Map<number, string[]>();
-  for (const row of project.all<{ case_id: number; folder: string; path: string }>(
-    "SELECT case_id, folder.path AS folder, file.path FROM case_channel JOIN file ON file.id = case_channel.file_id JOIN folder ON folder.id = file.folder_id ORDER BY case_id, position",
+  const volumes = new Map<number, Map<string, number>>();
+  const noteVolume = (caseId: number, path: string, volume: number | null): void => {
+    if (volume !== null) volumes.set(caseId, (volumes.get(caseId) ?? new Map<string, number>()).set(path, volume));
+  };
+  for (const row of project.all<{ case_id: number; folder: string; path: string; volume: number | null }>(
+    "SELECT case_id, folder.path AS folder, file.path, volume FROM case_channel JOIN file ON file.id = case_channel.file_id LEFT JOIN image_content ON image_content.file_id = file.id JOIN folder ON folder.id = file.folder_id ORDER BY case_id, position",
   )) {
     if (fileKind(row.path) === "nifti-data") continue;
     channels.set(row.case_id, [...(channels.get(row.case_id) ?? []), fileOnDisk(project, row)]);
+    noteVolume(row.case_id, fileOnDisk(project, row), row.volume);
   }
   const images = new Map<number, ReleaseImage>();
   await inTurns(
     (beyond, most) => project.all<ImageRow>(IMAGES, beyond, most),
     (row) => row.id,
-    (row) =>
+    (row) => {
+      noteVolume(row.id, fileOnDisk(project, row), row.volume);
       images.set(row.id, {
         path: fileOnDisk(project, row),
         sha256: row.sha256,
@@ -233,8 +241,10 @@ export async function releaseImages(project: ReadableProject): Promise<Map<numbe
         channels: row.channels,
         channelPaths: channels.get(row.id) ?? [],
         nSlices: Math.max(1, row.n_slices),
+        ...(volumes.has(row.id) && { volumes: volumes.get(row.id)! }),
         ...dicomFacts(row.header, row.has_affine === 1),
-      }),
+      });
+    },
   );
   return images;
 }
@@ -245,6 +255,7 @@ interface ImageRow {
   path: string;
   sha256: string;
   size: string;
+  volume: number | null;
   channels: number;
   header: string | null;
   n_slices: number;
@@ -262,7 +273,7 @@ function dicomFacts(
 
 /** CROSS JOIN keeps SQLite to this order of the tables: it would begin with the folder, and sort for every page. */
 const IMAGES = `
-  SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, channels, header,
+  SELECT cases.id, folder.path AS folder, file.path, cases.image_sha256 AS sha256, size, volume, channels, header,
     (SELECT count(*) FROM image_slice WHERE image_file_id = cases.file_id) AS n_slices,
     affine IS NOT NULL AS has_affine FROM cases
   CROSS JOIN file ON file.id = cases.file_id CROSS JOIN folder ON folder.id = file.folder_id

@@ -1,3 +1,4 @@
+import { LATEST_COUNTING } from "../project/queries/labels.ts";
 import { writeCsv } from "../io/files/csv.ts";
 import type { ReadableProject } from "../project/project.ts";
 import type { Selection } from "../project/state/select-masks.ts";
@@ -61,7 +62,7 @@ function reasonsGiven(project: ReadableProject): Map<number, Set<string>> {
   const given = new Map<number, Set<string>>();
   const rows = project.all<{ candidate_id: number; reasons: string }>(
     `SELECT label.candidate_id, label.reasons FROM label
-     JOIN (SELECT max(id) AS id FROM label GROUP BY candidate_id, rater) AS latest ON latest.id = label.id
+     JOIN ${LATEST_COUNTING} AS latest ON latest.id = label.id
      JOIN candidate ON candidate.id = label.candidate_id JOIN cases ON cases.id = candidate.case_id
      WHERE label.label IN ('reject', 'later') AND label.reasons <> '[]'
        AND label.image_sha256 = cases.image_sha256 AND label.mask_sha256 = candidate.mask_sha256`,

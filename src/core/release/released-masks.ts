@@ -1,10 +1,12 @@
 import type { ReadableProject } from "../project/project.ts";
 import { ownMaskRecipe } from "../project/queries/own-masks.ts";
+import { usedVolume } from "../project/queries/volumes.ts";
 import type { PlannedCase } from "./layouts.ts";
 import type { ReleasedMask } from "./manifest.ts";
 
 /** What the manifest says of the masks of a case. */
 export function releasedMasks(project: ReadableProject, planned: PlannedCase): ReleasedMask[] {
+  const volume = usedVolume(project, planned.selected.id);
   return planned.selected.masks.map((mask, index) => ({
     case: planned.selected.name,
     class: mask.className,
@@ -15,6 +17,7 @@ export function releasedMasks(project: ReadableProject, planned: PlannedCase): R
     recipe: ownMaskRecipe(project, mask.id),
     p_good: mask.pGood,
     image_sha256: mask.image.sha256,
+    ...(volume && { image_volume: { volume: volume.volume + 1, of: volume.of, file_sha256: volume.fileSha256 } }),
     mask_sha256: mask.mask.sha256,
   }));
 }

@@ -36,6 +36,8 @@ export interface ImageTarget {
    */
   readonly as: "copy" | "png" | "nifti" | "dicom";
   readonly from?: string;
+  /** Of `from`, where that file holds several volumes; counted from 0. */
+  readonly volume?: number;
   readonly channel?: number;
 }
 
@@ -106,7 +108,7 @@ async function writeImage(
   if (target.as === "png") {
     return { sha256: await writePng(target.path, { ...sidesOf(image.geometry), ...pixelsOf(image) }, limits) };
   }
-  const source = target.from === undefined ? image : await readImage(target.from, limits);
+  const source = target.from === undefined ? image : await readImage(target.from, limits, target.volume);
   const voxels = channelOf(source, target.channel ?? 0);
   return { sha256: await writeVolume(target.path, source.geometry, voxels, limits) };
 }

@@ -32,13 +32,21 @@ export async function dataBytesOf(
 ): Promise<Uint8Array> {
   const expected = offset + bytes;
   if (packedFrom !== null) {
-    refuseBomb({ fileBytes: file.sizeBytes, decodedBytes: expected, size, freeBytes: FREE_BYTES, instead }, limits);
+    refusePackedBomb(file, { offset, bytes, size, instead }, limits);
     const all = await gunzipChecked(file.path, file.whole, expected, packedFrom);
     return all.subarray(offset, expected);
   }
   if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
   refuseTrailing(file.sizeBytes, expected);
   return (file.whole ?? readFileSync(file.path)).subarray(offset, expected);
+}
+
+export function refusePackedBomb(
+  { sizeBytes }: OpenFile,
+  { offset, bytes, size, instead }: Omit<DataPlace, "packedFrom">,
+  limits: ReadLimits,
+): void {
+  refuseBomb({ fileBytes: sizeBytes, decodedBytes: offset + bytes, size, freeBytes: FREE_BYTES, instead }, limits);
 }
 
 export function cutShort(bytes: number, expected: number): UnreadableFile {

@@ -67,7 +67,7 @@ function gunzipInMemory(compressed: Uint8Array, expected: number, limit: number)
   try {
     return unzipSync(compressed, { maxOutputLength: limit, chunkSize: Math.max(64, Math.min(expected, PIECE_BYTES)) });
   } catch (error) {
-    throw asProblem(error);
+    throw gzipProblem(error);
   }
 }
 
@@ -92,7 +92,7 @@ async function gunzipStreamed(path: string, from: number, expected: number, limi
       sink,
     );
   } catch (error) {
-    throw asProblem(error);
+    throw gzipProblem(error);
   }
   return extra.length === 0 ? target.subarray(0, length) : Buffer.concat([target, ...extra]);
 }
@@ -123,7 +123,8 @@ function gzipHeaderLength(bytes: Uint8Array): number {
   return flags & 2 ? at + 2 : at;
 }
 
-function asProblem(error: unknown): UnreadableFile {
+/** What an error of unpacking says of the file. */
+export function gzipProblem(error: unknown): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ERR_BUFFER_TOO_LARGE") return trailingData();

@@ -1,4 +1,5 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
+import type { VolumeSeries } from "#contract/volumes.ts";
 import type { FileProblem } from "../file-problem.ts";
 
 export type VoxelArray =
@@ -22,6 +23,8 @@ export interface DecodedImage {
   readonly datatype: string;
   /** SHA-256 of the file's bytes (of header and data files, one after the other, for a pair). */
   readonly sha256: string;
+  /** Where the file holds several volumes: what tells them apart. `data` is one of them. */
+  readonly series?: VolumeSeries;
   readonly warnings: readonly FileProblem[];
 }
 

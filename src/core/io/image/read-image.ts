@@ -11,12 +11,17 @@ import { readNrrd } from "../nrrd/read-nrrd.ts";
 import type { DecodedImage, DecodedPicture } from "./decoded-image.ts";
 import { readPicture } from "./read-picture.ts";
 import { resolvePalette } from "./resolve-palette.ts";
+import { volumeIdentity } from "../volumes/volume-identity.ts";
 
 /** An image of any format that Winnow reads; pictures say more of themselves (palette, whether lossy). */
-export type AnyImage = DecodedImage & Partial<Pick<DecodedPicture, "palette" | "isLossy">>;
+export type AnyImage = DecodedImage &
+  Partial<Pick<DecodedPicture, "palette" | "isLossy">> & {
+    /** Where the image is one of several volumes of a file: the file's own, while `sha256` is the volume's. */
+    readonly fileSha256?: string;
+  };
 
-/** The file of an image, or its files. */
-export type ImageFiles = Pick<ImageSource, "path" | "slices">;
+/** The file of an image, or its files; which of its volumes. */
+export type ImageFiles = Pick<ImageSource, "path" | "slices" | "volume">;
 
 /**
  * Reads the image of a case: colours for a palette's numbers, and only what the project knows.
@@ -29,19 +34,24 @@ export async function readCaseImage(source: ImageSource, limits: ReadLimits): Pr
 }
 
 /** @throws UnreadableFile when it cannot be used */
-export function readImageFiles({ path, slices }: ImageFiles, limits: ReadLimits): Promise<AnyImage> {
-  return slices ? readSeries(slices, limits) : readImage(path, limits);
+export function readImageFiles({ path, slices, volume }: ImageFiles, limits: ReadLimits): Promise<AnyImage> {
+  return slices ? readSeries(slices, limits) : readImage(path, limits, volume);
 }
 
 /**
  * Reads an image file, whatever its format.
- * @throws UnreadableFile when it cannot be used
+ * @param volume which one, of a file that holds several; counted from 0
+ * @throws UnreadableFile when it cannot be used; SeveralVolumes where the file holds several and none was chosen
  */
-export async function readImage(path: string, limits: ReadLimits): Promise<AnyImage> {
+export async function readImage(path: string, limits: ReadLimits, volume?: number): Promise<AnyImage> {
   const name = path.replaceAll("\\", "/");
   const kind = fileKind(name);
   if (kind === "picture") return readPicture(path, limits);
-  if (kind === "nifti" || kind === "nifti-header") return volumeReader(name)(path, limits);
+  if (kind === "nifti" || kind === "nifti-header") {
+    const image = await volumeReader(name)(path, limits, volume);
+    if (!image.series || volume === undefined) return image;
+    return { ...image, fileSha256: image.sha256, sha256: volumeIdentity(image.sha256, volume) };
+  }
   // DICOM files often have no ending at all; what they are was looked at when they were added.
   if (kind === "dicom" || kind === "other") return readSeries([path], limits);
   throw new UnreadableFile(
@@ -52,7 +62,7 @@ export async function readImage(path: string, limits: ReadLimits): Promise<AnyIm
 }
 
 /** Endings are the only sign that all of these formats have. */
-function volumeReader(path: string): (path: string, limits: ReadLimits) => Promise<DecodedImage> {
+function volumeReader(path: string): (path: string, limits: ReadLimits, volume?: number) => Promise<DecodedImage> {
   switch (splitExtension(baseName(path)).extension.toLowerCase()) {
     case ".mha":
     case ".mhd":

@@ -6,14 +6,13 @@ import { parseMetaHeader } from "./header.ts";
 
 /**
  * Reads a MetaImage: `.mha`, or the `.mhd` of a pair.
+ * @param volume which one, of a file that holds several; counted from 0
  * @throws UnreadableFile when it cannot be used
  */
-export async function readMetaImage(path: string, limits: ReadLimits): Promise<DecodedImage> {
+export async function readMetaImage(path: string, limits: ReadLimits, volume?: number): Promise<DecodedImage> {
   const file = openFile(path, HEADER_START_BYTES);
-  return readVolume(
-    file,
-    parseMetaHeader(file.start.subarray(0, HEADER_START_BYTES)),
-    limits,
-    "save it uncompressed (CompressedData = False)",
-  );
+  return readVolume(file, parseMetaHeader(file.start.subarray(0, HEADER_START_BYTES)), limits, {
+    volume,
+    instead: "save it uncompressed (CompressedData = False)",
+  });
 }

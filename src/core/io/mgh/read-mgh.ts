@@ -22,14 +22,15 @@ const DATATYPES: Readonly<Record<number, VoxelLayout["datatype"]>> = {
 
 /**
  * Reads a volume of FreeSurfer (`.mgh`, `.mgz`).
+ * @param volume which one, of a file that holds several; counted from 0
  * @throws UnreadableFile when it cannot be used
  */
-export async function readMgh(path: string, limits: ReadLimits): Promise<DecodedImage> {
+export async function readMgh(path: string, limits: ReadLimits, volume?: number): Promise<DecodedImage> {
   const file = openFile(path, START_BYTES);
   const isPacked = isGzip(file.start);
   const header = parseMghHeader(await startOf(file, isPacked), isPacked);
   const warnings = gzipNameWarnings(file, [".mgz", ".gz"]);
-  return readVolume(file, { ...header, warnings }, limits, "save it uncompressed (.mgh)");
+  return readVolume(file, { ...header, warnings }, limits, { volume, instead: "save it uncompressed (.mgh)" });
 }
 
 async function startOf(file: OpenFile, isPacked: boolean): Promise<Uint8Array> {

@@ -1,15 +1,20 @@
+import type { VolumeSeries } from "#contract/volumes.ts";
 import { cornerDistanceMm, type Geometry, shearOf, spacingOfAffine } from "#domain/geometry/geometry.ts";
 import { COPY_AGAIN, EXPORT_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
 import { checkedBytes, MAX_TRAILING_BYTES, type ReadLimits } from "../limits.ts";
+import { tooManyDimensions } from "../volumes/several-volumes.ts";
 import { qformAffine, sformAffine } from "./affine.ts";
 import { type Datatype, datatypes } from "./datatypes.ts";
 import type { NiftiHeader } from "./header.ts";
+import { niftiSeries } from "./series.ts";
 
 /** A header that passed every check (reliability R1, R2, R4, R9, R10). */
 export interface CheckedHeader {
   readonly geometry: Geometry;
   readonly datatype: Datatype;
-  /** Bytes of voxel data that the file must hold. */
+  /** Where it holds several volumes: what tells them apart. */
+  readonly series: VolumeSeries | null;
+  /** Bytes of voxel data that the file must hold, of each volume. */
   readonly dataBytes: number;
   /** Where they begin. */
   readonly dataOffset: number;
@@ -20,7 +25,7 @@ export interface CheckedHeader {
 
 /** Refuses, before any decoder sees the file, whatever a decoder would turn into garbage without a word. */
 export function checkNiftiHeader(header: NiftiHeader, limits: ReadLimits): CheckedHeader {
-  const size = checkedSize(header);
+  const { size, fourth } = checkedSize(header);
   const datatype = checkedDatatype(header);
   const dataBytes = checkedBytes(size, datatype.bytes, limits);
   const spacingMm = checkedSpacing(header, size.length);
@@ -36,6 +41,7 @@ export function checkNiftiHeader(header: NiftiHeader, limits: ReadLimits): Check
   return {
     geometry: { size, spacingMm, affine: affine.matrix, orientationKnown: affine.known },
     datatype,
+    series: fourth === null ? null : niftiSeries(header, fourth),
     dataBytes,
     dataOffset: checkedOffset(header),
     scaling: scalingOf(header),
@@ -43,7 +49,8 @@ export function checkNiftiHeader(header: NiftiHeader, limits: ReadLimits): Check
   };
 }
 
-function checkedSize({ dim }: NiftiHeader): number[] {
+/** The size of a volume, and the axis behind it (counted from 0) along which there are several; null where there is one. */
+function checkedSize({ dim }: NiftiHeader): { size: number[]; fourth: number | null } {
   const rank = dim[0]!;
   if (rank < 1 || rank > 7) {
     throw new UnreadableFile(
@@ -61,16 +68,11 @@ function checkedSize({ dim }: NiftiHeader): number[] {
       EXPORT_AGAIN,
     );
   }
-  while (size.length > 3 && size.at(-1) === 1) size.pop();
-  if (size.length > 3) {
-    throw new UnreadableFile(
-      "nifti-four-dimensional",
-      `The file holds ${size.slice(3).join(" × ")} volumes (${size.join(" × ")}), not one.`,
-      "Split it, and add the volume that the mask was drawn on.",
-    );
-  }
-  while (size.length < 2) size.push(1);
-  return size;
+  const further = size.flatMap((length, axis) => (axis > 2 && length > 1 ? [axis] : []));
+  if (further.length > 1) throw tooManyDimensions(size);
+  const grid = size.slice(0, 3);
+  while (grid.length < 2) grid.push(1);
+  return { size: grid, fourth: further[0] ?? null };
 }
 
 function checkedDatatype({ datatype: code, bitpix }: NiftiHeader): Datatype {

@@ -11,6 +11,9 @@ export interface NiftiHeader {
   readonly datatype: number;
   readonly bitpix: number;
   readonly voxOffset: number;
+  /** Units of space and time, each in bits of its own. */
+  readonly xyztUnits: number;
+  readonly intentCode: number;
   readonly sclSlope: number;
   readonly sclInter: number;
   readonly qformCode: number;
@@ -68,6 +71,8 @@ function parseVersion1(view: DataView, le: boolean): NiftiHeader {
     datatype: view.getInt16(70, le),
     bitpix: view.getInt16(72, le),
     voxOffset: view.getFloat32(108, le),
+    xyztUnits: view.getUint8(123),
+    intentCode: view.getInt16(68, le),
     sclSlope: view.getFloat32(112, le),
     sclInter: view.getFloat32(116, le),
     qformCode: view.getInt16(252, le),
@@ -90,6 +95,8 @@ function parseVersion2(view: DataView, le: boolean): NiftiHeader {
     datatype: view.getInt16(12, le),
     bitpix: view.getInt16(14, le),
     voxOffset: Number(view.getBigInt64(168, le)),
+    xyztUnits: view.getInt32(500, le),
+    intentCode: view.getInt32(504, le),
     sclSlope: view.getFloat64(176, le),
     sclInter: view.getFloat64(184, le),
     qformCode: view.getInt32(344, le),

@@ -8,6 +8,8 @@ import { clearNonFinite, type DecodedImage } from "../image/decoded-image.ts";
 import type { ReadLimits } from "../limits.ts";
 import { gzipNameWarnings } from "../volume/gzip-name.ts";
 import { decodeVoxels } from "../volume/decode-voxels.ts";
+import { requireChosen } from "../volumes/several-volumes.ts";
+import { volumeBytesOf } from "../volumes/volume-bytes.ts";
 import { checkNiftiHeader } from "./check-header.ts";
 import { NIFTI1_HEADER_BYTES, NIFTI2_HEADER_BYTES, type NiftiHeader, parseNiftiHeader } from "./header.ts";
 
@@ -17,22 +19,28 @@ const INSTEAD = "save it uncompressed (.nii)";
 /**
  * Reads a NIfTI file (`.nii`, `.nii.gz`, or the `.hdr` of a pair), after checking all that its decoders let pass
  * (reliability R1 to R4, R8 to R10).
+ * @param volume which one, of a file that holds several; counted from 0
  * @throws UnreadableFile when it cannot be used
  */
-export async function readNifti(path: string, limits: ReadLimits): Promise<DecodedImage> {
+export async function readNifti(path: string, limits: ReadLimits, volume?: number): Promise<DecodedImage> {
   const file = openFile(path, START_BYTES);
   const header = await headerOf(file);
   const checked = checkNiftiHeader(header, limits);
   const warnings = [...checked.warnings, ...gzipNameWarnings(file, [".gz"])];
   const dataFile = header.isPair ? openFile(dataPathOf(path), START_BYTES) : file;
-  const { dataOffset, dataBytes, geometry } = checked;
+  const { dataOffset, dataBytes, geometry, series } = checked;
+  const sha256 = header.isPair ? sha256Of(file.start, await hashOf(dataFile)) : await hashOf(file);
+  const chosen = requireChosen(volume, series, geometry.size, sha256);
   const place = {
     packedFrom: isGzip(dataFile.start) ? 0 : null,
     offset: dataOffset,
     bytes: dataBytes,
+    size: geometry.size,
     instead: INSTEAD,
   };
-  const bytes = await dataBytesOf(dataFile, { ...place, size: geometry.size }, limits);
+  const bytes = chosen
+    ? await volumeBytesOf(dataFile, place, { ...chosen, interleavedBytes: null }, limits)
+    : await dataBytesOf(dataFile, place, limits);
   const data = decodeVoxels(bytes, header.littleEndian, checked);
   const nonFiniteCount = clearNonFinite(data);
   return {
@@ -41,7 +49,8 @@ export async function readNifti(path: string, limits: ReadLimits): Promise<Decod
     data,
     nonFiniteCount,
     datatype: checked.datatype.name,
-    sha256: header.isPair ? sha256Of(file.start, await hashOf(dataFile)) : await hashOf(file),
+    sha256,
+    ...(series && { series }),
     warnings,
   };
 }

@@ -1,7 +1,9 @@
 import type { PatientSpace } from "#domain/geometry/affine-from-axes.ts";
+import type { VolumeSeries } from "#contract/volumes.ts";
 import { UnreadableFile } from "../file-problem.ts";
 import type { VoxelLayout, VoxelType } from "../volume/decode-voxels.ts";
 import { headerDamaged, numbersOf, unitInMm, unknownType, type VolumeHeader } from "../volume/volume-header.ts";
+import { tooManyDimensions } from "../volumes/several-volumes.ts";
 import { nrrdFields } from "./fields.ts";
 
 const NAMES: readonly (readonly [VoxelType, string])[] = [
@@ -51,6 +53,7 @@ export function parseNrrdHeader(start: Uint8Array): VolumeHeader {
   return {
     size: axes.spatial.map((axis) => all[axis]!),
     channels: axes.channels,
+    ...(axes.series && { series: axes.series, isInterleaved: axes.isInterleaved }),
     datatype,
     littleEndian: isLittleEndian(fields, datatype.bytes),
     ...gridOf(fields, axes.spatial, rank),
@@ -59,23 +62,59 @@ export function parseNrrdHeader(start: Uint8Array): VolumeHeader {
   };
 }
 
-/** Which axes of the file are the grid's, and how many values a voxel has. */
-function axesOf(fields: Fields, sizes: readonly number[]): { spatial: number[]; channels: number } {
+/** What the axes of a file are. */
+interface Axes {
+  readonly spatial: number[];
+  /** Values a voxel. */
+  readonly channels: number;
+  readonly series: VolumeSeries | null;
+  /** The axis of the volumes is the first. */
+  readonly isInterleaved: boolean;
+}
+
+/** Kinds of values that belong together: colours, vectors, matrices. */
+const ONE_VALUE = /vector|colou?r|covariant|normal|complex|point|gradient|quaternion|matrix|scalar|stub/i;
+
+/** Which axes of the file are the grid's, how many values a voxel has, and whether one counts volumes. */
+function axesOf(fields: Fields, sizes: readonly number[]): Axes {
   const vectors = vectorsOf(fields, sizes.length);
   const kinds = fields.get("kinds")?.split(/\s+/) ?? [];
+  const isDomain = (axis: number): boolean =>
+    vectors ? vectors[axis] !== null : /^(?:domain|space|none|\?+|)$/i.test(kinds[axis] ?? "");
+  // A film of pictures is a volume like any other; volumes over time are several.
+  const isFilm = sizes.filter((_, axis) => isDomain(axis)).length < 3;
   const isSpatial = (axis: number): boolean =>
-    vectors ? vectors[axis] !== null : /^(?:domain|space|time|none|\?+|)$/i.test(kinds[axis] ?? "");
+    isDomain(axis) || (isFilm && !vectors && /^time$/i.test(kinds[axis] ?? ""));
   const spatial = sizes.flatMap((_, axis) => (isSpatial(axis) ? [axis] : []));
   const others = sizes.flatMap((length, axis) => (isSpatial(axis) || length === 1 ? [] : [axis]));
-  if (others.length === 0) return { spatial, channels: 1 };
-  if (others.length === 1 && others[0] === 0 && !/^list$/i.test(kinds[0] ?? "")) {
-    return { spatial, channels: sizes[0]! };
-  }
-  throw new UnreadableFile(
-    "volume-four-dimensional",
-    `The file holds several volumes (${sizes.join(" × ")}), not one.`,
-    "Split it, and add the volume that the mask was drawn on. Of a segmentation with layers, export each segment as a file.",
-  );
+  const [other] = others;
+  if (other === undefined) return { spatial, channels: 1, series: null, isInterleaved: false };
+  const kind = kinds[other] ?? "";
+  const isValue = spatial.length < 3 ? !/^(?:list|time)$/i.test(kind) : ONE_VALUE.test(kind);
+  if (others.length === 1 && other === 0 && isValue)
+    return { spatial, channels: sizes[0]!, series: null, isInterleaved: false };
+  if (others.length > 1 || (other !== 0 && other !== sizes.findLastIndex((length) => length > 1)))
+    throw tooManyDimensions(sizes);
+  return { spatial, channels: 1, series: seriesOf(fields, other, sizes[other]!, kind), isInterleaved: other === 0 };
+}
+
+const TIME_UNITS: ReadonlyMap<string, "s" | "ms" | "µs"> = new Map([
+  ["s", "s"],
+  ["sec", "s"],
+  ["seconds", "s"],
+  ["ms", "ms"],
+  ["msec", "ms"],
+  ["us", "µs"],
+  ["\u00b5s", "µs"],
+]);
+
+function seriesOf(fields: Fields, axis: number, n: number, kind: string): VolumeSeries {
+  const units = [...(fields.get("units") ?? "").matchAll(/"([^"]*)"/g)].map(([, name]) => name!);
+  const unit = TIME_UNITS.get(units[axis]?.toLowerCase() ?? "");
+  const value = Number(fields.get("spacings")?.split(/\s+/)[axis] ?? Number.NaN);
+  const step = unit !== undefined && Number.isFinite(value) && value > 0 ? { value, unit } : null;
+  if (/^time$/i.test(kind) || unit !== undefined) return { n, axis: "time", step, names: null };
+  return { n, axis: ONE_VALUE.test(kind) ? "channels" : "unknown", step: null, names: null };
 }
 
 /** `space directions`: one vector an axis, `none` (here null) for axes that are none of space; null without the field. */

@@ -6,14 +6,13 @@ import { parseNrrdHeader } from "./header.ts";
 
 /**
  * Reads an NRRD: `.nrrd`, or the `.nhdr` of a pair.
+ * @param volume which one, of a file that holds several; counted from 0
  * @throws UnreadableFile when it cannot be used
  */
-export async function readNrrd(path: string, limits: ReadLimits): Promise<DecodedImage> {
+export async function readNrrd(path: string, limits: ReadLimits, volume?: number): Promise<DecodedImage> {
   const file = openFile(path, HEADER_START_BYTES);
-  return readVolume(
-    file,
-    parseNrrdHeader(file.start.subarray(0, HEADER_START_BYTES)),
-    limits,
-    "save it uncompressed (encoding: raw)",
-  );
+  return readVolume(file, parseNrrdHeader(file.start.subarray(0, HEADER_START_BYTES)), limits, {
+    volume,
+    instead: "save it uncompressed (encoding: raw)",
+  });
 }

@@ -6,7 +6,9 @@ import { cutShort, dataBytesOf } from "../files/data-bytes.ts";
 import { sha256Of } from "../files/hash.ts";
 import { hashOf, type OpenFile, openFile } from "../files/open-file.ts";
 import { clearNonFinite, type DecodedImage, type VoxelArray } from "../image/decoded-image.ts";
-import { MAX_TRAILING_BYTES, type ReadLimits, trailingData } from "../limits.ts";
+import { checkedBytes, MAX_TRAILING_BYTES, type ReadLimits, trailingData } from "../limits.ts";
+import { requireChosen } from "../volumes/several-volumes.ts";
+import { volumeBytesOf, type VolumePick } from "../volumes/volume-bytes.ts";
 import { decodeVoxels } from "./decode-voxels.ts";
 import { decodeTextVoxels, MAX_TEXT_BYTES } from "./text-voxels.ts";
 import { type CheckedVolume, checkVolumeHeader, type VolumeHeader } from "./volume-header.ts";
@@ -14,29 +16,41 @@ import { type CheckedVolume, checkVolumeHeader, type VolumeHeader } from "./volu
 /** Text headers are seldom over a few KB; those of segmentations and diffusion images may list hundreds of entries. */
 export const HEADER_START_BYTES = 1024 ** 2;
 
+/** Which part of a file is wanted. */
+export interface VolumeWish {
+  /** Of a file that holds several volumes, counted from 0. */
+  readonly volume: number | undefined;
+  /** What somebody can do who really has a volume that is packed like a bomb. */
+  readonly instead: string;
+}
+
 /**
  * Reads the voxels that a header promises, after checking all that decoders let pass (reliability R1 to R4, R8 to R10).
  * @param file the file of the header
- * @param instead what somebody can do who really has a volume that is packed like a bomb
  * @throws UnreadableFile when it cannot be used
  */
 export async function readVolume(
   file: OpenFile,
   header: VolumeHeader,
   limits: ReadLimits,
-  instead: string,
+  { volume, instead }: VolumeWish,
 ): Promise<DecodedImage> {
   const checked = checkVolumeHeader(header, limits);
+  const { geometry, series } = checked;
   const dataFile = header.dataFile === null ? file : openFile(dataPathOf(file.path, header.dataFile), 0);
-  const data = await voxelsOf(dataFile, header, checked, limits, instead);
+  const sha256 = dataFile === file ? await hashOf(file) : sha256Of(file.start, await hashOf(dataFile));
+  const chosen = requireChosen(volume, series, geometry.size, sha256);
+  const pick = chosen && { ...chosen, interleavedBytes: header.isInterleaved ? header.datatype.bytes : null };
+  const data = await voxelsOf(dataFile, header, checked, { pick, instead, limits });
   const nonFiniteCount = clearNonFinite(data);
   return {
-    geometry: checked.geometry,
+    geometry,
     channels: checked.channels,
     data,
     nonFiniteCount,
     datatype: header.datatype.name,
-    sha256: dataFile === file ? await hashOf(file) : sha256Of(file.start, await hashOf(dataFile)),
+    sha256,
+    ...(series && { series }),
     warnings: checked.warnings,
   };
 }
@@ -45,15 +59,29 @@ async function voxelsOf(
   file: OpenFile,
   header: VolumeHeader,
   { dataBytes, geometry }: CheckedVolume,
-  limits: ReadLimits,
-  instead: string,
+  { pick, instead, limits }: { pick: VolumePick | null; instead: string; limits: ReadLimits },
 ): Promise<VoxelArray> {
   const { datatype, packedFrom, littleEndian } = header;
-  if (header.isText) return textVoxels(file, header.dataOffset ?? 0, dataBytes / datatype.bytes, datatype);
-  if (header.dataOffset === null && file.sizeBytes < dataBytes) throw cutShort(file.sizeBytes, dataBytes);
-  const offset = header.dataOffset ?? file.sizeBytes - dataBytes;
+  const n = pick?.n ?? 1;
+  if (header.isText) {
+    // Text is read as a whole: all volumes together keep to the limit.
+    if (pick) checkedBytes([...geometry.size, n], datatype.bytes, limits);
+    const all = textVoxels(file, header.dataOffset ?? 0, (n * dataBytes) / datatype.bytes, datatype);
+    return pick ? pickVoxels(all, pick) : all;
+  }
+  if (header.dataOffset === null && file.sizeBytes < n * dataBytes) throw cutShort(file.sizeBytes, n * dataBytes);
+  const offset = header.dataOffset ?? file.sizeBytes - n * dataBytes;
   const place = { packedFrom, offset, bytes: dataBytes, size: geometry.size, instead };
-  return decodeVoxels(await dataBytesOf(file, place, limits), littleEndian, { datatype, scaling: null });
+  const bytes = pick ? await volumeBytesOf(file, place, pick, limits) : await dataBytesOf(file, place, limits);
+  return decodeVoxels(bytes, littleEndian, { datatype, scaling: null });
+}
+
+function pickVoxels(all: VoxelArray, { volume, n, interleavedBytes }: VolumePick): VoxelArray {
+  const count = all.length / n;
+  if (interleavedBytes === null) return all.slice(volume * count, (volume + 1) * count);
+  const kept = all.slice(0, count);
+  for (let i = 0; i < count; i += 1) kept[i] = all[i * n + volume]!;
+  return kept;
 }
 
 function textVoxels(file: OpenFile, offset: number, count: number, datatype: VolumeHeader["datatype"]): VoxelArray {

@@ -1,13 +1,19 @@
+import type { VolumeSeries } from "#contract/volumes.ts";
 import { affineFromAxes, type PatientSpace, spannedVolume } from "#domain/geometry/affine-from-axes.ts";
 import { type Geometry, shearOf } from "#domain/geometry/geometry.ts";
 import { COPY_AGAIN, EXPORT_AGAIN, type FileProblem, UnreadableFile } from "../file-problem.ts";
 import { checkedBytes, type ReadLimits } from "../limits.ts";
+import { tooManyDimensions } from "../volumes/several-volumes.ts";
 import type { VoxelLayout } from "./decode-voxels.ts";
 
 /** What the header of a volume says (MetaImage, NRRD, MGH), as it stands in the file. */
 export interface VolumeHeader {
-  /** Voxels along the axes of the grid, as many as the file has. */
+  /** Voxels along the axes of the grid, as many as the file has; one behind the third counts volumes. */
   readonly size: readonly number[];
+  /** Where the header says of an axis that it is none of the grid: what tells the volumes along it apart. */
+  readonly series?: VolumeSeries;
+  /** All volumes' first voxels come before their second ones. */
+  readonly isInterleaved?: boolean;
   /** Values a voxel. */
   readonly channels: number;
   readonly datatype: VoxelLayout["datatype"];
@@ -34,14 +40,16 @@ export interface VolumeHeader {
 export interface CheckedVolume {
   readonly geometry: Geometry;
   readonly channels: 1 | 3 | 4;
-  /** Bytes of voxel data that the file must hold. */
+  /** Where it holds several volumes: what tells them apart. */
+  readonly series: VolumeSeries | null;
+  /** Bytes of voxel data that the file must hold, of each volume. */
   readonly dataBytes: number;
   readonly warnings: readonly FileProblem[];
 }
 
 /** Refuses, before anything is decoded, what cannot be an image. */
 export function checkVolumeHeader(header: VolumeHeader, limits: ReadLimits): CheckedVolume {
-  const size = checkedSize(header.size);
+  const { size, series } = checkedSize(header);
   const channels = checkedChannels(header, size);
   const dataBytes = checkedBytes(size, channels * header.datatype.bytes, limits);
   const spacingMm = checkedSpacing(header.spacingMm.slice(0, size.length));
@@ -65,12 +73,13 @@ export function checkVolumeHeader(header: VolumeHeader, limits: ReadLimits): Che
   return {
     geometry: { size, spacingMm, affine, orientationKnown: isVolume && header.orientationKnown },
     channels,
+    series,
     dataBytes,
     warnings,
   };
 }
 
-function checkedSize(given: readonly number[]): number[] {
+function checkedSize({ size: given, series }: VolumeHeader): { size: number[]; series: VolumeSeries | null } {
   const wrong = given.findIndex((length) => !Number.isSafeInteger(length) || length < 1);
   if (wrong >= 0 || given.length === 0) {
     throw new UnreadableFile(
@@ -81,17 +90,15 @@ function checkedSize(given: readonly number[]): number[] {
       EXPORT_AGAIN,
     );
   }
-  const size = [...given];
-  while (size.length > 3 && size.at(-1) === 1) size.pop();
-  if (size.length > 3) {
-    throw new UnreadableFile(
-      "volume-four-dimensional",
-      `The file holds ${size.slice(3).join(" × ")} volumes (${size.join(" × ")}), not one.`,
-      "Split it, and add the volume that the mask was drawn on.",
-    );
-  }
+  const further = given.slice(3).filter((length) => length > 1);
+  if (further.length + (series ? 1 : 0) > 1) throw tooManyDimensions(series ? [...given, series.n] : given);
+  const size = given.slice(0, 3);
   while (size.length < 2) size.push(1);
-  return size;
+  return { size, series: series ?? (further.length === 1 ? unknownSeries(further[0]!) : null) };
+}
+
+function unknownSeries(n: number): VolumeSeries {
+  return { n, axis: "unknown", step: null, names: null };
 }
 
 /** Colours are taken of pictures alone: a volume of vectors is a field, not an image. */

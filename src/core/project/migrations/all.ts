@@ -6,6 +6,7 @@ import { spotChecks } from "./0030-spot-checks.ts";
 import { proposals } from "./0050-proposals.ts";
 import { segmenters } from "./0060-segmenters.ts";
 import { strangeness } from "./0040-strangeness.ts";
+import { volumes } from "./0090-volumes.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   segmenters,
   dicom,
   convertedMasks,
+  volumes,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

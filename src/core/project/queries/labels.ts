@@ -130,12 +130,22 @@ export const BLIND_LABEL = `
     ORDER BY earlier.id DESC LIMIT 1
   ) END`;
 
+/**
+ * Each rater's latest label on a mask among those that count: given on what image and mask are now. One that was given
+ * meanwhile on other contents (another volume, a file that was exchanged) does not take an earlier one back.
+ */
+export const LATEST_COUNTING = /* sql */ `(
+  SELECT max(given.id) AS id FROM label AS given
+  JOIN candidate AS marked ON marked.id = given.candidate_id JOIN cases AS owner ON owner.id = marked.case_id
+  WHERE given.image_sha256 = owner.image_sha256 AND given.mask_sha256 = marked.mask_sha256
+  GROUP BY given.candidate_id, given.rater)`;
+
 /** The state of every candidate that has a label which counts. */
 export function labelStates(project: ReadableProject): Map<number, LabelState> {
   const rows = project.all<LabelRow>(
     `SELECT label.id, label.candidate_id, label.label, label.opinion_visible, label.asserted_random, ${BLIND_LABEL} AS blind_label
      FROM label
-     JOIN (SELECT max(id) AS id FROM label GROUP BY candidate_id, rater) AS latest ON latest.id = label.id
+     JOIN ${LATEST_COUNTING} AS latest ON latest.id = label.id
      JOIN candidate ON candidate.id = label.candidate_id JOIN cases ON cases.id = candidate.case_id
      WHERE label.label <> 'clear' AND candidate.retired_at IS NULL
        AND label.image_sha256 = cases.image_sha256 AND label.mask_sha256 = candidate.mask_sha256

@@ -1,3 +1,4 @@
+import { LATEST_COUNTING } from "./labels.ts";
 import type { ReadableProject } from "../project.ts";
 
 const PREFIX = "reference:";
@@ -16,7 +17,7 @@ export function referenceOf(rater: string): string | null {
 export function acceptedByReference(project: ReadableProject): Set<number> {
   const rows = project.all<{ id: number }>(
     `SELECT label.candidate_id AS id FROM label
-     JOIN (SELECT max(id) AS id FROM label GROUP BY candidate_id, rater) AS latest ON latest.id = label.id
+     JOIN ${LATEST_COUNTING} AS latest ON latest.id = label.id
      JOIN candidate ON candidate.id = label.candidate_id JOIN cases ON cases.id = candidate.case_id
      WHERE label.label <> 'clear' AND candidate.retired_at IS NULL
        AND label.image_sha256 = cases.image_sha256 AND label.mask_sha256 = candidate.mask_sha256

@@ -196,9 +196,9 @@ export class Catalogue {
 
   #readLabels(after: number): void {
     const touched = new Set<number>();
-    for (const { rater, counts, ...label } of labelsSince(this.#project, after)) {
+    for (const { rater, ...label } of labelsSince(this.#project, after)) {
       const ofMask = this.#labels.get(label.candidate_id) ?? new Map<string, LabelEntry>();
-      if (counts === 1 && label.label !== "clear") ofMask.set(rater, label);
+      if (label.label !== "clear") ofMask.set(rater, label);
       else ofMask.delete(rater);
       this.#labels.set(label.candidate_id, ofMask);
       touched.add(label.candidate_id);

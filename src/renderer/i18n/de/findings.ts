@@ -60,6 +60,10 @@ export const findings: FindingTexts = {
     title: "Die Maske enthält Werte ohne Namen",
     text: "Benennen Sie sie in dataset.json, oder richten Sie die Maske: dort benennen oder weglassen.",
   },
+  "mask-several-volumes": {
+    title: "Die Maske enthält mehrere Volumina",
+    text: "Speichern Sie das Volumen, das zum Bild gehört, als eigene Datei; von einer Segmentierung mit Ebenen jedes Segment.",
+  },
   "mask-mend-again": {
     title: "Eine gerichtete Maske hat sich geändert",
     text: "Sie gilt jetzt, wie sie ist. Sehen Sie sie an, und richten Sie sie erneut, wenn es nötig ist.",
@@ -91,6 +95,22 @@ export const findings: FindingTexts = {
   "image-changed": {
     title: "Das Bild hat sich seit dem Hinzufügen geändert",
     text: "Urteile über die frühere Fassung gelten nicht mehr.",
+  },
+  "image-other-volume": {
+    title: "Ein anderes Volumen wird verwendet als zuvor",
+    text: "Bewertungen des früheren bleiben erhalten, zählen aber nicht mehr. Sehen Sie die Masken erneut an, oder nehmen Sie die Wahl zurück.",
+  },
+  "image-several-volumes": {
+    title: "Die Datei enthält mehrere Volumina",
+    text: "Wählen Sie das Volumen, auf dem die Masken gezeichnet wurden.",
+  },
+  "image-volumes-changed": {
+    title: "Die Datei enthält eine andere Zahl von Volumina als zuvor",
+    text: "Wählen Sie das Volumen erneut.",
+  },
+  "image-too-many-dimensions": {
+    title: "Die Datei hat mehr als vier Dimensionen",
+    text: "Teilen Sie sie in Dateien mit drei Dimensionen, oder mit vier: ein Volumen nach dem anderen.",
   },
   "image-not-finite": { title: "Das Bild enthält Werte, die keine Zahlen sind", text: "Sie werden als 0 gelesen." },
   "image-too-large": { title: "Das Bild ist zu groß", text: "Speichern Sie es in Teilen oder kleiner." },

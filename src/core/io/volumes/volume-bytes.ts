@@ -1,0 +1,132 @@
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createUnzip } from "node:zlib";
+import { cutShort, type DataPlace, refusePackedBomb } from "../files/data-bytes.ts";
+import { gzipProblem } from "../files/gunzip.ts";
+import type { OpenFile } from "../files/open-file.ts";
+import { MAX_TRAILING_BYTES, type ReadLimits, refuseTrailing, trailingData } from "../limits.ts";
+
+/** Which of the volumes of a file is wanted, and how they lie in it. */
+export interface VolumePick {
+  readonly volume: number;
+  /** How many there are. */
+  readonly n: number;
+  /** Bytes of a voxel where all volumes' first voxels come before their second ones; null: one volume after the other. */
+  readonly interleavedBytes: number | null;
+}
+
+/**
+ * Exactly the bytes of one volume's voxels. All volumes are there; of what is not wanted nothing is kept, so that a file
+ * of any length takes the memory of one volume.
+ * @param place `bytes` and `size` are those of one volume
+ * @throws UnreadableFile
+ */
+export async function volumeBytesOf(
+  file: OpenFile,
+  place: DataPlace,
+  pick: VolumePick,
+  limits: ReadLimits,
+): Promise<Uint8Array> {
+  const { packedFrom, offset, bytes } = place;
+  const expected = offset + bytes * pick.n;
+  if (packedFrom !== null) {
+    refusePackedBomb(file, { ...place, bytes: bytes * pick.n }, limits);
+    return unpackVolume(file, packedFrom, { offset, bytes, pick, isFirstLook: limits.firstLook !== undefined });
+  }
+  if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
+  refuseTrailing(file.sizeBytes, expected);
+  if (pick.interleavedBytes === null) return sliceOfFile(file, offset + bytes * pick.volume, bytes);
+  const sieve = new Sieve(offset, bytes, pick);
+  for await (const chunk of chunksOf(file, 0)) sieve.take(chunk);
+  return sieve.kept;
+}
+
+async function sliceOfFile(file: OpenFile, from: number, bytes: number): Promise<Uint8Array> {
+  if (file.whole) return file.whole.subarray(from, from + bytes);
+  const handle = await open(file.path, "r");
+  try {
+    const target = new Uint8Array(bytes);
+    let length = 0;
+    while (length < bytes) {
+      const { bytesRead } = await handle.read(target, length, bytes - length, from + length);
+      if (bytesRead === 0) throw cutShort(from + length, from + bytes);
+      length += bytesRead;
+    }
+    return target;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** At the first look to the end, with its checksum; later the hash of the file says that it is the same. */
+async function unpackVolume(
+  file: OpenFile,
+  packedFrom: number,
+  { offset, bytes, pick, isFirstLook }: { offset: number; bytes: number; pick: VolumePick; isFirstLook: boolean },
+): Promise<Uint8Array> {
+  const expected = offset + bytes * pick.n;
+  const enough = isFirstLook ? Number.POSITIVE_INFINITY : offset + bytes * (pick.volume + 1);
+  const sieve = new Sieve(offset, bytes, pick);
+  const unzip = createUnzip({ chunkSize: 1 << 18 });
+  let isEnough = false;
+  try {
+    await pipeline(chunksOf(file, packedFrom), unzip, async (unpacked: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of unpacked) {
+        sieve.take(chunk);
+        if (sieve.position > expected + MAX_TRAILING_BYTES) throw trailingData();
+        isEnough = pick.interleavedBytes === null && sieve.position >= enough;
+        if (isEnough) return;
+      }
+    });
+  } catch (error) {
+    // Streams that are left before their end say that they were aborted.
+    if (!isEnough) throw gzipProblem(error);
+  }
+  if (!sieve.isFull || (isFirstLook && sieve.position < expected)) throw cutShort(sieve.position, expected);
+  return sieve.kept;
+}
+
+function chunksOf({ path, whole }: OpenFile, from: number): Readable {
+  return whole
+    ? Readable.from([whole.subarray(from)])
+    : createReadStream(path, { start: from, highWaterMark: 1 << 20 });
+}
+
+/** Keeps one volume of the bytes that run through it. */
+class Sieve {
+  readonly kept: Uint8Array;
+  /** Bytes that have run through. */
+  position = 0;
+  readonly #offset: number;
+  readonly #pick: VolumePick;
+  #nKept = 0;
+
+  constructor(offset: number, bytes: number, pick: VolumePick) {
+    this.kept = new Uint8Array(bytes);
+    this.#offset = offset;
+    this.#pick = pick;
+  }
+
+  get isFull(): boolean {
+    return this.#nKept === this.kept.length;
+  }
+
+  take(chunk: Uint8Array): void {
+    const { volume, n, interleavedBytes } = this.#pick;
+    const width = interleavedBytes ?? this.kept.length;
+    // Pieces of `width` bytes, of which every n-th is kept; a piece may begin in one chunk and end in another.
+    const end = this.position + chunk.length;
+    while (!this.isFull) {
+      const piece = Math.floor(this.#nKept / width);
+      const at = this.#offset + (piece * n + volume) * width + (this.#nKept % width);
+      if (at >= end) break;
+      const length = Math.min(width - (this.#nKept % width), end - at);
+      const from = at - this.position;
+      this.kept.set(chunk.subarray(from, from + length), this.#nKept);
+      this.#nKept += length;
+    }
+    this.position = end;
+  }
+}
