@@ -17,6 +17,7 @@ import { answer } from "./support/sample-project.ts";
 import { areOthersWanted, isWanted, SCREENS, takeBoth, takeOne } from "./support/take-picture.ts";
 import { takeMends } from "./support/take-mends.ts";
 import { takeProposals } from "./support/take-proposals.ts";
+import { takeVolumes } from "./support/take-volumes.ts";
 
 /** Stands on the pictures: so it is short, and of nobody. */
 const home = join(tmpdir(), "ana");
@@ -37,7 +38,8 @@ await ensureEndToEnd();
 try {
   if (isWanted("propose")) await inOwnWindow("proposals", takeProposals);
   if (isWanted("mend")) await inOwnWindow("mending", takeMends);
-  if (areOthersWanted("propose", "mend")) {
+  if (isWanted("volumes")) await inOwnWindow("volumes", takeVolumes);
+  if (areOthersWanted("propose", "mend", "volumes")) {
     const nuclei = await makeNuclei();
     const hippocampus = data ? await makeHippocampus(data) : null;
     await takeAll(nuclei, hippocampus);

@@ -9,6 +9,7 @@ import { ReleasePage } from "./release-page.ts";
 import { ReviewPage } from "./review-page.ts";
 import { SettingsPage } from "./settings-page.ts";
 import { StartPage } from "./start-page.ts";
+import { VolumesPage } from "./volumes-page.ts";
 
 export type Stage = "Data" | "Review" | "Judge" | "Release";
 
@@ -19,6 +20,7 @@ export class Pages {
   readonly start: StartPage;
   readonly data: DataPage;
   readonly mend: MendPage;
+  readonly volumes: VolumesPage;
   readonly propose: ProposePage;
   readonly review: ReviewPage;
   readonly focus: FocusPage;
@@ -38,6 +40,7 @@ export class Pages {
     this.start = new StartPage(page);
     this.data = new DataPage(page);
     this.mend = new MendPage(page);
+    this.volumes = new VolumesPage(page);
     this.propose = new ProposePage(page);
     this.review = new ReviewPage(page);
     this.focus = new FocusPage(page);

@@ -1,7 +1,7 @@
 import type { ReadableProject } from "../project/project.ts";
 import type { ReleasePlan } from "./plan-release.ts";
 
-/** The sizes of the files that go in; what is written anew in another format comes to about as much. */
+/** The sizes of the files that go in; what is written anew in another format comes to about as much; one volume to its share. */
 export function expectedBytes(project: ReadableProject, plan: ReleasePlan): number {
   const ids = (values: readonly number[]): string => JSON.stringify(values);
   const sum = (sql: string, values: string): number => project.get<{ n: number | null }>(sql, values)!.n ?? 0;
@@ -9,7 +9,8 @@ export function expectedBytes(project: ReadableProject, plan: ReleasePlan): numb
   const masks = ids(plan.selection.cases.flatMap((selected) => selected.masks.map((mask) => mask.id)));
   return (
     sum(
-      "SELECT sum(size_bytes) AS n FROM json_each(?) JOIN cases ON cases.id = value JOIN file ON file.id = cases.file_id",
+      `SELECT sum(size_bytes / coalesce(json_extract(series, '$.n'), 1)) AS n FROM json_each(?) JOIN cases ON cases.id = value
+       JOIN file ON file.id = cases.file_id LEFT JOIN volume_series ON volume_series.file_id = file.id`,
       cases,
     ) +
     sum(

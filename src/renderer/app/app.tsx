@@ -5,6 +5,7 @@ import { coreStore } from "../client/core-store.ts";
 import { DataScreen } from "../features/data/data-screen.tsx";
 import { JudgeScreen } from "../features/judge/judge-screen.tsx";
 import { MendScreen } from "../features/mend/mend-screen.tsx";
+import { VolumesScreen } from "../features/volumes/volumes-screen.tsx";
 import { ProposeScreen } from "../features/propose/propose-screen.tsx";
 import { ReleaseScreen } from "../features/release/release-screen.tsx";
 import { ReviewScreen } from "../features/review/review-screen.tsx";
@@ -83,6 +84,8 @@ function Screen({ route }: { route: Route }): ReactNode {
       return <DataScreen code={route.code} />;
     case "mend":
       return <MendScreen code={route.code} />;
+    case "volumes":
+      return <VolumesScreen />;
     case "propose":
       return <ProposeScreen />;
     case "review":

@@ -7,6 +7,7 @@ export type Route =
   | { screen: "propose" }
   /** `code`: what was noticed of the masks that are shown first. */
   | { screen: "mend"; code?: string }
+  | { screen: "volumes" }
   | { screen: "review"; filter?: Partial<Input<"review.snapshot">>; focus?: number }
   | { screen: "judge" }
   | { screen: "release" };

@@ -26,7 +26,7 @@ import { ProjectMenu } from "./project-menu.tsx";
 import { type Route, useRoute } from "./routes.ts";
 import styles from "./top-bar.module.css";
 
-type Stage = Exclude<Route["screen"], "start" | "propose" | "mend">;
+type Stage = Exclude<Route["screen"], "start" | "propose" | "mend" | "volumes">;
 
 const icons: Readonly<Record<Stage, LucideIcon>> = {
   data: FolderInput,
@@ -149,10 +149,10 @@ function Stages(): React.JSX.Element {
   );
 }
 
-/** Recipes and remedies belong to the data: what is proposed or mended is added to them. */
+/** Recipes, remedies and the choice of a volume belong to the data. */
 function stageOf({ screen }: Route): Stage | null {
   if (screen === "start") return null;
-  return screen === "propose" || screen === "mend" ? "data" : screen;
+  return screen === "propose" || screen === "mend" || screen === "volumes" ? "data" : screen;
 }
 
 /** What a person has not decided and the judge has not either. */

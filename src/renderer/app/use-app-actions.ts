@@ -18,6 +18,7 @@ export function useAppActions(): void {
   const [{ isDimmed }] = usePreferences();
   const isOpen = project !== null;
   const mendText = useText("mend");
+  const volumesText = useText("volumes");
   const go = (screen: "data" | "review" | "judge" | "release", title: string, key: string): Action => ({
     id: `go.${screen}`,
     title,
@@ -46,6 +47,13 @@ export function useAppActions(): void {
       group: text.groupGo,
       isEnabled: isOpen,
       run: () => goTo({ screen: "mend" }),
+    },
+    {
+      id: "go.volumes",
+      title: volumesText.actions.open,
+      group: text.groupGo,
+      isEnabled: isOpen,
+      run: () => goTo({ screen: "volumes" }),
     },
     {
       id: "edit.undo",

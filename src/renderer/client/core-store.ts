@@ -5,7 +5,17 @@ import type { ProjectSummary } from "#contract/commands/project.ts";
 import type { AppError } from "#contract/errors.ts";
 import type { JobProgressed } from "#contract/events.ts";
 
-export type JobName = "add" | "mend" | "propose" | "train" | "judge" | "release" | "report" | "labels" | "check";
+export type JobName =
+  | "add"
+  | "mend"
+  | "volumes"
+  | "propose"
+  | "train"
+  | "judge"
+  | "release"
+  | "report"
+  | "labels"
+  | "check";
 export type Connection = "connected" | "lost" | "reconnecting";
 
 export interface RunningJob {

@@ -8,6 +8,8 @@ import { core } from "./core-link.ts";
 const jobOf: Partial<Record<CommandName, JobName>> = {
   "intake.add": "add",
   "doctor.apply": "mend",
+  "volumes.choose": "volumes",
+  "volumes.undo": "volumes",
   "propose.run": "propose",
   "judge.train": "train",
   "judge.apply": "judge",

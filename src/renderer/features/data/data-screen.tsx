@@ -14,6 +14,7 @@ import { FindingsPanel } from "./findings-panel.tsx";
 import { NoMasksStrip } from "./no-masks-strip.tsx";
 import { useCases } from "./use-cases.ts";
 import { useFindings } from "./use-findings.ts";
+import { nWaitingForVolume } from "./volume-codes.ts";
 
 /** From this width on the findings stand beside the table by themselves. */
 const WIDE_PX = 1400;
@@ -106,6 +107,7 @@ export function DataScreen({ code }: { code?: string | undefined }): React.JSX.E
               nAll={project.nCases}
               hasCases={hasCases}
               hasFolders={project.folders.length > 0}
+              nWaiting={nWaitingForVolume(findings.data?.groups ?? [])}
               isAdding={isAdding}
               onClear={showEverything}
             />

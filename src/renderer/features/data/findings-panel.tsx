@@ -1,4 +1,4 @@
-import { OctagonX, TriangleAlert, Wrench } from "lucide-react";
+import { Layers, OctagonX, TriangleAlert, Wrench } from "lucide-react";
 import type { Output } from "#contract/commands.ts";
 import type { FindingGroup } from "#contract/commands/intake.ts";
 import { announce } from "../../app/announce.ts";
@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { languageStore } from "../../i18n/language.ts";
 import { findingText } from "./finding-text.ts";
 import styles from "./findings-panel.module.css";
+import { isAboutVolumes } from "./volume-codes.ts";
 
 /** What was noticed of the files, by code: what is wrong, and the buttons that do something about it. */
 export function FindingsPanel({
@@ -75,6 +76,7 @@ function Group({
 }): React.JSX.Element {
   const text = useText("data");
   const mendText = useText("mend");
+  const volumesText = useText("volumes");
   const { title, text: ownText } = findingText(useText("findings"), group.code);
   const isEnglish = languageStore((state) => state.language === "en");
   const core = useCore();
@@ -107,6 +109,11 @@ function Group({
           {canMend && (
             <Button size="s" icon={Wrench} onClick={() => goTo({ screen: "mend", code: group.code })}>
               {mendText.mend}
+            </Button>
+          )}
+          {isAboutVolumes(group.code) && (
+            <Button size="s" icon={Layers} onClick={() => goTo({ screen: "volumes" })}>
+              {volumesText.choose}
             </Button>
           )}
           {group.nCases > 0 && (

@@ -65,6 +65,7 @@ export const common: typeof english = {
   jobs: {
     add: (subject) => `${subject} wird hinzugefügt`,
     mend: "Masken werden gerichtet",
+    volumes: "Die gewählten Volumina werden gelesen",
     propose: "Masken werden vorgeschlagen",
     train: "Der Gutachter lernt",
     judge: "Der Gutachter sieht alle Masken an",

@@ -59,6 +59,10 @@ export const data: typeof english = {
   noImagesTitle: "In diesem Ordner sind keine Bilder",
   noImagesText:
     "Winnow liest DICOM, NIfTI, NRRD, MetaImage, MGH, PNG, TIFF, BMP und JPEG. Wählen Sie einen anderen Ordner.",
+  volumesTitle: (n) =>
+    n === 1 ? "1 Datei enthält mehrere Volumina" : `${format.number(n)} Dateien enthalten mehrere Volumina`,
+  volumesText:
+    "Ein Volumen einer Datei ist das Bild: das, auf dem die Masken gezeichnet wurden. Wählen Sie es, für eine Datei oder für alle.",
   chooseFolder: "Ordner wählen",
   emptyTitle: "Dieses Projekt hat noch keine Bilder",
   emptyText: "Legen Sie einen Ordner mit Bildern und Masken hier ab. Ihre Dateien werden gelesen, nie verändert.",

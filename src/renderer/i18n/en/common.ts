@@ -64,6 +64,7 @@ export const common = {
   jobs: {
     add: (subject: string): string => `Adding ${subject}`,
     mend: "Mending masks",
+    volumes: "Reading the chosen volumes",
     propose: "Proposing masks",
     train: "Training the judge",
     judge: "The judge is looking at all masks",

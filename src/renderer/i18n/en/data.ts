@@ -63,6 +63,10 @@ export const data = {
   // Nothing to show
   noImagesTitle: "No images found in this folder",
   noImagesText: "Winnow reads DICOM, NIfTI, NRRD, MetaImage, MGH, PNG, TIFF, BMP and JPEG. Choose another folder.",
+  volumesTitle: (n: number): string =>
+    n === 1 ? "1 file holds several volumes" : `${format.number(n)} files hold several volumes`,
+  volumesText:
+    "One volume of a file is the image: the one that the masks were drawn on. Choose it, for one file or for all.",
   chooseFolder: "Choose a folder",
   emptyTitle: "This project has no images yet",
   emptyText: "Drop a folder of images and masks here. Your files are read, never changed.",

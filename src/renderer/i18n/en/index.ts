@@ -10,3 +10,4 @@ export { propose } from "./propose.ts";
 export { release } from "./release.ts";
 export { review } from "./review.ts";
 export { start } from "./start.ts";
+export { volumes } from "./volumes.ts";

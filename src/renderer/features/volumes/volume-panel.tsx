@@ -1,0 +1,167 @@
+import { Layers, Undo2, X } from "lucide-react";
+import type { VolumeFile } from "#contract/commands/volumes.ts";
+import { useActions } from "../../app/actions.ts";
+import { type RunningJob, useJob, useProject } from "../../client/core.tsx";
+import { format, useText } from "../../i18n/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import { Slider } from "../../ui/slider.tsx";
+import styles from "../mend/mend-panel.module.css";
+import { stepName, type VolumeGroup, volumeName } from "./volume-groups.ts";
+import { chooseVolume, takeVolumeBack } from "./volumes-job.ts";
+
+/** What a file holds, the slider over its volumes, and the buttons that choose one. */
+export function VolumePanel({
+  group,
+  file,
+  volume,
+  onChange,
+}: {
+  group: VolumeGroup;
+  file: VolumeFile;
+  /** The one that is looked at. */
+  volume: number;
+  onChange(volume: number): void;
+}): React.JSX.Element {
+  const text = useText("volumes");
+  const common = useText("common");
+  const job = useJob("volumes");
+  const isReadOnly = useProject()!.access === "read";
+  const { series, chosen } = file;
+  const name = volumeName(text, series, volume);
+  const others = group.files.filter((one) => one.chosen?.volume !== volume);
+  const taken = group.files.filter((one) => one.chosen ?? one.outdated);
+  const nMarked = others.reduce((sum, one) => sum + one.nMarked, 0);
+  const isAlone = group.files.length === 1;
+  const why = (isDone: boolean): string | undefined =>
+    isReadOnly ? common.readOnlyHint : isDone ? text.isUsedAlready : undefined;
+  const all = (): void =>
+    void chooseVolume(
+      others.map(({ fileId }) => fileId),
+      volume,
+      name,
+    );
+  useActions([
+    {
+      id: "volumes.all",
+      title: isAlone ? text.use : text.forAll(group.files.length, series.n),
+      key: "Ctrl+Enter",
+      group: text.title,
+      isEnabled: why(others.length === 0) === undefined && !job?.isRunning,
+      run: all,
+    },
+  ]);
+  return (
+    <aside className={styles.panel} aria-label={name} data-region data-chrome>
+      <header className={styles.head}>
+        <h2 className={styles.title}>{name}</h2>
+        <p className={styles.hint}>
+          {chosen
+            ? `${text.isUsed(volumeName(text, series, chosen.volume))}, ${text.chosenBy(chosen.actor, format.dateTime(chosen.at))}`
+            : file.outdated
+              ? text.outdated(file.outdated.volume + 1, file.outdated.of)
+              : text.unchosen}
+        </p>
+      </header>
+      <div className={styles.form}>
+        <section className={styles.told}>
+          <div className={styles.threshold}>
+            <Slider
+              label={text.slider}
+              value={volume}
+              min={0}
+              max={series.n - 1}
+              step={1}
+              valueText={name}
+              className={styles.slider}
+              onChange={onChange}
+            />
+            <output className={styles.value}>{text.position(volume + 1, series.n)}</output>
+          </div>
+        </section>
+        <section className={styles.told}>
+          <h2 className={styles.small}>{text.about}</h2>
+          <ul className={styles.facts}>
+            <li>{text.size(series.n, file.size)}</li>
+            <li>{text.axis(series, stepName(text, series))}</li>
+          </ul>
+        </section>
+      </div>
+      <footer className={styles.foot}>
+        {job?.error && (
+          <p role="alert" className={styles.error}>
+            <strong>{text.failed}</strong> {job.error.message} {job.error.remedy}
+          </p>
+        )}
+        {nMarked > 0 && <p className={styles.hint}>{text.rests(nMarked)}</p>}
+        {job?.isRunning ? (
+          <Running job={job} />
+        ) : (
+          <div className={styles.buttons}>
+            <Button
+              kind="primary"
+              size="l"
+              icon={Layers}
+              isDisabled={why(others.length === 0) !== undefined}
+              hint={why(others.length === 0)}
+              aria-keyshortcuts="Ctrl+Enter"
+              onClick={all}
+            >
+              {isAlone ? text.use : text.forAll(group.files.length, series.n)}
+            </Button>
+            {!isAlone && (
+              <Button
+                size="l"
+                isDisabled={why(chosen?.volume === volume) !== undefined}
+                hint={why(chosen?.volume === volume)}
+                onClick={() => void chooseVolume([file.fileId], volume, name)}
+              >
+                {text.onlyThis}
+              </Button>
+            )}
+            {(chosen ?? file.outdated) && (
+              <Button
+                size="l"
+                kind="quiet"
+                icon={Undo2}
+                isDisabled={isReadOnly}
+                hint={why(false)}
+                onClick={() => void takeVolumeBack([file.fileId])}
+              >
+                {text.takeBack}
+              </Button>
+            )}
+            {taken.length > 1 && (
+              <Button
+                size="l"
+                kind="quiet"
+                isDisabled={isReadOnly}
+                hint={why(false)}
+                onClick={() => void takeVolumeBack(taken.map(({ fileId }) => fileId))}
+              >
+                {text.takeAllBack(taken.length)}
+              </Button>
+            )}
+          </div>
+        )}
+      </footer>
+    </aside>
+  );
+}
+
+function Running({ job }: { job: RunningJob }): React.JSX.Element {
+  const common = useText("common");
+  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
+  return (
+    <>
+      <ProgressBar label={common.jobs.volumes} done={done} total={total ?? 1} />
+      <p className={styles.between}>
+        <span>{total !== null && common.soFar(done, total)}</span>
+        <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
+      </p>
+      <Button icon={X} onClick={() => job.cancel()}>
+        {common.stop(common.jobs.volumes)}
+      </Button>
+    </>
+  );
+}
