@@ -66,6 +66,10 @@ test("of files with several volumes one is chosen, looked at, for one file and f
     await expect(volumes.files.filter({ hasText: "Volume 3: 0.16 s" })).toHaveCount(3);
     await volumes.takeBack.click();
     await expect(volumes.files.filter({ hasText: "No volume chosen" })).toHaveCount(2);
+    await page.keyboard.press("Control+z");
+    await expect(volumes.files.filter({ hasText: "Volume 3: 0.16 s" })).toHaveCount(3);
+    await page.keyboard.press("Control+Shift+z");
+    await expect(volumes.files.filter({ hasText: "No volume chosen" })).toHaveCount(2);
     expect(files()).toEqual(before);
   });
 

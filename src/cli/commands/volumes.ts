@@ -2,7 +2,6 @@ import { userInfo } from "node:os";
 import type { Command } from "commander";
 import type { VolumeFile, VolumesChanged } from "#contract/commands/volumes.ts";
 import { AppError } from "#contract/errors.ts";
-import { axisWords } from "#domain/image/volume-words.ts";
 import { type CommonOptions, positiveInteger, projectOption, subcommand } from "../command.ts";
 import { describeFindings, hasErrors, print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
@@ -119,14 +118,12 @@ function listing(files: readonly VolumeFile[]): string {
   ].join("\n\n");
 }
 
-function describeFile({ path, size, series, chosen, outdated }: VolumeFile): string {
+function describeFile({ path, size, series, about, chosen, outdated }: VolumeFile): string {
   const name = chosen && series.names ? ` (${series.names[chosen.volume]})` : "";
   const state = chosen
     ? `Volume ${chosen.volume + 1}${name} is used: chosen by ${chosen.actor}, ${new Date(chosen.at).toISOString().slice(0, 16).replace("T", " ")} UTC.`
     : outdated
       ? `Choose again: volume ${outdated.volume + 1} had been chosen when the file held ${outdated.of}.`
       : "No volume is chosen: the file is left out.";
-  return [path, `    ${series.n} volumes of ${size.join(" × ")} voxels. ${axisWords(series)}`, `    ${state}`].join(
-    "\n",
-  );
+  return [path, `    ${series.n} volumes of ${size.join(" × ")} voxels. ${about}`, `    ${state}`].join("\n");
 }

@@ -70,6 +70,8 @@ export const Mark = z.object({
   note: z.string().max(2000).default(""),
   /** Time that the mask was in front of the person. */
   seconds: z.number().min(0).nullable().default(null),
+  /** The `pictureVersion` of what was looked at: a mark on an image that is another one by now is not stored. */
+  seen: z.string().max(64).optional(),
 });
 export type Mark = z.infer<typeof Mark>;
 

@@ -11,6 +11,8 @@ export const VolumeFile = z.object({
   /** Of one volume, in voxels. */
   size: z.array(z.int()),
   series: VolumeSeries,
+  /** What tells the volumes apart, in a sentence. */
+  about: z.string(),
   /** The volume that is used, counted from 0; null where somebody has yet to choose. */
   chosen: z.object({ volume: z.int(), actor: z.string(), at: z.int() }).nullable(),
   /** The volume that had been chosen when the file held another number of them. */

@@ -82,10 +82,15 @@ async function scoreAll(
   if (done.size < total) requireFolders(project);
   progress.phase("Judging", "masks", total - done.size);
   let nDone = 0;
+  // What is read of each: an image that is another one when its score comes (another volume is chosen) has none yet.
+  const read = new Map<number, { readonly image: string; readonly mask: string }>();
   // Whole cases: what a mask is worth is seen beside the others of its case.
   const missing = (function* (): Generator<CandidateSource> {
     for (const group of byCase(candidateSources(project)))
-      if (group.some((candidate) => !done.has(candidate.id))) yield* group;
+      if (group.some((candidate) => !done.has(candidate.id))) {
+        for (const { id, image, mask } of group) read.set(id, { image: image.sha256, mask: mask.sha256 });
+        yield* group;
+      }
   })();
   if (done.size >= total) return;
   await kind.score(judge, missing, { signal, progress, onRestart }, (scored, unscored) => {
@@ -93,13 +98,16 @@ async function scoreAll(
       for (const { candidateId, logit, predictedDice, strangeness } of scored) {
         project.run(
           `INSERT OR REPLACE INTO score (judge_version, candidate_id, image_sha256, mask_sha256, logit, p_good, predicted_dice, strangeness)
-           SELECT ?, candidate.id, cases.image_sha256, candidate.mask_sha256, ?, ?, ?, ? FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?`,
+           SELECT ?, candidate.id, cases.image_sha256, candidate.mask_sha256, ?, ?, ?, ? FROM candidate JOIN cases ON cases.id = candidate.case_id
+           WHERE candidate.id = ? AND cases.image_sha256 = ? AND candidate.mask_sha256 = ?`,
           judge.version,
           logit,
           applyPlatt(judge.calibration, logit),
           predictedDice,
           strangeness,
           candidateId,
+          read.get(candidateId)!.image,
+          read.get(candidateId)!.mask,
         );
       }
       for (const problem of unscored) noteUnscored(project, problem);

@@ -5,7 +5,7 @@ import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
 import { drawSpotChecks } from "../project/state/draw-checks.ts";
 import { requireWritable } from "../project/require-writable.ts";
 import type { ReviewDesk } from "./review-desk.ts";
-import { shownTo, tileRows } from "./tile-rows.ts";
+import { pictureVersion, shownTo, tileRows } from "./tile-rows.ts";
 
 /**
  * Stores marks of one rater, all or none: when this returns they are on disk. Whether the judge's word was in sight is
@@ -23,6 +23,7 @@ export function markMasks(desk: ReviewDesk, input: ParsedInput<"review.mark">): 
       `There is no mask ${unknown.candidateId} in use: its file was changed or taken out.`,
       "Ask for the list again. No mark was stored.",
     );
+  requireSeen(desk, marks);
   const ids = [...new Set(marks.map((mark) => mark.candidateId))];
   const before = labelsBefore(desk, rater, ids);
   const savedAt = Date.now();
@@ -36,6 +37,23 @@ export function markMasks(desk: ReviewDesk, input: ParsedInput<"review.mark">): 
   catalogue.sync();
   if (drawSpotChecks(project, catalogue.guarantee) > 0) catalogue.sync();
   return { rows: tileRows(desk, rater, ids), before: [...before.values()], savedAt };
+}
+
+/** Image or mask may have been exchanged while somebody looked at them: another volume of the file, a changed file. */
+function requireSeen({ project }: ReviewDesk, marks: readonly Mark[]): void {
+  for (const { candidateId, seen } of marks) {
+    if (seen === undefined) continue;
+    const now = project.get<{ name: string; image_sha256: string; mask_sha256: string }>(
+      "SELECT candidate.name, image_sha256, mask_sha256 FROM candidate JOIN cases ON cases.id = case_id WHERE candidate.id = ?",
+      candidateId,
+    )!;
+    if (pictureVersion(now.image_sha256, now.mask_sha256) === seen) continue;
+    throw new AppError(
+      "bad-request",
+      `The image or the mask of ${now.name} was exchanged while you looked at it (another volume, or another file).`,
+      "Look at it again. No mark was stored.",
+    );
+  }
 }
 
 function newLabel(

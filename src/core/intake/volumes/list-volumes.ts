@@ -1,4 +1,5 @@
 import type { VolumeFile } from "#contract/commands/volumes.ts";
+import { axisWords } from "#domain/image/volume-words.ts";
 import type { ReadableProject } from "../../project/project.ts";
 import { seriesFiles, volumeChoices } from "../../project/queries/volumes.ts";
 import { markedCandidates } from "./marked-candidates.ts";
@@ -27,6 +28,7 @@ export function listVolumes(project: ReadableProject): VolumeFile[] {
       path,
       size: [...size],
       series,
+      about: axisWords(series),
       chosen: choice && holds && used !== null ? { volume: used, actor: choice.actor, at: choice.at } : null,
       outdated: choice && !holds ? { volume: choice.volume, of: choice.nVolumes } : null,
       nMarked: marked.get(id)?.length ?? 0,

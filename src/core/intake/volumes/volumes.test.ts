@@ -2,11 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
+import type { TileRow } from "#contract/commands/review.ts";
 import type { VolumeFile } from "#contract/commands/volumes.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
 import { encodeNifti } from "#core/io/nifti/write-nifti.ts";
+import { Project } from "#core/project/project.ts";
 import { volumeIdentity } from "#core/io/volumes/volume-identity.ts";
 import { sha256OfFile } from "#core/io/files/hash.ts";
 import { AFFINE, codes, GEOMETRY, phantom, SIZE, withProject } from "#tests/support/doctor.ts";
@@ -93,10 +95,16 @@ describe("a file that holds several volumes", () => {
         await markAll(client, "accept");
         expect(await marks(client)).toEqual(["accept", "accept"]);
         expect((await listed(client))[0]!.nMarked).toBe(2);
+        const { ids } = await client.call("review.snapshot", { rater: "anna" });
+        const [shown] = (await client.call("review.rows", { rater: "anna", ids })) as [TileRow];
 
         expect(await choose(client, 2)).toBe(2);
         expect(await marks(client)).toEqual([null, null]);
         expect(await codes(client)).toEqual(["image-other-volume"]);
+        // Somebody who still looked at the earlier volume marks nothing.
+        const late = { candidateId: shown.id, label: "accept" as const, seen: shown.pictureVersion };
+        await expect(client.call("review.mark", { rater: "anna", marks: [late] })).rejects.toThrow("was exchanged");
+        expect(await marks(client)).toEqual([null, null]);
         await markAll(client, "reject");
         expect(await marks(client)).toEqual(["reject", "reject"]);
 
@@ -154,6 +162,28 @@ describe("a file that holds several volumes", () => {
     );
   });
 
+  it("that an earlier version had refused is looked at again", async () => {
+    await withProject(
+      (intake) => putPair(intake, "a", fourD(11)),
+      async ({ client, intake }) => {
+        const path = join(intake.home, "older.winnow");
+        await client.call("project.saveCopy", { to: path });
+        const older = Project.open(path, "write");
+        older.transaction(() => {
+          older.run("DELETE FROM volume_series");
+          older.run("UPDATE finding SET code = 'nifti-four-dimensional' WHERE code = 'image-several-volumes'");
+        });
+        older.close();
+        await client.call("project.open", { path, access: "write" });
+        expect(await listed(client)).toEqual([]);
+        await client.call("intake.add", { folder: intake.folder });
+        expect(await listed(client)).toHaveLength(1);
+        expect(await codes(client)).toEqual(["image-several-volumes", "pair-image-refused"]);
+        await client.call("project.open", { path: intake.path, access: "write" });
+      },
+    );
+  });
+
   it("keeps its volume and its marks where it is moved", async () => {
     await withProject(
       (intake) => putPair(intake, "a", fourD(6)),
@@ -198,9 +228,13 @@ describe("a file that holds several volumes", () => {
         const get = (address: string): ReturnType<typeof core.fetchPicture> =>
           core.fetchPicture(address, new AbortController().signal);
         expect(await get(picture)).toMatchObject({ status: 200, contentType: "image/png" });
+        const source = join(intake.folder, "images", "a.nii.gz");
+        renameSync(source, `${source}.away`);
+        const preview = client.call("volumes.preview", { fileId: file.fileId, volume: 1 });
+        await expect(preview).rejects.toMatchObject({ code: "file-unreadable", remedy: expect.stringMatching(/./) });
+        renameSync(`${source}.away`, source);
         await choose(client, 2);
         await markAll(client, "accept");
-        const source = join(intake.folder, "images", "a.nii.gz");
         const meant = await readImage(source, defaultLimits, 2);
         const voxels = await get("/pictures/image/1.nii?v=1");
         expect(Buffer.from(voxels.body).subarray(352)).toEqual(Buffer.from(meant.data.buffer as ArrayBuffer));

@@ -93,7 +93,9 @@ export class MarkSaver {
     const ids = idsOf(marks);
     this.#list.redraw(ids);
     try {
-      const { rows, before } = await this.#core.call("review.mark", { rater: this.#rater, marks: [...marks], origin });
+      const seen = new Map(entries.map(({ row }) => [row.id, row.pictureVersion]));
+      const sent = marks.map((mark) => ({ ...mark, seen: seen.get(mark.candidateId) }));
+      const { rows, before } = await this.#core.call("review.mark", { rater: this.#rater, marks: sent, origin });
       this.#settle(entries, rows);
       return before;
     } catch (thrown) {

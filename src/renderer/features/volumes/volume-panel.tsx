@@ -126,7 +126,7 @@ export function VolumePanel({
                 icon={Undo2}
                 isDisabled={isReadOnly}
                 hint={why(false)}
-                onClick={() => void takeVolumeBack([file.fileId])}
+                onClick={() => void takeVolumeBack([file])}
               >
                 {text.takeBack}
               </Button>
@@ -137,7 +137,7 @@ export function VolumePanel({
                 kind="quiet"
                 isDisabled={isReadOnly}
                 hint={why(false)}
-                onClick={() => void takeVolumeBack(taken.map(({ fileId }) => fileId))}
+                onClick={() => void takeVolumeBack(taken)}
               >
                 {text.takeAllBack(taken.length)}
               </Button>

@@ -1,4 +1,4 @@
-import type { VolumesChanged } from "#contract/commands/volumes.ts";
+import type { VolumeFile, VolumesChanged } from "#contract/commands/volumes.ts";
 import { announce, notify } from "../../app/announce.ts";
 import { pushHistory } from "../../app/history.ts";
 import { preferencesStore } from "../../app/preferences.ts";
@@ -24,9 +24,29 @@ export async function chooseVolume(fileIds: readonly number[], volume: number, n
   });
 }
 
-export async function takeVolumeBack(fileIds: readonly number[]): Promise<void> {
-  const done = await run(() => startJob("volumes.undo", { fileIds: [...fileIds], ...actor() }));
-  if (done) say(textOf("volumes").takenBack(done.fileIds.length), done);
+/** What was chosen before holds again; that, too, can be undone. */
+export async function takeVolumeBack(files: readonly VolumeFile[]): Promise<void> {
+  const fileIds = files.map(({ fileId }) => fileId);
+  const done = await run(() => startJob("volumes.undo", { fileIds, ...actor() }));
+  if (!done) return;
+  say(textOf("volumes").takenBack(done.fileIds.length), done);
+  // A choice that did not hold any more cannot be made again.
+  const again = files.filter(({ chosen }) => chosen !== null);
+  if (again.length < files.length) return;
+  pushHistory({
+    undo: async () => {
+      for (const [volume, chosen] of byVolume(again))
+        await core.call("volumes.choose", { fileIds: chosen, volume, ...actor() });
+    },
+    redo: async () => void (await core.call("volumes.undo", { fileIds, ...actor() })),
+    describe: () => textOf("volumes").undone(fileIds.length),
+  });
+}
+
+function byVolume(files: readonly VolumeFile[]): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const { fileId, chosen } of files) groups.set(chosen!.volume, [...(groups.get(chosen!.volume) ?? []), fileId]);
+  return groups;
 }
 
 /** Null where it was stopped or failed: the error stays with the job, and the page shows it. */
