@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Finding } from "../findings.ts";
 import { GeometrySummary, LabelValue, QueueItem, ResultRow, Verdict } from "../records.ts";
+import { VolumeSeries } from "../volumes.ts";
 import type { CommandSchema } from "./command.ts";
 
 /** Why a mask may be good or bad (conventions, *Verdicts*); stored by these names, shown in the reader's language. */
@@ -144,6 +145,8 @@ export const CaseView = z.object({
   case: z.string(),
   subject: z.string(),
   imagePath: z.string(),
+  /** Which volume of its file the image is, counted from 0; null where the file holds one. */
+  volume: z.object({ volume: z.int(), series: VolumeSeries }).nullable(),
   geometry: GeometrySummary,
   /** Letters at the ends of each axis (`["R", "L"]`: index 0 lies right); null where the file does not say. */
   axisLetters: z.array(z.tuple([z.string(), z.string()])).nullable(),

@@ -17,7 +17,7 @@ export function releasedMasks(project: ReadableProject, planned: PlannedCase): R
     recipe: ownMaskRecipe(project, mask.id),
     p_good: mask.pGood,
     image_sha256: mask.image.sha256,
-    ...(volume && { image_volume: { volume: volume.volume + 1, of: volume.of, file_sha256: volume.fileSha256 } }),
+    ...(volume && { image_volume: { volume: volume.volume + 1, of: volume.series.n, file_sha256: volume.fileSha256 } }),
     mask_sha256: mask.mask.sha256,
   }));
 }

@@ -2,6 +2,7 @@ import type { CaseView } from "#contract/commands/review.ts";
 import { AppError } from "#contract/errors.ts";
 import { axisLetters } from "#domain/geometry/axis-letters.ts";
 import { planeLayouts } from "#domain/geometry/planes.ts";
+import { usedVolume } from "../project/queries/volumes.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { tileRows } from "./tile-rows.ts";
 
@@ -30,6 +31,7 @@ export function caseView(desk: ReviewDesk, rater: string, caseId: number): CaseV
     caseId,
   );
   if (!row) throw new AppError("bad-request", `There is no case ${caseId}.`, "Ask for the list again.");
+  const used = usedVolume(project, caseId);
   const size = JSON.parse(row.size) as number[];
   const spacingMm = row.spacing_mm ? (JSON.parse(row.spacing_mm) as number[]) : null;
   const geometry = {
@@ -42,6 +44,7 @@ export function caseView(desk: ReviewDesk, rater: string, caseId: number): CaseV
     case: row.name,
     subject: row.subject,
     imagePath: row.path,
+    volume: used && { volume: used.volume, series: used.series },
     geometry: { size, spacingMm },
     axisLetters: axisLetters(geometry),
     planes: planeLayouts(geometry).map(({ axis, name }) => ({ axis, name })),

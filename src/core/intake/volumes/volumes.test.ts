@@ -236,6 +236,8 @@ describe("a file that holds several volumes", () => {
         await choose(client, 2);
         await markAll(client, "accept");
         const meant = await readImage(source, defaultLimits, 2);
+        const view = await client.call("review.case", { rater: "anna", caseId: 1 });
+        expect(view.volume).toMatchObject({ volume: 2, series: { n: 3, axis: "time" } });
         const voxels = await get("/pictures/image/1.nii?v=1");
         expect(Buffer.from(voxels.body).subarray(352)).toEqual(Buffer.from(meant.data.buffer as ArrayBuffer));
 

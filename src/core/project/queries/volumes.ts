@@ -34,15 +34,17 @@ export function seriesFiles(project: ReadableProject): Map<number, SeriesFile> {
       {
         ...row,
         size: JSON.parse(size) as number[],
-        series: named(JSON.parse(series) as VolumeSeries, names === null ? null : (JSON.parse(names) as string[])),
+        series: seriesOf({ series, names }),
       },
     ]),
   );
 }
 
 /** A `dataset.json` that names as many channels says more than any header. */
-function named(series: VolumeSeries, names: readonly string[] | null): VolumeSeries {
-  return names ? { n: series.n, axis: "channels", step: null, names: [...names] } : series;
+function seriesOf(row: { readonly series: string; readonly names: string | null }): VolumeSeries {
+  const series = JSON.parse(row.series) as VolumeSeries;
+  if (row.names === null) return series;
+  return { n: series.n, axis: "channels", step: null, names: JSON.parse(row.names) as string[] };
 }
 
 /** Call inside a transaction. @param names null where nothing names the volumes */
@@ -116,13 +118,12 @@ export function wantedVolumes(project: ReadableProject): Map<number, VolumeChoic
 export function usedVolume(
   project: ReadableProject,
   caseId: number,
-): { readonly volume: number; readonly of: number; readonly fileSha256: string } | null {
-  return (
-    project.get(
-      `SELECT volume, json_extract(series, '$.n') AS "of", volume_series.sha256 AS fileSha256 FROM cases
-       JOIN image_content ON image_content.file_id = cases.file_id JOIN volume_series ON volume_series.file_id = cases.file_id
-       WHERE cases.id = ? AND volume IS NOT NULL`,
-      caseId,
-    ) ?? null
+): { readonly volume: number; readonly series: VolumeSeries; readonly fileSha256: string } | null {
+  const row = project.get<{ volume: number; series: string; names: string | null; fileSha256: string }>(
+    `SELECT volume, series, names, volume_series.sha256 AS fileSha256 FROM cases
+     JOIN image_content ON image_content.file_id = cases.file_id JOIN volume_series ON volume_series.file_id = cases.file_id
+     WHERE cases.id = ? AND volume IS NOT NULL`,
+    caseId,
   );
+  return row ? { volume: row.volume, series: seriesOf(row), fileSha256: row.fileSha256 } : null;
 }

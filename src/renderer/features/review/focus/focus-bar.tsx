@@ -8,6 +8,7 @@ import { MenuButton } from "../../../ui/menu-button.tsx";
 import { SegmentedFilter } from "../../../ui/segmented-filter.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
+import { volumeName } from "../../volumes/volume-groups.ts";
 import { OverlayControls } from "../filter-bar.tsx";
 import barStyles from "../filter-bar.module.css";
 import styles from "./focus-view.module.css";
@@ -51,6 +52,7 @@ export function FocusBar({
 }) {
   const text = useText("focus");
   const reviewText = useText("review");
+  const volumesText = useText("volumes");
   const isWide = useIsWide();
   const size = view?.geometry.size;
   const spacing = view?.geometry.spacingMm;
@@ -65,6 +67,7 @@ export function FocusBar({
         <span className={styles.facts}>
           {format.size(size.length > 2 && size[2] === 1 ? size.slice(0, 2) : size)},{" "}
           {spacing ? spacingText(spacing) : text.spacingUnknown}
+          {view?.volume && `, ${volumeName(volumesText, view.volume.series, view.volume.volume)}`}
         </span>
       )}
       {view && hasVolume && view.axisLetters === null && <Tag tone="warning">{text.orientationUnknown}</Tag>}
