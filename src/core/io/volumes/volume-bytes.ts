@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createUnzip } from "node:zlib";
@@ -43,20 +42,20 @@ export async function volumeBytesOf(
   return sieve.kept;
 }
 
-async function sliceOfFile(file: OpenFile, from: number, bytes: number): Promise<Uint8Array> {
+function sliceOfFile(file: OpenFile, from: number, bytes: number): Uint8Array {
   if (file.whole) return file.whole.subarray(from, from + bytes);
-  const handle = await open(file.path, "r");
+  const handle = openSync(file.path, "r");
   try {
     const target = new Uint8Array(bytes);
     let length = 0;
     while (length < bytes) {
-      const { bytesRead } = await handle.read(target, length, bytes - length, from + length);
+      const bytesRead = readSync(handle, target, length, bytes - length, from + length);
       if (bytesRead === 0) throw cutShort(from + length, from + bytes);
       length += bytesRead;
     }
     return target;
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 

@@ -114,7 +114,7 @@ describe("one volume of a file that holds several", () => {
     const bytes = Uint8Array.from({ length: 10 + count * n }, (_, i) => (i * 31 + (i >> 8)) % 256);
     for (const packedFrom of [null, 0]) {
       const path = saved(packedFrom === null ? bytes : gzipSync(bytes), ".bin");
-      const sizeBytes = (await readStart(path, 2_000_000)).length;
+      const sizeBytes = readStart(path, 2_000_000).length;
       const file = { path, sizeBytes, start: new Uint8Array(0), whole: null };
       const place = { packedFrom, offset: 10, bytes: count, size: [count], instead: "" };
       for (const interleavedBytes of [null, 4]) {
