@@ -79,7 +79,7 @@ test("of files with several volumes one is chosen, looked at, for one file and f
     await expect(at.data.table.getByText("heart_02").first()).toBeVisible();
     await expect(at.data.finding("File holds several volumes")).toContainText("2");
     await page.keyboard.press("Control+2");
-    await expect(at.review.grid).toBeFocused();
+    await at.review.ready();
     await page.keyboard.press("f");
     await expect(page.getByRole("toolbar").getByText("Volume 3: 0.16 s")).toBeVisible();
   });
