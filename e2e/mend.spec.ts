@@ -77,7 +77,12 @@ test("masks that do not fit their images are mended, looked at, taken back", asy
     await expect(mend.said).toContainText("Voxels inside: ");
     expect(await axeProblems(page)).toEqual([]);
     await mend.takeBack.click();
-    await expect(mend.groups.filter({ hasText: "Mask is a colour picture" })).toContainText("3 masks");
+    const colours = mend.groups.filter({ hasText: "Mask is a colour picture" });
+    await expect(colours).toContainText("3 masks");
+    await page.keyboard.press("Control+z");
+    await expect(colours).toHaveCount(0);
+    await page.keyboard.press("Control+Shift+z");
+    await expect(colours).toContainText("3 masks");
     await page.keyboard.press("Escape");
     await expect(at.data.table).toBeVisible();
     await expect(at.data.finding("Mask is a colour picture")).toBeVisible();

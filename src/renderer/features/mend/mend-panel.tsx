@@ -154,11 +154,11 @@ export function MendedPanel({ group, mask }: { group: MendedGroup; mask: AilingM
       <footer className={styles.foot}>
         {group.nMarked > 0 && <p className={styles.hint}>{text.keeps}</p>}
         <div className={styles.buttons}>
-          <Button icon={Undo2} isDisabled={isReadOnly} hint={hint} onClick={() => void takeBack(group.fileIds)}>
+          <Button icon={Undo2} isDisabled={isReadOnly} hint={hint} onClick={() => void takeBack(group, group.fileIds)}>
             {text.takeBack(group.n)}
           </Button>
           {group.n > 1 && mask && (
-            <Button isDisabled={isReadOnly} hint={hint} onClick={() => void takeBack([mask.fileId])}>
+            <Button isDisabled={isReadOnly} hint={hint} onClick={() => void takeBack(group, [mask.fileId])}>
               {text.takeBackThis}
             </Button>
           )}

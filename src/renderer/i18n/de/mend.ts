@@ -161,6 +161,7 @@ export const mend: typeof english = {
   takeBack: (count) => (count === 1 ? "Zurücknehmen" : `Alle ${n(count)} zurücknehmen`),
   takeBackThis: "Nur diese Maske",
   takenBack: (count) => `${masks(count)} ${count === 1 ? "ist" : "sind"} wie zuvor.`,
+  mendedAgain: (count) => `Rückgängig: ${masks(count)} wieder gerichtet.`,
   undone: (count) => `Rückgängig: ${masks(count)} wie zuvor.`,
   whatWasDone: "Was getan wurde",
   emptyTitle: "Nichts zu richten",

@@ -167,6 +167,7 @@ export const mend = {
   takeBack: (count: number): string => (count === 1 ? "Take it back" : `Take all ${n(count)} back`),
   takeBackThis: "Only this mask",
   takenBack: (count: number): string => `${masks(count)} ${count === 1 ? "is" : "are"} as before.`,
+  mendedAgain: (count: number): string => `Undone: ${masks(count)} mended again.`,
   undone: (count: number): string => `Undone: ${masks(count)} as before.`,
   whatWasDone: "What was done",
   // Nothing to show
