@@ -25,7 +25,8 @@ const sets = [
       ]
     : []),
 ];
-const MAX_TILES = 600;
+/** As many rows as are answered at once. */
+const MAX_TILES = 500;
 const context = { signal: new AbortController().signal, emit: () => {} };
 
 const work = mkdtempSync(join(tmpdir(), "winnow-bench-"));
@@ -36,23 +37,24 @@ for (const { name, folder } of sets) {
   await core.handlers["project.open"]({ path, access: "write", create: true }, context);
   await core.handlers["intake.add"]({ folder }, context);
   const { candidates } = await core.handlers["intake.list"]({}, context);
+  const ids = Array.from({ length: Math.min(MAX_TILES, candidates.length) }, (_, i) => i + 1);
+  const rows = await core.handlers["review.rows"]({ rater: "bench", ids }, context);
+  const tiles = rows.map(({ id, pictureVersion }) => tileAddress(id, pictureVersion));
+  const voxels = [];
+  for (const { id, caseId, pictureVersion } of rows.slice(0, 3)) {
+    const view = await core.handlers["review.case"]({ rater: "bench", caseId }, context);
+    voxels.push(imageAddress(caseId, view.pictureVersion), maskAddress(id, pictureVersion));
+  }
   await core.handlers["project.close"]({}, context);
   await core.handlers["project.open"]({ path, access: "write", create: false }, context);
-  const ids = Array.from({ length: Math.min(MAX_TILES, candidates.length) }, (_, i) => i + 1);
-  const cold = await coldTiles(core, ids);
-  const warm = await latencies(
-    core,
-    shuffled(ids, createRng(1, "warm")).map((id) => tileAddress(id, "0")),
-  );
-  const large = await latencies(
-    core,
-    [1, 2, 3].flatMap((id) => [imageAddress(id, "0"), maskAddress(id, "0")]),
-  );
+  const cold = await coldTiles(core, tiles);
+  const warm = await latencies(core, shuffled(tiles, createRng(1, "warm")));
+  const large = await latencies(core, voxels);
   figures.push({
     set: name,
-    tiles: ids.length,
-    coldPerSecond: Math.round(ids.length / cold.seconds),
-    meanKb: Math.round(cold.bytes / ids.length / 1024),
+    tiles: tiles.length,
+    coldPerSecond: Math.round(tiles.length / cold.seconds),
+    meanKb: Math.round(cold.bytes / tiles.length / 1024),
     warmMedianMs: at(warm, 0.5),
     warm95Ms: at(warm, 0.95),
     voxelsMedianMs: at(large, 0.5),
@@ -70,11 +72,11 @@ process.stdout.write(
 saveResults("pictures", { machine: machine(), figures });
 
 /** As a window asks: what is on one screen at once, then the next. */
-async function coldTiles(core: Core, ids: readonly number[]): Promise<{ seconds: number; bytes: number }> {
+async function coldTiles(core: Core, addresses: readonly string[]): Promise<{ seconds: number; bytes: number }> {
   const startedAt = performance.now();
   let bytes = 0;
-  for (let from = 0; from < ids.length; from += 24) {
-    const screen = ids.slice(from, from + 24).map((id) => core.fetchPicture(tileAddress(id, "0"), context.signal));
+  for (let from = 0; from < addresses.length; from += 24) {
+    const screen = addresses.slice(from, from + 24).map((address) => core.fetchPicture(address, context.signal));
     for (const { body } of await Promise.all(screen)) bytes += body.length;
   }
   return { seconds: (performance.now() - startedAt) / 1000, bytes };

@@ -14,6 +14,7 @@ import { checkRelease, filesBelow } from "./support/check-release.ts";
 import { CANARY, COLUMNS, ROWS, slice } from "./support/make-dicom.ts";
 import { makeNifti, ramp } from "./support/make-nifti.ts";
 import { makePng } from "./support/make-png.ts";
+import { makeTiff } from "./support/make-tiff.ts";
 import { VOLUME } from "./support/make-volumes.ts";
 import { temporaryFolder } from "./support/sample.ts";
 
@@ -49,6 +50,26 @@ async function releasing(files: Readonly<Record<string, Uint8Array>>): Promise<{
 
 const image = (seed: number): Int16Array =>
   Int16Array.from({ length: N_VOXELS }, (_, i) => ((i * 7 + seed) % 500) - 100);
+
+describe("pictures of several channels that are written anew", () => {
+  it("go in with their own pixels", async () => {
+    const [width, height] = [12, 10];
+    const picture = (seed: number): Uint8Array => ramp(width * height).map((value) => (value * seed) % 251);
+    const tiff = (seed: number): Uint8Array => makeTiff(width, height, [{ chunks: [picture(seed)] }]);
+    const mask = encodePng({ width, height, data: new Uint8Array(120).fill(255, 20, 60), channels: 1 });
+    const { call } = await releasing({
+      "imagesTr/a_0000.tif": tiff(3),
+      "imagesTr/a_0001.tif": tiff(7),
+      "labelsTr/a.png": mask,
+    });
+    const to = join(folder, "tiff-channels");
+    await call("release.write", { to, layout: "flat" });
+    for (const [index, seed] of [3, 7].entries()) {
+      const { data } = await readImage(join(to, "images", `a_000${index}.png`), defaultLimits);
+      expect(Array.from(data)).toEqual(Array.from(picture(seed)));
+    }
+  });
+});
 
 describe("volumes of several channels", () => {
   const files = {

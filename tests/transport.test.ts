@@ -91,7 +91,8 @@ describe.each([
   it("carries a picture of 16 MiB, byte for byte", async () => {
     await client.call("project.open", { path: join(folder, `${name}-large.winnow`), access: "write", create: true });
     await client.call("intake.add", { folder: volumes });
-    const { status, contentType, body } = await transport.picture(imageAddress(1, "1"));
+    const { pictureVersion } = await client.call("review.case", { rater: "R", caseId: 1 });
+    const { status, contentType, body } = await transport.picture(imageAddress(1, pictureVersion));
     expect([status, contentType]).toEqual([200, expect.stringMatching(/octet-stream|nifti/)]);
     expect(body.byteLength).toBeGreaterThan(LARGE ** 3);
     const voxels = body.subarray(body.byteLength - LARGE ** 3);

@@ -1,7 +1,7 @@
 /**
  * Addresses of pictures and voxels, below `/pictures/`: the same path over `winnow://app/` and over HTTP. They carry
  * whole numbers only, so that nothing in them can name a file. `version` changes with the content, so that an answer
- * may be kept for ever.
+ * may be kept for ever; what has another version by now is refused.
  */
 
 /**
@@ -48,14 +48,20 @@ export function volumeAddress(pictureId: number, version: string): string {
   return `/pictures/volume/${pictureId}?v=${encodeURIComponent(version)}`;
 }
 
-/** What a picture address asks for, or null where it is none. */
-export function parsePictureAddress(
-  path: string,
-): { kind: "tile" | "case-tile" | "proposal" | "mend" | "volume" | "image" | "mask" | "errors"; id: number } | null {
+/** What a picture address asks for. */
+export interface PictureAsked {
+  readonly kind: "tile" | "case-tile" | "proposal" | "mend" | "volume" | "image" | "mask" | "errors";
+  readonly id: number;
+  /** Empty where the address has none. */
+  readonly version: string;
+}
+
+/** @returns null where it is no address of a picture */
+export function parsePictureAddress(path: string): PictureAsked | null {
   const match =
-    /^\/pictures\/(?:(tile|case-tile|proposal|mend|volume)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=[\w%.-]*)?$/.exec(
+    /^\/pictures\/(?:(tile|case-tile|proposal|mend|volume)\/(\d{1,15})|(image|mask|errors)\/(\d{1,15})\.nii)(?:\?v=([\w%.-]*))?$/.exec(
       path,
     );
   if (!match) return null;
-  return { kind: (match[1] ?? match[3]) as "tile", id: Number(match[2] ?? match[4]) };
+  return { kind: (match[1] ?? match[3]) as "tile", id: Number(match[2] ?? match[4]), version: match[5] ?? "" };
 }

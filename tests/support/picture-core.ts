@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { decode } from "fast-png";
+import { caseTileAddress, imageAddress, maskAddress, tileAddress } from "#contract/pictures.ts";
 import { type Core, createCore } from "#core/core.ts";
 import { makePng } from "./make-png.ts";
 import { temporaryFolder } from "./sample.ts";
@@ -56,6 +57,18 @@ export class PictureCore {
 
   async close(): Promise<void> {
     await this.core.handlers["project.close"]({}, context);
+  }
+
+  /** Address of a mask's tile or voxels as the review has it. */
+  async ofMask(id: number, kind: "tile" | "voxels" = "tile"): Promise<string> {
+    const rows = await this.core.handlers["review.rows"]({ rater: "R", ids: [id] }, context);
+    return (kind === "tile" ? tileAddress : maskAddress)(id, rows[0]!.pictureVersion);
+  }
+
+  /** Address of a case's tile or voxels. */
+  async ofCase(id: number, kind: "tile" | "voxels" = "tile"): Promise<string> {
+    const { pictureVersion } = await this.core.handlers["review.case"]({ rater: "R", caseId: id }, context);
+    return (kind === "tile" ? caseTileAddress : imageAddress)(id, pictureVersion);
   }
 
   async fetched(address: string): Promise<{ status: number; contentType: string; body: Uint8Array }> {

@@ -9,6 +9,7 @@ import type { Project } from "#core/project/project.ts";
 import { candidateSources } from "#core/project/queries/candidates.ts";
 import { storeConvertedMasks } from "#core/project/queries/converted-masks.ts";
 import { masksChanged } from "#core/project/state/masks-changed.ts";
+import type { TileRow } from "#contract/commands/review.ts";
 import { maskAddress } from "#contract/pictures.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { cells, Intake, NotingPool, squares } from "#tests/support/intake.ts";
@@ -79,7 +80,8 @@ describe("a converted mask", () => {
         ["liver", "masks_a/a.png", "a"],
         ["spleen", "masks_a/a.png", "a"],
       ]);
-      const picture = await core.fetchPicture(maskAddress(ids[1]!, "1"), new AbortController().signal);
+      const [{ pictureVersion }] = (await client.call("review.rows", { rater: "R", ids: [ids[1]!] })) as [TileRow];
+      const picture = await core.fetchPicture(maskAddress(ids[1]!, pictureVersion), new AbortController().signal);
       expect(picture.status).toBe(200);
       expect(picture.body.subarray(352)).toEqual(square(1));
       const to = join(intake.home, "written");

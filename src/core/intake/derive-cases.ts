@@ -6,6 +6,7 @@ import { subjectFromPath } from "#domain/pairing/subject-key.ts";
 import type { FileProblem } from "../io/file-problem.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
+import { imageExchanged } from "../project/state/exchanged-images.ts";
 import { deriveChannels } from "./derive-channels.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
 import type { FolderTables } from "./read-tables.ts";
@@ -103,6 +104,7 @@ function noteChange(
   { sha256, volume }: KnownImage,
 ): void {
   project.run("UPDATE cases SET image_sha256 = ? WHERE id = ?", sha256, known.id);
+  imageExchanged(project);
   project.audit({
     actor: "winnow",
     action: "image.changed",

@@ -8,11 +8,12 @@ import { forEachBounded } from "../jobs/bounded.ts";
 import type { Progress } from "../jobs/progress.ts";
 import type { WritableProject } from "../project/project.ts";
 import { addFinding, clearFindings, type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
-import { seriesFiles, storeSeries, wantedVolumes } from "../project/queries/volumes.ts";
+import { seriesFiles, storeSeries, usedVolumes, wantedVolumes } from "../project/queries/volumes.ts";
 import type { ImageInspection, ImageTask, VolumesFound } from "./inspect-image.ts";
 import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
 import { adoptMoved } from "./sync-files.ts";
+import { isVolumeAsked } from "./volumes/volume-asked.ts";
 
 export interface ReadContext {
   readonly project: WritableProject;
@@ -47,18 +48,14 @@ const WORTH_ANOTHER_TRY = new Set([
 export async function readImages(context: ReadContext, pairing: Pairing): Promise<number> {
   const { project, folderId, root, pool, limits } = context;
   const files = filesOfFolder(project, folderId);
-  const read = new Map(
-    project
-      .all<{ file_id: number; volume: number | null }>("SELECT file_id, volume FROM image_content")
-      .map((row) => [row.file_id, row.volume]),
-  );
+  const read = usedVolumes(project);
   const wanted = wantedVolumes(project);
   const several = seriesFiles(project);
   const refused = refusedForGood(project, folderId);
   const isSettled = ({ id, path, role }: FileRow): boolean => {
     const volume = wanted.get(id)?.volume;
     if (read.has(id)) return !several.has(id) || read.get(id) === (volume ?? null);
-    return role === "refused" && refused.has(path) && !(volume !== undefined && refused.get(path) === VOLUME_ASKED);
+    return role === "refused" && refused.has(path) && !(volume !== undefined && isVolumeAsked(refused.get(path)!));
   };
   const known = new Set(project.all<{ file_id: number }>("SELECT file_id FROM mask_content").map((row) => row.file_id));
   const hasMaskContent = (file: FileRow | undefined): boolean => file !== undefined && known.has(file.id);
@@ -209,7 +206,6 @@ interface Outcome {
   /** Puts it down in the project. */
   store(): void;
 }
-const VOLUME_ASKED = "image-several-volumes";
 
 /** Keeps every reader busy and stores results in batches, one transaction each. */
 async function readAll<T>(

@@ -41,7 +41,7 @@ describe("voxels", () => {
     await at.add();
     const datatypes = [];
     for (const [index, expected] of [values(1), values(-500), values(1000), values(0.5)].entries()) {
-      const { status, body } = await at.fetched(imageAddress(index + 1, "a"));
+      const { status, body } = await at.fetched(await at.ofCase(index + 1, "voxels"));
       expect(status).toBe(200);
       const checked = checkNiftiHeader(parseNiftiHeader(body.subarray(0, 540)), defaultLimits);
       expect(checked.geometry).toEqual(geometry);
@@ -52,7 +52,7 @@ describe("voxels", () => {
       expect(Array.from(read)).toEqual(Array.from(expected));
     }
     expect(datatypes).toEqual(["uint8", "int16", "uint16", "float32"]);
-    const { body } = await at.fetched(maskAddress(1, "a"));
+    const { body } = await at.fetched(await at.ofMask(1, "voxels"));
     expect(checkNiftiHeader(parseNiftiHeader(body.subarray(0, 540)), defaultLimits).geometry).toEqual(geometry);
     expect(Array.from(body.subarray(352))).toEqual(Array.from({ length: 60 }, (_, i) => (i > 40 ? 1 : 0)));
   });
@@ -67,11 +67,11 @@ describe("voxels", () => {
       makePng({ width: 2, height: 1, depth: 8, colourType: 6, samples: [255, 0, 9, 128, 1, 2, 3, 0] }),
     );
     await at.add();
-    const plain = (await at.fetched(imageAddress(1, "a"))).body;
+    const plain = (await at.fetched(await at.ofCase(1, "voxels"))).body;
     const header = parseNiftiHeader(plain);
     expect([header.dim.slice(0, 3), header.pixdim.slice(1, 3), header.datatype]).toEqual([[2, 3, 2], [1, 1], 2]);
     expect(Array.from(plain.subarray(352))).toEqual([0, 1, 2, 3, 4, 5]);
-    const colour = (await at.fetched(imageAddress(2, "a"))).body;
+    const colour = (await at.fetched(await at.ofCase(2, "voxels"))).body;
     expect([parseNiftiHeader(colour).datatype, parseNiftiHeader(colour).bitpix]).toEqual([128, 24]);
     expect(Array.from(colour.subarray(352))).toEqual([255, 0, 9, 1, 2, 3]);
   });
@@ -94,21 +94,21 @@ describe("what cannot be shown", () => {
     at.put("images/b.png", picture(99));
     at.put("masks/c.png", picture(98));
     at.put("masks/d.png", mask.subarray(0, 40));
-    expect(await at.refusal(tileAddress(1, "a"))).toEqual({ status: 404, code: "file-vanished" });
-    expect(await at.refusal(tileAddress(2, "a"))).toEqual({ status: 404, code: "images-changed" });
-    expect(await at.refusal(tileAddress(3, "a"))).toEqual({ status: 404, code: "images-changed" });
-    expect((await at.refusal(tileAddress(4, "a"))).status).toBe(404);
-    expect(await at.refusal(imageAddress(1, "a"))).toEqual({ status: 404, code: "file-vanished" });
-    expect(await at.refusal(imageAddress(2, "a"))).toEqual({ status: 404, code: "images-changed" });
-    expect(await at.refusal(maskAddress(3, "a"))).toEqual({ status: 404, code: "images-changed" });
+    expect(await at.refusal(await at.ofMask(1))).toEqual({ status: 404, code: "file-vanished" });
+    expect(await at.refusal(await at.ofMask(2))).toEqual({ status: 404, code: "images-changed" });
+    expect(await at.refusal(await at.ofMask(3))).toEqual({ status: 404, code: "images-changed" });
+    expect((await at.refusal(await at.ofMask(4))).status).toBe(404);
+    expect(await at.refusal(await at.ofCase(1, "voxels"))).toEqual({ status: 404, code: "file-vanished" });
+    expect(await at.refusal(await at.ofCase(2, "voxels"))).toEqual({ status: 404, code: "images-changed" });
+    expect(await at.refusal(await at.ofMask(3, "voxels"))).toEqual({ status: 404, code: "images-changed" });
     // The others of the case are shown.
-    expect((await at.tile(caseTileAddress(3, "a"))).width).toBe(8);
+    expect((await at.tile(await at.ofCase(3))).width).toBe(8);
   });
 
   it("stays as it was once drawn, until the folder is added again", async () => {
-    const before = await at.tile(tileAddress(1, "a"));
+    const before = await at.tile(await at.ofMask(1));
     renameSync(join(at.home, "data/images/a.png"), join(at.home, "data/images/z.png"));
-    expect(await at.tile(tileAddress(1, "a"))).toEqual(before);
+    expect(await at.tile(await at.ofMask(1))).toEqual(before);
   });
 
   it("is no mask or case of this project, or no address", async () => {
@@ -144,9 +144,37 @@ describe("what cannot be shown", () => {
       expect([address, await at.refusal(address)]).toEqual([address, { status: 400, code: "bad-request" }]);
   });
 
+  it("is what another image or mask has taken the place of, until that is back", async () => {
+    const addresses = async (): Promise<string[]> =>
+      Promise.all([at.ofMask(1), at.ofMask(1, "voxels"), at.ofCase(1), at.ofCase(1, "voxels")]);
+    const fetched = async (from: readonly string[]): Promise<Uint8Array[]> =>
+      Promise.all(from.map(async (address) => new Uint8Array((await at.fetched(address)).body)));
+    const before = await addresses();
+    const pictures = await fetched(before);
+    at.put("images/a.png", picture(50));
+    await at.add();
+    for (const address of before) expect(await at.refusal(address)).toEqual({ status: 404, code: "picture-exchanged" });
+    // Without a version nothing says which picture is meant.
+    expect((await at.refusal("/pictures/tile/1")).code).toBe("picture-exchanged");
+    for (const address of await addresses()) expect((await at.fetched(address)).status).toBe(200);
+    at.put("images/a.png", picture(0));
+    await at.add();
+    expect(await fetched(before)).toEqual(pictures);
+  });
+
+  it("is not the image of a case that the table of cases has with the version of its mask's tile", async () => {
+    const [row] = await at.core.handlers["intake.rows"](
+      { ids: [2] },
+      { signal: new AbortController().signal, emit: () => {} },
+    );
+    expect((await at.fetched(tileAddress(row!.tileCandidateId!, row!.pictureVersion))).status).toBe(200);
+    expect((await at.fetched(caseTileAddress(2, row!.pictureVersion))).status).toBe(200);
+  });
+
   it("is anything while no project is open", async () => {
+    const address = await at.ofMask(1);
     await at.close();
-    expect(await at.refusal(tileAddress(1, "a"))).toEqual({ status: 404, code: "project-not-open" });
+    expect(await at.refusal(address)).toEqual({ status: 404, code: "project-not-open" });
   });
 });
 
@@ -168,7 +196,7 @@ describe("the cache of tiles", () => {
   });
 
   async function all(): Promise<SeenTile[]> {
-    return Promise.all([1, 2, 3, 4, 5, 6].map((id) => at.tile(tileAddress(id, "a"))));
+    return Promise.all([1, 2, 3, 4, 5, 6].map(async (id) => at.tile(await at.ofMask(id))));
   }
 
   it("keeps tiles over closing, so that they are there without their files", async () => {
@@ -185,7 +213,7 @@ describe("the cache of tiles", () => {
     await sleep(700);
     rmSync(cache(), { recursive: true });
     expect(await all()).toEqual(before);
-    expect((await at.tile(caseTileAddress(1, "a"))).width).toBe(40);
+    expect((await at.tile(await at.ofCase(1))).width).toBe(40);
     await at.close();
     await at.open();
     expect(await all()).toEqual(before);
@@ -229,12 +257,13 @@ describe("requests", () => {
     );
     await at.add();
     const controller = new AbortController();
-    const taken = at.core.fetchPicture(tileAddress(1, "a"), controller.signal);
-    const kept = at.tile(tileAddress(1, "a"));
+    const address = await at.ofMask(1);
+    const taken = at.core.fetchPicture(address, controller.signal);
+    const kept = at.tile(address);
     controller.abort();
     await expect(taken).rejects.toMatchObject({ code: "cancelled" });
     expect((await kept).width).toBe(512);
-    await expect(at.core.fetchPicture(imageAddress(1, "a"), AbortSignal.abort())).rejects.toMatchObject({
+    await expect(at.core.fetchPicture(await at.ofCase(1, "voxels"), AbortSignal.abort())).rejects.toMatchObject({
       code: "cancelled",
     });
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { caseTileAddress, tileAddress } from "#contract/pictures.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { makePng } from "#tests/support/make-png.ts";
 import { greyPng, PictureCore } from "#tests/support/picture-core.ts";
@@ -108,7 +107,7 @@ describe("tiles of volumes", () => {
       expect(await at.add()).toEqual(planes);
       for (const [index, plane] of planes.entries()) {
         const { width, height, places } = expected[plane];
-        expect(await at.tile(tileAddress(index + 1, "a"))).toEqual({
+        expect(await at.tile(await at.ofMask(index + 1))).toEqual({
           width,
           height,
           channels: 1,
@@ -150,9 +149,9 @@ describe("tiles of volumes", () => {
       ),
     );
     await at.add();
-    const axial = await at.tile(tileAddress(1, "a"));
+    const axial = await at.tile(await at.ofMask(1));
     expect([axial.width, axial.height]).toEqual([10, 12]);
-    const sagittal = await at.tile(tileAddress(2, "a"));
+    const sagittal = await at.tile(await at.ofMask(2));
     expect([sagittal.width, sagittal.height]).toEqual([12, 12]);
     const rows = Array.from({ length: 12 }, (_, y) => sagittal.mask.slice(12 * y, 12 * y + 12).filter(Boolean).length);
     // Head up: slice 1 of 4 is three pixels high, below two slices of three.
@@ -171,7 +170,7 @@ describe("tiles of pictures", () => {
       greyPng(20, 10, (x, y) => (x === 0 || y === 9 ? 255 : 0)),
     );
     await at.add();
-    const seen = await at.tile(tileAddress(1, "a"));
+    const seen = await at.tile(await at.ofMask(1));
     expect([seen.width, seen.height, seen.channels]).toEqual([20, 10, 1]);
     // First and last percentile of 0 … 199.
     expect(seen.image).toEqual(
@@ -190,7 +189,7 @@ describe("tiles of pictures", () => {
       greyPng(1024, 256, (x) => (x < 512 ? 1 : 0)),
     );
     await at.add();
-    const seen = await at.tile(tileAddress(1, "a"));
+    const seen = await at.tile(await at.ofMask(1));
     expect([seen.width, seen.height]).toEqual([512, 128]);
     // Black and white squares of one pixel become grey, here a little off at the border.
     expect(seen.image.every((v) => Math.abs(v - 127) <= 3)).toBe(true);
@@ -226,7 +225,7 @@ describe("tiles of pictures", () => {
     );
     for (const name of "abcd") at.put(`masks_a/${name}.png`, mask);
     await at.add();
-    const [a, b, c, d] = await Promise.all([1, 2, 3, 4].map((id) => at.tile(tileAddress(id, "a"))));
+    const [a, b, c, d] = await Promise.all([1, 2, 3, 4].map(async (id) => at.tile(await at.ofMask(id))));
     expect([a!.channels, ...a!.image]).toEqual([3, 255, 0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9]);
     expect(a!.mask).toEqual([0, 0, 0, 255, 255, 255, 0, 0, 0, 255, 255, 255]);
     expect([b!.channels, ...b!.image]).toEqual([1, 0, 85, 170, 255]);
@@ -248,8 +247,8 @@ describe("tiles of pictures", () => {
       greyPng(3, 1, (x) => x),
     );
     await at.add();
-    expect((await at.tile(tileAddress(1, "a"))).mask).toEqual([0, 255, 0]);
-    expect((await at.tile(tileAddress(2, "a"))).mask).toEqual([0, 0, 255]);
-    for (const id of [1, 2]) expect((await at.tile(caseTileAddress(id, "a"))).mask).toEqual([0, 0, 0]);
+    expect((await at.tile(await at.ofMask(1))).mask).toEqual([0, 255, 0]);
+    expect((await at.tile(await at.ofMask(2))).mask).toEqual([0, 0, 255]);
+    for (const id of [1, 2]) expect((await at.tile(await at.ofCase(id))).mask).toEqual([0, 0, 0]);
   });
 });

@@ -1,7 +1,8 @@
 import { imageSource } from "../project/queries/image-reference.ts";
 import { AppError, toWireError } from "#contract/errors.ts";
-import { parsePictureAddress } from "#contract/pictures.ts";
+import { parsePictureAddress, type PictureAsked } from "#contract/pictures.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
+import { pictureVersion } from "../review/tile-rows.ts";
 import type { Session } from "../session.ts";
 import type { ImageVoxelsTask, MaskVoxelsTask } from "./encode-voxels.ts";
 import { candidateSource, caseSource, type PictureSource } from "./picture-sources.ts";
@@ -69,6 +70,8 @@ export function pictures(
       const isCase = asked.kind === "case-tile" || asked.kind === "image";
       const source = isCase ? caseSource(project, asked.id) : candidateSource(project, asked.id);
       if (!source) return refused(404, NO_PICTURE);
+      // The answer may be kept for ever: under the address of what was before it would be shown again with that.
+      if (!isCurrent(asked, source)) return refused(404, EXCHANGED);
       return asked.kind === "tile" || asked.kind === "case-tile"
         ? await tile(source, signal)
         : await voxels(asked.kind, source, signal);
@@ -81,6 +84,13 @@ export function pictures(
   };
 }
 
+/** The address of a case may hold the version of one of its masks behind that of its image: the list that it is from does. */
+function isCurrent({ version }: PictureAsked, { image, mask }: PictureSource): boolean {
+  return mask === null
+    ? version.startsWith(pictureVersion(image.sha256, ""))
+    : version === pictureVersion(image.sha256, mask.sha256);
+}
+
 const NO_ADDRESS: FileProblem = {
   code: "bad-request",
   message: "This is no address of a picture.",
@@ -91,6 +101,12 @@ const NO_PICTURE: FileProblem = {
   code: "no-such-picture",
   message: "The project has no such mask or case.",
   remedy: "Refresh the list: it may have been left out in the meantime.",
+};
+
+const EXCHANGED: FileProblem = {
+  code: "picture-exchanged",
+  message: "The image or the mask is another one by now (another volume, or another file).",
+  remedy: "Refresh the list: it then shows what there is now.",
 };
 
 /** The problem's own words; what concerns the project as a whole has its code there. */

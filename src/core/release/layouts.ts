@@ -187,6 +187,8 @@ function nnunetImages(
 export function asVolumeOf(target: ImageTarget, { path, volumes }: ReleaseImage): ImageTarget {
   const volume = volumes?.get(target.from ?? path);
   if (volume === undefined) return target;
+  // A picture out of a series of them is drawn anew in any case.
+  if (target.as === "png") return { ...target, volume };
   return { ...target, path: target.path.replace(/\.nii$/i, ".nii.gz"), as: "nifti", channel: 0, volume };
 }
 

@@ -105,10 +105,12 @@ async function writeImage(
 ): Promise<Pick<WrittenFile, "sha256" | "cleared">> {
   const { limits } = task;
   if (target.as === "copy") return copyCleaned(target.from ?? task.image.path, target.path, limits);
-  if (target.as === "png") {
-    return { sha256: await writePng(target.path, { ...sidesOf(image.geometry), ...pixelsOf(image) }, limits) };
-  }
+  // A further channel has a file of its own.
   const source = target.from === undefined ? image : await readImage(target.from, limits, target.volume);
+  if (target.as === "png") {
+    const picture = { ...sidesOf(source.geometry), ...pixelsOf(source) };
+    return { sha256: await writePng(target.path, picture, limits) };
+  }
   const voxels = channelOf(source, target.channel ?? 0);
   return { sha256: await writeVolume(target.path, source.geometry, voxels, limits) };
 }

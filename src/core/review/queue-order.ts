@@ -69,7 +69,7 @@ function settledIn(catalogue: Catalogue): ReadonlySet<number> {
  */
 function knownWords({ columns, states, lot, isProven }: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
   const known: (PersonsWord | "check")[] = [];
-  const checks = new Set(lot?.members.slice(0, lot.nDrawn));
+  const checks = new Set(lot?.members.slice(0, lot.nDrawn).filter((id) => !lot.exchanged.has(id)));
   for (const id of checks) known[columns.placeOf(id)] = "check";
   for (const [id, { word }] of states)
     if (word !== "later" || isProven || !checks.has(id)) known[columns.placeOf(id)] = word;
@@ -83,6 +83,7 @@ function undecidedChecks(catalogue: Catalogue): number[] {
   return lot.members.slice(0, lot.nDrawn).flatMap((id, position) => {
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
+    if (lot.exchanged.has(id)) return [];
     const isOpen = checkOutcome(state) === "undecided" || (state?.word === "later" && !isProven);
     // Drawn to watch a list whose proof was taken back: they wait for it.
     const isEarly = proof.nMoreNeeded > 0 && position >= proof.drawUpTo && catalogue.drawnFor(id) === "spot-check";

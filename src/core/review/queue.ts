@@ -64,7 +64,7 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
   }
   const undecided = lot.members
     .slice(0, lot.nDrawn)
-    .filter((id) => checkOutcome(catalogue.states.get(id)) === "undecided");
+    .filter((id) => !lot.exchanged.has(id) && checkOutcome(catalogue.states.get(id)) === "undecided");
   const purpose = guarantee.watch ? "spot-check" : "proof";
   const { drawUpTo } = guarantee.watch ?? proof;
   const nMissing = wanted === "next-batch" ? drawUpTo - lot.nDrawn : wanted - undecided.length;

@@ -56,7 +56,7 @@ describe("PictureCache", () => {
     expect(cache.bytes).toBe(2);
   });
 
-  it("tells who waits, and tries a failed one again only when told to", async () => {
+  it("tells who waits, and tries a failed one again when told to, or when it is wished for anew", async () => {
     const { cache, waiting } = cacheOf(10);
     let told = 0;
     cache.subscribe("a", () => (told += 1));
@@ -69,6 +69,13 @@ describe("PictureCache", () => {
     cache.want("grid", ["a"]);
     expect(waiting.size).toBe(0);
     cache.forgetFailures();
+    expect(waiting.has("a")).toBe(true);
+    waiting.get("a")!.fail();
+    await new Promise(setImmediate);
+    waiting.clear();
+    cache.want("grid", ["b"]);
+    expect(cache.errorOf("a")).toBeUndefined();
+    cache.want("grid", ["a", "b"]);
     expect(waiting.has("a")).toBe(true);
   });
 });

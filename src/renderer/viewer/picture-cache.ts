@@ -56,6 +56,8 @@ export class PictureCache<Picture> {
       return false;
     };
     for (const [address, controller] of this.#loading) if (!isWanted(address)) controller.abort();
+    // What nobody wishes for any more is tried again when it is wished for: its address may be right again by then.
+    for (const address of this.#failed.keys()) if (!isWanted(address)) this.#failed.delete(address);
     this.#next();
   }
 

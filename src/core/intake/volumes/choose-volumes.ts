@@ -8,6 +8,7 @@ import {
   insertChoice,
   type SeriesFile,
   seriesFiles,
+  usedVolumes,
   volumeChoices,
   wantedVolumes,
 } from "../../project/queries/volumes.ts";
@@ -25,16 +26,22 @@ export async function chooseVolumes(
   const files = requireFiles(project, fileIds);
   for (const { fileId, series } of files) requireVolume(project, fileId, series.n, volume);
   const wanted = wantedVolumes(project);
-  const changing = files.filter(({ fileId }) => wanted.get(fileId)?.volume !== volume);
-  return change(options, changing, (file) => {
-    insertChoice(project, file, volume, actor);
-    project.audit({
-      actor,
-      action: "volume.chosen",
-      object: `file:${file.fileId}`,
-      before: wanted.get(file.fileId)?.volume,
-      after: { volume, of: file.series.n, file_sha256: file.sha256 },
-    });
+  const used = usedVolumes(project);
+  const isChosen = ({ fileId }: SeriesFile): boolean => wanted.get(fileId)?.volume === volume;
+  // Of a choice that was stopped half-way the rest is done, but the choice itself is there.
+  const changing = files.filter((file) => !isChosen(file) || used.get(file.fileId) !== volume);
+  return change(options, { files, changing }, () => {
+    for (const file of changing) {
+      if (isChosen(file)) continue;
+      insertChoice(project, file, volume, actor);
+      project.audit({
+        actor,
+        action: "volume.chosen",
+        object: `file:${file.fileId}`,
+        before: wanted.get(file.fileId)?.volume,
+        after: { volume, of: file.series.n, file_sha256: file.sha256 },
+      });
+    }
   });
 }
 
@@ -48,36 +55,40 @@ export async function undoVolumes(
   const files = requireFiles(project, fileIds).filter(({ fileId }) => choices.has(fileId));
   if (files.length === 0)
     throw new AppError("bad-request", "No volume is chosen of these files.", "Ask for the list again.");
-  return change(options, files, (file) => {
-    insertChoice(project, file, null, actor);
-    project.audit({
-      actor,
-      action: "volume.choice-undone",
-      object: `file:${file.fileId}`,
-      before: { volume: choices.get(file.fileId)!.volume },
-      after: { volume: volumeChoices(project).get(file.fileId)?.volume ?? null },
-    });
+  return change(options, { files, changing: files }, () => {
+    for (const file of files) insertChoice(project, file, null, actor);
+    const left = volumeChoices(project);
+    for (const { fileId } of files)
+      project.audit({
+        actor,
+        action: "volume.choice-undone",
+        object: `file:${fileId}`,
+        before: { volume: choices.get(fileId)!.volume },
+        after: { volume: left.get(fileId)?.volume ?? null },
+      });
   });
 }
 
-/** Writes the choices down, and adds the files' folders again: images and masks are read, paired and derived as usual. */
+/**
+ * Writes the choices down, and adds the folders of all the files again: images and masks are read, paired and derived as
+ * usual, also what was left to do when an earlier choice was stopped.
+ * @param store called in a transaction
+ */
 async function change(
   options: Options,
-  files: readonly SeriesFile[],
-  store: (file: SeriesFile) => void,
+  { files, changing }: { readonly files: readonly SeriesFile[]; readonly changing: readonly SeriesFile[] },
+  store: () => void,
 ): Promise<VolumesChanged> {
   const { project } = options;
   const fileIds = files.map(({ fileId }) => fileId);
   const folders = foldersOf(project, fileIds);
   for (const folder of folders) requireDirectory(folder);
   const before = markedCandidates(project, fileIds);
-  project.transaction(() => {
-    for (const file of files) store(file);
-  });
+  project.transaction(store);
   for (const folder of folders) await addFolder({ ...options, folder, subjectPattern: undefined });
   const counting = new Set(markedCandidates(project, fileIds).map(({ candidateId }) => candidateId));
   return {
-    fileIds,
+    fileIds: changing.map(({ fileId }) => fileId),
     nMarkedResting: before.filter(({ candidateId }) => !counting.has(candidateId)).length,
     findings: refusals(project, fileIds),
   };
@@ -85,7 +96,7 @@ async function change(
 
 function requireFiles(project: ReadableProject, fileIds: readonly number[]): SeriesFile[] {
   const known = seriesFiles(project);
-  return fileIds.map((fileId) => {
+  return [...new Set(fileIds)].map((fileId) => {
     const file = known.get(fileId);
     if (file) return file;
     throw new AppError("bad-request", `File ${fileId} does not hold several volumes.`, "Ask for the list again.");

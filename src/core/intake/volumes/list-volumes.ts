@@ -29,7 +29,8 @@ export function listVolumes(project: ReadableProject): VolumeFile[] {
       size: [...size],
       series,
       about: axisWords(series),
-      chosen: choice && holds && used !== null ? { volume: used, actor: choice.actor, at: choice.at } : null,
+      // While a choice is carried out, or after it was stopped, the file may still be used as it was before.
+      chosen: choice && holds && used === choice.volume ? { volume: used, actor: choice.actor, at: choice.at } : null,
       outdated: choice && !holds ? { volume: choice.volume, of: choice.nVolumes } : null,
       nMarked: marked.get(id)?.length ?? 0,
     };

@@ -4,8 +4,7 @@ import type { WritableProject } from "../../project/project.ts";
 import { addFinding, type FileRow, filesOfFolder } from "../../project/queries/files.ts";
 import { nameVolumes, type SeriesFile, seriesFiles, volumeChoices } from "../../project/queries/volumes.ts";
 import { channelNamesFor, type FolderTables } from "../read-tables.ts";
-
-const CODES = ["image-several-volumes", "image-volumes-changed"] as const;
+import { VOLUME_ASKED } from "./volume-asked.ts";
 
 /**
  * Says of the files of a folder that hold several volumes how many, and what tells them apart, as long as nobody has
@@ -28,12 +27,13 @@ export function sayVolumes(project: WritableProject, folderId: number, tables: F
     const isUsed = project.get("SELECT 1 FROM image_content WHERE file_id = ?", file.id) !== undefined;
     const { series } = found;
     const chosen = choices.get(file.id);
-    const code = chosen && chosen.nVolumes !== series.n ? CODES[1] : CODES[0];
-    for (const other of CODES)
+    const code = chosen && chosen.nVolumes !== series.n ? VOLUME_ASKED[1] : VOLUME_ASKED[0];
+    for (const other of VOLUME_ASKED)
       if (isUsed || other !== code)
         project.run("DELETE FROM finding WHERE folder_id = ? AND path = ? AND code = ?", folderId, file.path, other);
     if (isUsed || !isWaiting(project, folderId, file)) continue;
-    const changed = code === CODES[1] ? ` Volume ${chosen!.volume + 1} of ${chosen!.nVolumes} had been chosen.` : "";
+    const changed =
+      code === VOLUME_ASKED[1] ? ` Volume ${chosen!.volume + 1} of ${chosen!.nVolumes} had been chosen.` : "";
     addFinding(project, folderId, "read", { code, ...finding(file.path, found, changed) });
   }
 }
@@ -45,7 +45,7 @@ function isWaiting(project: WritableProject, folderId: number, { path }: FileRow
      AND code NOT IN (SELECT value FROM json_each(?))`,
     folderId,
     path,
-    JSON.stringify(CODES),
+    JSON.stringify(VOLUME_ASKED),
   );
   return other === undefined;
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Client } from "#contract/client.ts";
 import type { TileRow } from "#contract/commands/review.ts";
 import type { VolumeFile } from "#contract/commands/volumes.ts";
+import { imageAddress } from "#contract/pictures.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { defaultLimits } from "#core/io/limits.ts";
@@ -12,8 +13,10 @@ import { Project } from "#core/project/project.ts";
 import { volumeIdentity } from "#core/io/volumes/volume-identity.ts";
 import { sha256OfFile } from "#core/io/files/hash.ts";
 import { AFFINE, codes, GEOMETRY, phantom, SIZE, withProject } from "#tests/support/doctor.ts";
-import type { Intake } from "#tests/support/intake.ts";
+import { cells, Intake, NotingPool, squares } from "#tests/support/intake.ts";
 import { makeNiftiSeries, type Series } from "#tests/support/make-series.ts";
+import { makeNrrd } from "#tests/support/make-volume-files.ts";
+import { chooseVolumes, undoVolumes } from "./choose-volumes.ts";
 
 /** On the grid of `GEOMETRY`; every volume another one. */
 function fourD(seed: number, n = 3): Uint8Array {
@@ -46,7 +49,7 @@ async function marks(client: Client): Promise<(string | null)[]> {
   return (await client.call("review.results", {})).map(({ label }) => label);
 }
 
-async function markAll(client: Client, label: "accept" | "reject"): Promise<void> {
+async function markAll(client: Client, label: "accept" | "reject" | "clear"): Promise<void> {
   const { ids } = await client.call("review.snapshot", { rater: "anna" });
   await client.call("review.mark", { rater: "anna", marks: ids.map((candidateId) => ({ candidateId, label })) });
 }
@@ -141,6 +144,12 @@ describe("a file that holds several volumes", () => {
         expect(findings.find(({ code }) => code === "image-volumes-changed")?.message).toContain(
           "Volume 3 of 3 had been chosen.",
         );
+        await choose(client, 1);
+        expect((await listed(client))[0]).toMatchObject({ chosen: { volume: 1 }, outdated: null });
+        expect((await client.call("intake.list", {})).cases).toHaveLength(1);
+        expect(await codes(client)).not.toContain("image-volumes-changed");
+        await client.call("volumes.undo", { fileIds: (await listed(client)).map(({ fileId }) => fileId) });
+        expect(await codes(client)).toContain("image-volumes-changed");
 
         intake.put("images/a.nii.gz", fourD(4));
         await client.call("intake.add", { folder: intake.folder });
@@ -219,6 +228,113 @@ describe("a file that holds several volumes", () => {
     );
   });
 
+  it.each(["Looking for files", "Reading masks"])(
+    "whose choice was stopped (%s) can be chosen of again, and the same choice then holds",
+    async (phase) => {
+      await withProject(
+        (intake) => putPair(intake, "a", fourD(12)),
+        async ({ client }) => {
+          await choose(client, 0);
+          await markAll(client, "accept");
+          const [{ fileId }] = (await listed(client)) as [VolumeFile];
+          const stop = new AbortController();
+          const off = client.on("job.progressed", (progress) => {
+            if (progress.phase === phase) stop.abort();
+          });
+          const stopped = client.call("volumes.choose", { fileIds: [fileId], volume: 2 }, { signal: stop.signal });
+          await expect(stopped).rejects.toMatchObject({ code: "cancelled" });
+          off();
+          expect((await listed(client))[0]!.chosen?.volume).not.toBe(0);
+          expect(await marks(client)).toEqual(["accept", "accept"]);
+
+          expect(await choose(client, 2)).toBe(2);
+          expect((await listed(client))[0]).toMatchObject({ chosen: { volume: 2 }, nMarked: 0 });
+          expect(await marks(client)).toEqual([null, null]);
+          // It was made once.
+          await client.call("volumes.undo", { fileIds: [fileId] });
+          expect((await listed(client))[0]).toMatchObject({ chosen: { volume: 0 }, nMarked: 2 });
+        },
+      );
+    },
+  );
+
+  it("counts as marked while a mark stands", async () => {
+    await withProject(
+      (intake) => putPair(intake, "a", fourD(13)),
+      async ({ client }) => {
+        await choose(client, 1);
+        await markAll(client, "accept");
+        expect((await listed(client))[0]!.nMarked).toBe(2);
+        await markAll(client, "clear");
+        expect((await listed(client))[0]!.nMarked).toBe(0);
+        expect(await choose(client, 0)).toBe(0);
+      },
+    );
+  });
+
+  it("is chosen of once, and taken back once, however often it is named", async () => {
+    await withProject(
+      (intake) => putPair(intake, "a", fourD(15)),
+      async ({ client }) => {
+        const [file] = (await listed(client)) as [VolumeFile];
+        await choose(client, 1);
+        await choose(client, 0, [file, file]);
+        await client.call("volumes.undo", { fileIds: [file.fileId] });
+        expect((await listed(client))[0]!.chosen).toMatchObject({ volume: 1 });
+        await choose(client, 2);
+        await client.call("volumes.undo", { fileIds: [file.fileId, file.fileId] });
+        expect((await listed(client))[0]!.chosen).toMatchObject({ volume: 1 });
+      },
+    );
+  });
+
+  it("asks for the choices as often for many files as for one", async () => {
+    const pool = new NotingPool();
+    const intake = new Intake(pool);
+    for (const name of ["a", "b", "c", "d"]) intake.put(`images/${name}.nii.gz`, fourD(name.codePointAt(0)!));
+    await intake.add();
+    await intake.look(async (project) => {
+      const progress = { phase: () => {}, done: () => {} };
+      const signal = new AbortController().signal;
+      const options = { project, pool, limits: defaultLimits, signal, progress };
+      const ids = project.all<{ id: number }>("SELECT file_id AS id FROM volume_series").map(({ id }) => id);
+      const asked = vi.spyOn(project, "all");
+      const nAsked = async (fileIds: number[]): Promise<number> => {
+        await chooseVolumes(options, { fileIds, volume: 1, actor: "anna" });
+        asked.mockClear();
+        const { fileIds: undone } = await undoVolumes(options, { fileIds, actor: "anna" });
+        expect(undone).toEqual(fileIds);
+        return asked.mock.calls.filter(([sql]) => sql.includes("volume_choice")).length;
+      };
+      expect(await nAsked(ids)).toBe(await nAsked(ids.slice(0, 1)));
+      asked.mockRestore();
+    });
+  });
+
+  it("of pictures is released as the picture that was chosen", async () => {
+    const rng = createRng(14, "pictures");
+    const values = Uint8Array.from({ length: 3 * 24 * 24 }, () => rng.int(256));
+    await withProject(
+      (intake) => {
+        const axes = { sizes: "3 24 24", kinds: "list domain domain", space: null };
+        const fields = { ...axes, "space directions": null, "space origin": null };
+        intake.put("images/a.nrrd", makeNrrd(fields, values));
+        intake.put("masks_x/a.png", squares([1, 0, 1]));
+        intake.put("images/b.png", cells(1));
+        intake.put("masks_x/b.png", squares([1, 1]));
+      },
+      async ({ client, intake }) => {
+        await choose(client, 1);
+        await markAll(client, "accept");
+        const to = join(intake.home, "pictures");
+        await client.call("release.write", { to, layout: "flat" });
+        const back = await readImage(join(to, "images", "a.png"), defaultLimits);
+        expect([...back.data]).toEqual(Array.from(values.filter((_, i) => i % 3 === 1)));
+        expect(readdirSync(join(to, "images")).toSorted()).toEqual(["a.png", "b.png"]);
+      },
+    );
+  });
+
   it("is drawn, and released as one volume where it lies, which the manifest says", async () => {
     await withProject(
       (intake) => putPair(intake, "a", fourD(10)),
@@ -238,7 +354,7 @@ describe("a file that holds several volumes", () => {
         const meant = await readImage(source, defaultLimits, 2);
         const view = await client.call("review.case", { rater: "anna", caseId: 1 });
         expect(view.volume).toMatchObject({ volume: 2, series: { n: 3, axis: "time" } });
-        const voxels = await get("/pictures/image/1.nii?v=1");
+        const voxels = await get(imageAddress(1, view.pictureVersion));
         expect(Buffer.from(voxels.body).subarray(352)).toEqual(Buffer.from(meant.data.buffer as ArrayBuffer));
 
         for (const layout of ["flat", "nnunet", "msd", "bids"] as const) {

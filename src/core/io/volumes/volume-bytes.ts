@@ -113,19 +113,23 @@ class Sieve {
   }
 
   take(chunk: Uint8Array): void {
+    const { kept } = this;
     const { volume, n, interleavedBytes } = this.#pick;
-    const width = interleavedBytes ?? this.kept.length;
+    const width = interleavedBytes ?? kept.length;
     // Pieces of `width` bytes, of which every n-th is kept; a piece may begin in one chunk and end in another.
-    const end = this.position + chunk.length;
-    while (!this.isFull) {
-      const piece = Math.floor(this.#nKept / width);
-      const at = this.#offset + (piece * n + volume) * width + (this.#nKept % width);
-      if (at >= end) break;
-      const length = Math.min(width - (this.#nKept % width), end - at);
-      const from = at - this.position;
-      this.kept.set(chunk.subarray(from, from + length), this.#nKept);
-      this.#nKept += length;
+    let nKept = this.#nKept;
+    let inPiece = nKept % width;
+    let from = this.#offset + ((nKept - inPiece) * n + volume * width + inPiece) - this.position;
+    while (nKept < kept.length && from < chunk.length) {
+      const length = Math.min(width - inPiece, chunk.length - from);
+      // The few bytes of one voxel are moved one by one: a view of them costs far more than they do.
+      if (interleavedBytes === null) kept.set(chunk.subarray(from, from + length), nKept);
+      else for (let i = 0; i < length; i += 1) kept[nKept + i] = chunk[from + i]!;
+      nKept += length;
+      inPiece = 0;
+      from += length + (n - 1) * width;
     }
-    this.position = end;
+    this.#nKept = nKept;
+    this.position += chunk.length;
   }
 }

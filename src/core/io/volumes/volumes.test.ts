@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeNifti, ramp } from "#tests/support/make-nifti.ts";
 import { makeNrrd } from "#tests/support/make-volume-files.ts";
 import { makeNiftiSeries, type Series, SERIES_FILES } from "#tests/support/make-series.ts";
@@ -125,6 +125,18 @@ describe("one volume of a file that holds several", () => {
         expect(Buffer.compare(kept, expected)).toBe(0);
       }
     }
+  });
+
+  it("costs no view of memory a voxel where the volumes lie between each other", async () => {
+    const [count, n] = [10_000, 2];
+    const whole = Uint8Array.from({ length: count * n }, (_, i) => i % 251);
+    const file = { path: "", sizeBytes: whole.length, start: new Uint8Array(0), whole };
+    const place = { packedFrom: null, offset: 0, bytes: count, size: [count], instead: "" };
+    const views = vi.spyOn(Uint8Array.prototype, "subarray");
+    const kept = await volumeBytesOf(file, place, { volume: 1, n, interleavedBytes: 1 }, defaultLimits);
+    expect(views.mock.calls.length).toBeLessThan(100);
+    views.mockRestore();
+    expect(kept).toEqual(whole.filter((_, i) => i % n === 1));
   });
 });
 

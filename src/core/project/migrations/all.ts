@@ -1,6 +1,7 @@
 import { convertedMasks } from "./0080-converted-masks.ts";
 import { dicom } from "./0070-dicom.ts";
 import { initial } from "./0010-initial.ts";
+import { lotContents } from "./0100-lot-contents.ts";
 import { lookupIndexes } from "./0020-lookup-indexes.ts";
 import { spotChecks } from "./0030-spot-checks.ts";
 import { proposals } from "./0050-proposals.ts";
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   dicom,
   convertedMasks,
   volumes,
+  lotContents,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

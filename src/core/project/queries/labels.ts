@@ -126,6 +126,7 @@ export const BLIND_LABEL = `
         SELECT 1 FROM label AS cleared
         WHERE cleared.candidate_id = label.candidate_id AND cleared.rater = label.rater
           AND cleared.label = 'clear' AND cleared.id > earlier.id AND cleared.id < label.id
+          AND cleared.image_sha256 = label.image_sha256 AND cleared.mask_sha256 = label.mask_sha256
       )
     ORDER BY earlier.id DESC LIMIT 1
   ) END`;
@@ -151,6 +152,32 @@ export function labelStates(project: ReadableProject): Map<number, LabelState> {
        AND label.image_sha256 = cases.image_sha256 AND label.mask_sha256 = candidate.mask_sha256
      ORDER BY label.id`,
   );
+  return byCandidate(rows);
+}
+
+/** The same for members of a list whose image or mask was exchanged: by the labels on what they were when it was frozen. */
+export function frozenStates(
+  project: ReadableProject,
+  lotId: number,
+  candidateIds: readonly number[],
+): Map<number, LabelState> {
+  if (candidateIds.length === 0) return new Map();
+  const rows = project.all<LabelRow>(
+    `SELECT label.id, label.candidate_id, label.label, label.opinion_visible, label.asserted_random, ${BLIND_LABEL} AS blind_label
+     FROM label WHERE label.label <> 'clear' AND label.id IN (
+       SELECT max(given.id) FROM label AS given
+       JOIN lot_member ON lot_member.lot_id = ? AND lot_member.candidate_id = given.candidate_id
+       WHERE given.candidate_id IN (SELECT value FROM json_each(?))
+         AND given.image_sha256 = lot_member.image_sha256 AND given.mask_sha256 = lot_member.mask_sha256
+       GROUP BY given.candidate_id, given.rater)
+     ORDER BY label.id`,
+    lotId,
+    JSON.stringify(candidateIds),
+  );
+  return byCandidate(rows);
+}
+
+function byCandidate(rows: readonly LabelRow[]): Map<number, LabelState> {
   const grouped = new Map<number, LabelRow[]>();
   for (const row of rows) {
     const group = grouped.get(row.candidate_id);

@@ -21,6 +21,8 @@ export interface Lot {
   readonly nDrawn: number;
   /** Drawn ones whose masks have been taken out of the project since: nobody can mark them any more. */
   readonly gone: ReadonlySet<number>;
+  /** Members whose image or mask is another one now than when the list was frozen: it proves nothing of them. */
+  readonly exchanged: ReadonlySet<number>;
 }
 
 interface Row {
@@ -52,8 +54,17 @@ export function lotsOf(project: ReadableProject, version: number): Lot[] {
     .map((row) => fromRow(project, row));
 }
 
+/** The members that are accepted without a person once the list is proven: as they were when it was frozen. */
+export function acceptedUnseen({ members, exchanged }: Pick<Lot, "members" | "exchanged">): number[] {
+  return members.filter((candidateId) => !exchanged.has(candidateId));
+}
+
 /** Makes a lot. Asserted checks lie at its front and count as drawn. Call inside a transaction. */
-export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDrawn" | "gone">, actor: string): number {
+export function insertLot(
+  project: WritableProject,
+  lot: Omit<Lot, "id" | "nDrawn" | "gone" | "exchanged">,
+  actor: string,
+): number {
   const { lastInsertRowid: id } = project.run(
     "INSERT INTO lot (judge_version, alpha, delta, threshold, seed, looks, n_asserted, members_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     lot.judgeVersion,
@@ -67,7 +78,14 @@ export function insertLot(project: WritableProject, lot: Omit<Lot, "id" | "nDraw
     Date.now(),
   );
   for (const [position, candidateId] of lot.members.entries()) {
-    project.run("INSERT INTO lot_member (lot_id, position, candidate_id) VALUES (?, ?, ?)", id, position, candidateId);
+    project.run(
+      `INSERT INTO lot_member (lot_id, position, candidate_id, image_sha256, mask_sha256)
+       SELECT ?, ?, candidate.id, cases.image_sha256, candidate.mask_sha256
+       FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?`,
+      id,
+      position,
+      candidateId,
+    );
   }
   if (lot.nAsserted > 0) recordDraw(project, id, { first: 0, n: lot.nAsserted, purpose: "proof" });
   const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted } = lot;
@@ -166,5 +184,19 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     members: members.map((member) => member.candidate_id),
     nDrawn,
     gone: new Set(gone.map(({ id }) => id)),
+    exchanged: exchangedMembers(project, row),
   };
+}
+
+function exchangedMembers(project: ReadableProject, { id, judge_version: version }: Row): Set<number> {
+  const rows = project.all<{ id: number }>(
+    `SELECT candidate.id FROM lot_member JOIN candidate ON candidate.id = lot_member.candidate_id
+     JOIN cases ON cases.id = candidate.case_id
+     LEFT JOIN score ON score.judge_version = :version AND score.candidate_id = candidate.id
+     WHERE lot_id = :lot
+       AND (coalesce(lot_member.image_sha256, score.image_sha256) IS NOT cases.image_sha256
+         OR coalesce(lot_member.mask_sha256, score.mask_sha256) IS NOT candidate.mask_sha256)`,
+    { lot: id, version },
+  );
+  return new Set(rows.map((row) => row.id));
 }

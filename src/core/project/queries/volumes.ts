@@ -114,6 +114,14 @@ export function wantedVolumes(project: ReadableProject): Map<number, VolumeChoic
   );
 }
 
+/** Which volume is the image, of the files that were read as one; null where the file holds one. By file. */
+export function usedVolumes(project: ReadableProject): Map<number, number | null> {
+  const rows = project.all<{ fileId: number; volume: number | null }>(
+    "SELECT file_id AS fileId, volume FROM image_content",
+  );
+  return new Map(rows.map(({ fileId, volume }) => [fileId, volume]));
+}
+
 /** Which volume of its file the image of a case is; null where the file holds one. */
 export function usedVolume(
   project: ReadableProject,

@@ -8,6 +8,7 @@ import { Project } from "../project.ts";
 import { insertLabels } from "../queries/labels.ts";
 import { recordDraw } from "../queries/lots.ts";
 import { Catalogue } from "./catalogue.ts";
+import { imageExchanged } from "./exchanged-images.ts";
 import { countVerdicts } from "./summary.ts";
 import { verdictBook, verdictCounts } from "./verdicts.ts";
 
@@ -168,6 +169,30 @@ describe("the catalogue", () => {
     label(project, lot.members[0]!, "A", "clear");
     expectSame(catalogue, project);
     expect(catalogue.isProven).toBe(false);
+    project.close();
+  });
+
+  it("reads masks and labels again once an image is exchanged, and not for other writes", () => {
+    const project = made();
+    const catalogue = new Catalogue(project);
+    label(project, 1, "A", "accept");
+    catalogue.sync();
+    const { columns } = catalogue;
+    project.transaction(() => project.run("UPDATE cases SET subject = 'S'"));
+    label(project, 2, "A", "reject");
+    expectSame(catalogue, project);
+    expect(catalogue.columns).toBe(columns);
+    project.transaction(() => {
+      project.run("UPDATE cases SET image_sha256 = 'another' WHERE id = 1");
+      imageExchanged(project);
+    });
+    expectSame(catalogue, project);
+    expect(catalogue.states.size).toBe(0);
+    const again = catalogue.columns;
+    expect(again).not.toBe(columns);
+    label(project, 1, "A", "reject");
+    expectSame(catalogue, project);
+    expect(catalogue.columns).toBe(again);
     project.close();
   });
 

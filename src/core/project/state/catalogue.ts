@@ -3,9 +3,10 @@ import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
 import { type LabelState, stateOf } from "../queries/labels.ts";
-import { type DrawPurpose, drawnMasks, type Lot, lotFor } from "../queries/lots.ts";
+import { acceptedUnseen, type DrawPurpose, drawnMasks, type Lot, lotFor } from "../queries/lots.ts";
 import { type Columns, loadCaseNames, loadColumns, loadScores, placesByCaseName } from "./catalogue-columns.ts";
 import { type LabelEntry, labelsSince } from "./catalogue-labels.ts";
+import { exchangesOf } from "./exchanged-images.ts";
 import { type GuaranteeState, guaranteeOfLot, settingsFor } from "./guarantee.ts";
 
 /** What the tables that are only ever added to looked like when they were last read. */
@@ -23,8 +24,9 @@ interface Stamp {
  * the whole file, kept up to date row by row, so that a mark among 100,000 masks costs no more than one among ten.
  *
  * Labels, versions in use, lots and draws are only ever added to: `sync` reads what is new of them. Masks, files and
- * scores can change in other ways; whoever changes them says so with `invalidate`. What another process has written is
- * noticed by SQLite's own counter.
+ * scores can change in other ways; whoever changes them says so with `invalidate`. An image that is exchanged is noticed at
+ * once, in the midst of a job, too: no label may be shown on an image that it was not given on. What another process has
+ * written is noticed by SQLite's own counter.
  */
 export class Catalogue {
   readonly #project: ReadableProject;
@@ -45,6 +47,7 @@ export class Catalogue {
   #stamp: Stamp | null = null;
   #theirWrites = -1;
   #ourWrites = -1;
+  #exchanges = 0;
   #revision = 0;
 
   constructor(project: ReadableProject) {
@@ -61,9 +64,10 @@ export class Catalogue {
     const { theirs, ours } = this.#project.get<{ theirs: number; ours: number }>(
       "SELECT (SELECT data_version FROM pragma_data_version) AS theirs, total_changes() AS ours",
     )!;
-    if (theirs !== this.#theirWrites) this.#columns = null;
+    const exchanges = exchangesOf(this.#project);
+    if (theirs !== this.#theirWrites || exchanges !== this.#exchanges) this.#columns = null;
     else if (this.#columns && ours === this.#ourWrites) return;
-    [this.#theirWrites, this.#ourWrites] = [theirs, ours];
+    [this.#theirWrites, this.#ourWrites, this.#exchanges] = [theirs, ours, exchanges];
     const stamp = this.#readStamp();
     const isNew = this.#columns === null;
     if (isNew) {
@@ -219,8 +223,8 @@ export class Catalogue {
 
   #readLot({ alpha, delta }: Stamp): void {
     this.#lot = this.#version === null ? null : lotFor(this.#project, this.#version, alpha, delta);
-    this.#members = new Set(this.#lot?.members);
-    this.#drawn = new Set(this.#lot?.members.slice(0, this.#lot.nDrawn));
+    this.#members = new Set(this.#lot && acceptedUnseen(this.#lot));
+    this.#drawn = new Set(this.#lot?.members.slice(0, this.#lot.nDrawn).filter((id) => this.#members.has(id)));
     this.#everDrawn = drawnMasks(this.#project);
   }
 }

@@ -5,7 +5,7 @@ import { type GuaranteeFacts, guaranteeReason, guaranteeSentence } from "#domain
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
-import { type LabelState, labelStates } from "../queries/labels.ts";
+import { frozenStates, type LabelState, labelStates } from "../queries/labels.ts";
 import { type Lot, lotFor } from "../queries/lots.ts";
 import { getSetting } from "../queries/settings.ts";
 
@@ -60,7 +60,7 @@ export function guaranteeOfLot(
   states: ReadonlyMap<number, LabelState>,
 ): GuaranteeState {
   if (!lot) return { ...UNPROVEN, lot, guarantee: unlisted(project, alpha, delta) };
-  const outcomes = lot.members.slice(0, lot.nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
+  const outcomes = drawnOutcomes(project, lot, states);
   const proof = evaluateChecks(outcomes, { looks: lot.looks, populationSize: lot.members.length, delta });
   const watch = watchList(lot, proof, outcomes);
   const isProven = watch !== null && !watch.isAlarmed;
@@ -80,6 +80,24 @@ export function guaranteeOfLot(
     spot_checks: inNumbers(watch),
   });
   return { lot, proof, watch, isProven, guarantee };
+}
+
+/**
+ * What the drawn checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on
+ * what came in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it
+ * can only speak against the list.
+ */
+function drawnOutcomes(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): CheckOutcome[] {
+  const drawn = lot.members.slice(0, lot.nDrawn);
+  const exchanged = drawn.filter((candidateId) => lot.exchanged.has(candidateId) && !lot.gone.has(candidateId));
+  const before = frozenStates(project, lot.id, exchanged);
+  const outcomes = new Map(
+    exchanged.map((candidateId) => {
+      const outcome = checkOutcome(before.get(candidateId));
+      return [candidateId, outcome === "undecided" ? "bad" : outcome];
+    }),
+  );
+  return drawn.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
 }
 
 /**
@@ -125,7 +143,7 @@ function unseenPart(
   states: ReadonlyMap<number, LabelState>,
   upperBound: number | null,
 ): { n: number; maxBad: number | null } {
-  const n = lot.members.filter((candidateId) => !states.has(candidateId)).length;
+  const n = lot.members.filter((candidateId) => !states.has(candidateId) && !lot.exchanged.has(candidateId)).length;
   if (upperBound === null) return { n, maxBad: null };
   const nFound = lot.members.filter((candidateId) => checkOutcome(states.get(candidateId)) === "bad").length;
   const most = Math.floor(upperBound * lot.members.length + 1e-9);

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { ProjectSummary, VerdictCounts } from "#contract/commands/project.ts";
 import { folderOnDisk } from "../folders.ts";
 import type { Project, ReadableProject } from "../project.ts";
+import { acceptedUnseen } from "../queries/lots.ts";
 import { getSetting } from "../queries/settings.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { settingsFor } from "./guarantee.ts";
@@ -60,7 +61,7 @@ export function countVerdicts(catalogue: Catalogue): VerdictCounts {
   }
   // A person's label always wins; what the judge accepts is the rest of the proven list.
   if (catalogue.isProven)
-    for (const id of catalogue.lot!.members)
+    for (const id of acceptedUnseen(catalogue.lot!))
       if (catalogue.columns.placeOf(id) >= 0 && !catalogue.states.has(id)) counts.acceptedByJudge += 1;
   counts.open = counts.all - catalogue.states.size - counts.acceptedByJudge;
   return counts;

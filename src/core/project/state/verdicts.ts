@@ -4,6 +4,7 @@ import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion, type Score, scoresInTurns, scoresOf } from "../queries/judges.ts";
 import { type LabelState, labelStates } from "../queries/labels.ts";
+import { acceptedUnseen } from "../queries/lots.ts";
 import { guaranteeOf, settingsFor } from "./guarantee.ts";
 
 /** What happens to every candidate as things stand: derived from labels, scores and the proven list, never stored. */
@@ -36,8 +37,8 @@ function bookWith(project: ReadableProject, version: number | null, scores: Read
   const states = labelStates(project);
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const state = version === null ? null : guaranteeOf(project, version, alpha, delta, states);
-  const proven = new Set(state?.isProven ? state.lot!.members : []);
-  const drawn = state?.lot?.members.slice(0, state.lot.nDrawn) ?? [];
+  const proven = new Set(state?.isProven ? acceptedUnseen(state.lot!) : []);
+  const drawn = state?.lot?.members.slice(0, state.lot.nDrawn).filter((id) => !state.lot!.exchanged.has(id)) ?? [];
   const wordOf = (candidateId: number): PersonsWord => states.get(candidateId)?.word ?? null;
   return {
     version,

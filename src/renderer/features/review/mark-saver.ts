@@ -24,6 +24,9 @@ export interface SavingEvents {
 
 type Origin = "grid" | "focus" | "undo" | "redo";
 
+/** `pictureVersion` of the masks of one step; undefined where the list does not hold the mask. */
+type PicturesSeen = Map<number, string | undefined>;
+
 interface Underway {
   readonly mark: Mark;
   readonly row: TileRow;
@@ -59,15 +62,17 @@ export class MarkSaver {
 
   /** One step of the history. @returns whether it is on disk */
   async save(marks: readonly Mark[], origin: "grid" | "focus"): Promise<boolean> {
-    const sent = this.#send(marks, origin);
     const ids = idsOf(marks);
+    // Undo and redo are about the pictures that were looked at now, not about those that may have come since.
+    const seen: PicturesSeen = new Map(ids.map((id) => [id, this.#list.row(id)?.pictureVersion]));
+    const sent = this.#send(marks, origin, seen);
     // At once, so that an undo in the same breath means this mark; it waits for what the disk says was before.
     const forget = this.#events.pushHistory({
       undo: async () => {
         const before = await sent;
-        if (before) await this.#repeat(before, "undo", ids);
+        if (before) await this.#repeat(before, "undo", seen);
       },
-      redo: () => this.#repeat(marks, "redo", ids),
+      redo: () => this.#repeat(marks, "redo", seen),
       describe: () => this.#events.describeUndo(ids.length, this.#list.row(ids[0]!)),
     });
     const isSaved = (await sent) !== null;
@@ -75,13 +80,19 @@ export class MarkSaver {
     return isSaved;
   }
 
-  async #repeat(marks: readonly Mark[], origin: "undo" | "redo", ids: readonly number[]): Promise<void> {
-    const before = await this.#send(marks, origin, true);
-    if (before && ids.length > 0) this.#list.focusOn(ids[0]!);
+  async #repeat(marks: readonly Mark[], origin: "undo" | "redo", seen: PicturesSeen): Promise<void> {
+    const before = await this.#send(marks, origin, seen, true);
+    const [first] = seen.keys();
+    if (before && first !== undefined) this.#list.focusOn(first);
   }
 
   /** @returns what the labels were before; null where they could not be saved (they are then shown as they were) */
-  async #send(marks: readonly Mark[], origin: Origin, throws = false): Promise<readonly Mark[] | null> {
+  async #send(
+    marks: readonly Mark[],
+    origin: Origin,
+    seen: PicturesSeen,
+    throws = false,
+  ): Promise<readonly Mark[] | null> {
     const entries = marks.flatMap((mark): Underway[] => {
       const row = this.#list.row(mark.candidateId);
       return row ? [{ mark, row: withMark(row, mark, this.#rater, Date.now()) }] : [];
@@ -93,9 +104,10 @@ export class MarkSaver {
     const ids = idsOf(marks);
     this.#list.redraw(ids);
     try {
-      const seen = new Map(entries.map(({ row }) => [row.id, row.pictureVersion]));
       const sent = marks.map((mark) => ({ ...mark, seen: seen.get(mark.candidateId) }));
       const { rows, before } = await this.#core.call("review.mark", { rater: this.#rater, marks: sent, origin });
+      // Of what was not in the list: what it was when its mark was stored.
+      for (const row of rows) seen.set(row.id, seen.get(row.id) ?? row.pictureVersion);
       this.#settle(entries, rows);
       return before;
     } catch (thrown) {

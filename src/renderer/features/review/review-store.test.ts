@@ -8,7 +8,7 @@ import { ReviewStore } from "./review-store.ts";
 /** A core in memory that keeps labels as the real one does, and can be told to have no room left. */
 function open(n: number) {
   const labels = new Map<number, LabelOf>();
-  const disk = { isFull: false, delay: Promise.resolve() };
+  const disk = { isFull: false, delay: Promise.resolve(), pictureVersion: "1" };
   const toRow = (id: number): TileRow => {
     const mine = labels.get(id) ?? null;
     const verdict = mine?.label === "accept" ? "accepted" : mine?.label === "reject" ? "rejected" : "to-review";
@@ -22,7 +22,7 @@ function open(n: number) {
       classIndex: 0,
       source: "file",
       maskPath: "m",
-      pictureVersion: "1",
+      pictureVersion: disk.pictureVersion,
       problem: null,
       verdict,
       decidedBy: mine && mine.label !== "later" ? "person" : null,
@@ -41,6 +41,8 @@ function open(n: number) {
     "review.rows": ({ ids }: { ids: number[] }) => ids.map(toRow),
     "review.mark": ({ marks, rater }: { marks: Mark[]; rater: string }) => {
       if (disk.isFull) throw new AppError("disk-full", "The disk is full.", "Free some room.");
+      if (marks.some(({ seen }) => seen !== undefined && seen !== disk.pictureVersion))
+        throw new AppError("bad-request", "The image was exchanged.", "Look at it again.");
       const before = marks.map(({ candidateId }): Mark => {
         const label = labels.get(candidateId);
         const { reasons = [], reasonsNo = [], note = "" } = label ?? {};
@@ -125,6 +127,31 @@ describe("ReviewStore", () => {
     await history[0]!.redo();
     expect(labels.size).toBe(3);
     expect(history).toHaveLength(1);
+  });
+
+  it("undoes and redoes only on the pictures that were marked, also where the list has others by now", async () => {
+    const { store, labels, disk, history } = open(300);
+    await store.load({});
+    await store.mark("accept");
+    await store.mark("reject", "grid", [1]);
+    // This one is far from what was asked for: its row comes with the answer.
+    expect(store.row(250)).toBeUndefined();
+    await store.mark("reject", "grid", [250]);
+    disk.pictureVersion = "2";
+    store.refreshRows();
+    await store.loadRange(0, 300);
+    expect(store.row(1)?.pictureVersion).toBe("2");
+    for (const { undo, redo } of history) {
+      await expect(undo()).rejects.toMatchObject({ code: "bad-request" });
+      await expect(redo()).rejects.toMatchObject({ code: "bad-request" });
+    }
+    expect([...labels].map(([id, { label }]) => [id, label])).toEqual([
+      [1, "reject"],
+      [250, "reject"],
+    ]);
+    disk.pictureVersion = "1";
+    await history[1]!.undo();
+    expect(labels.get(1)?.label).toBe("accept");
   });
 
   it("gives a label the reasons that were ticked before it, and changes those of a label that is there", async () => {

@@ -37,6 +37,8 @@ export interface StoreEvents extends SavingEvents {
 }
 
 const MOST_AT_ONCE = 5000;
+/** Pictures that cannot be had come many at once: their rows are asked for again together. */
+const REFRESH_AFTER_MS = 200;
 
 /**
  * The masks under review, outside React: one key may change two tiles of a hundred thousand, and only these two are
@@ -60,6 +62,7 @@ export class ReviewStore {
   #indexOf: Map<number, number> = new Map();
   #anchor = 0;
   #asked = 0;
+  #isRefreshDue = false;
   #state: ReviewState;
 
   constructor(core: Client, rater: string, events: StoreEvents) {
@@ -175,6 +178,16 @@ export class ReviewStore {
   refreshRows(): void {
     this.#rows.forget();
     this.#set({ generation: this.#state.generation + 1 });
+  }
+
+  /** Where a picture cannot be had: image or mask may have been exchanged since the rows came, and it has a new address. */
+  refreshRowsSoon(): void {
+    if (this.#isRefreshDue) return;
+    this.#isRefreshDue = true;
+    setTimeout(() => {
+      this.#isRefreshDue = false;
+      this.refreshRows();
+    }, REFRESH_AFTER_MS);
   }
 
   /** Where somebody else marks: the counts are asked for again, and the order stays. */

@@ -2,6 +2,7 @@ import { Check, Dices, FileX, LoaderCircle, Users } from "lucide-react";
 import { memo, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { TileRow } from "#contract/commands/review.ts";
 import { tileAddress } from "#contract/pictures.ts";
+import { coreStore } from "../../client/core-store.ts";
 import { useText } from "../../i18n/index.ts";
 import { VerdictMark } from "../../ui/verdict-mark.tsx";
 import type { OverlaySettings } from "../../viewer/overlay-style.ts";
@@ -69,7 +70,7 @@ export const Tile = memo(function Tile({
       style={{ width: look.width, transform: `translateX(${left}px)` }}
     >
       <div className={styles.picture} style={{ height: look.pictureHeight }}>
-        {row && <Picture row={row} address={address} problem={problem} look={look} />}
+        {row && <Picture store={store} row={row} address={address} problem={problem} look={look} />}
         {isSelected && (
           <span className={styles.tick}>
             <Check size={14} strokeWidth={2.25} aria-hidden="true" />
@@ -92,19 +93,20 @@ function usePicture(row: TileRow | undefined): { address: string | null; problem
 }
 
 function Picture({
+  store,
   row,
   address,
   problem,
   look,
 }: {
+  store: ReviewStore;
   row: TileRow;
   address: string | null;
   problem: string | null;
   look: TileLook;
 }) {
-  if (address === null || problem !== null) {
-    return <FileX className={styles.unreadable} size={26} strokeWidth={1.75} aria-hidden="true" />;
-  }
+  if (address === null) return <Unreadable />;
+  if (problem !== null) return <NotHad key={address} store={store} />;
   return (
     <TileCanvas
       address={address}
@@ -116,6 +118,17 @@ function Picture({
       className={styles.canvas}
     />
   );
+}
+
+function Unreadable() {
+  return <FileX className={styles.unreadable} size={26} strokeWidth={1.75} aria-hidden="true" />;
+}
+
+/** A picture that the list's address does not give: the list may be older than the project, now or when that changes. */
+function NotHad({ store }: { store: ReviewStore }) {
+  const revision = coreStore((state) => state.revision);
+  useEffect(() => store.refreshRowsSoon(), [store, revision]);
+  return <Unreadable />;
 }
 
 function Strip({
