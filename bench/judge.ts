@@ -51,7 +51,10 @@ async function main(data: string): Promise<void> {
     process.stdout.write(`\n${judgeTable(own)}\n\n${oracleTable(own)}\n\n`);
     const { data: _place, ...settings } = options;
     const about = { ...settings, hardDice: HARD_DICE, margin: MARGIN, goodDice: task.goodDice };
-    saveResults(`judge-${set}`, { machine: machine(), settings: about, rows: own });
+    for (const [candidates, rowsOf] of Map.groupBy(own, (row) => row.candidates)) {
+      const name = candidates === "one" ? `judge-${set}-one` : `judge-${set}`;
+      saveResults(name, { machine: machine(), settings: about, rows: rowsOf });
+    }
   }
   const means = meanRows(rows, BOTH);
   if (means.length === 0) return;
