@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: isLong ? ["node_modules/**"] : ["tests/long/**", "node_modules/**", "out/**", "dist/**"],
     // Processes, not threads: TensorFlow and wasm decoders each want one of their own.
     pool: "forks",
+    // As in scripts/winnow.mjs: without it V8 ends a process of many readers now and then.
+    execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
     maxWorkers: 2,
     setupFiles: [guard],
     env: { NODE_OPTIONS: `--import=${guard} --disable-warning=ExperimentalWarning` },

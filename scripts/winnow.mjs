@@ -18,5 +18,12 @@ const preparations = {
 const prepare = isHelp ? undefined : preparations[args[0]];
 // Left to itself, V8 lets garbage pile up to several times what is in use: adding 100,000 files then takes twice the memory.
 // (The same in src/transport/core-process.ts.)
-const nodeOptions = ["--max-semi-space-size=8", "--heap-growing-percent=50"];
+// Threads that exchange their wrappers of WebAssembly's calls for quicker ones end the process now and then, by a fault of
+// V8's books on code ("Check failed: jit_page.has_value()" below TierUpWasmToJSWrapper; nodejs/node#64500): they keep the
+// first ones.
+const nodeOptions = [
+  "--max-semi-space-size=8",
+  "--heap-growing-percent=50",
+  "--wasm-wrapper-tiering-budget=1000000000",
+];
 await runFile("src/cli/main.ts", args, { nodeOptions, ...(prepare && { prepare }) });

@@ -93,8 +93,14 @@ export class CoreProcess implements Service {
     const child = fork(entry, [], {
       execPath: node,
       // Left to itself, V8 lets garbage pile up to several times what is in use: adding 100,000 files then takes twice the
-      // memory. (The same in scripts/winnow.mjs.)
-      execArgv: ["--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "--heap-growing-percent=50"],
+      // memory. And threads that exchange their wrappers of WebAssembly's calls end the process now and then, by a fault of
+      // V8's (nodejs/node#64500). (The same in scripts/winnow.mjs.)
+      execArgv: [
+        "--disable-warning=ExperimentalWarning",
+        "--max-semi-space-size=8",
+        "--heap-growing-percent=50",
+        "--wasm-wrapper-tiering-budget=1000000000",
+      ],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "inherit", "ipc"],
       ...(env && { env }),
