@@ -1,8 +1,9 @@
+import type { LabelValue } from "#contract/records.ts";
 import { sha256Of } from "#core/io/files/hash.ts";
 import { Project } from "#core/project/project.ts";
 import { insertJudge } from "#core/project/queries/judges.ts";
-import { labelStates } from "#core/project/queries/labels.ts";
-import { insertLot } from "#core/project/queries/lots.ts";
+import { insertLabels, labelStates } from "#core/project/queries/labels.ts";
+import { insertLot, lotFor, recordDraw } from "#core/project/queries/lots.ts";
 import { bestPerCaseAndClass } from "#domain/guarantee/automatic-list.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { planLooks } from "#domain/statistics/look-plan.ts";
@@ -160,6 +161,49 @@ export function useSyntheticJudge(
     const lot = { judgeVersion: version, alpha, delta, threshold, seed: version, looks, nAsserted: 0, members };
     insertLot(project, lot, "test");
   });
+}
+
+/** Puts version 1 in use for α = δ = 20 % and draws the checks of its first look. */
+export function drawFirstLook(project: Project): {
+  readonly checks: readonly number[];
+  readonly unseen: readonly number[];
+} {
+  useSyntheticJudge(project, 1, { alpha: 0.2, delta: 0.2 });
+  project.transaction(() => {
+    for (const name of ["alpha", "delta"]) project.run("INSERT INTO setting (name, value) VALUES (?, '0.2')", name);
+  });
+  const lot = lotFor(project, 1, 0.2, 0.2)!;
+  const { nChecks } = lot.looks[0]!;
+  project.transaction(() => recordDraw(project, lot.id, { first: 0, n: nChecks, purpose: "proof" }));
+  return { checks: lot.members.slice(0, nChecks), unseen: lot.members.slice(nChecks) };
+}
+
+/** A mark in the grid, blind unless told otherwise. */
+export function markSynthetic(
+  project: Project,
+  candidateId: number,
+  label: LabelValue | "clear",
+  { rater = "A", opinionVisible = false } = {},
+): void {
+  project.transaction(() =>
+    insertLabels(project, [
+      {
+        candidateId,
+        rater,
+        label,
+        reasons: [],
+        reasonsNo: [],
+        note: "",
+        decidedAt: 1,
+        seconds: null,
+        judgeVersion: null,
+        score: null,
+        opinionVisible,
+        assertedRandom: false,
+        origin: "grid",
+      },
+    ]),
+  );
 }
 
 function addFile(project: Project, path: string, role: string, sha256: string): number {

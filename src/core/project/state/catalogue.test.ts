@@ -3,9 +3,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng } from "#domain/random/rng.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
-import { addSyntheticJudge, makeSyntheticProject, useSyntheticJudge } from "#tests/support/synthetic-project.ts";
+import {
+  addSyntheticJudge,
+  drawFirstLook,
+  makeSyntheticProject,
+  markSynthetic,
+  useSyntheticJudge,
+} from "#tests/support/synthetic-project.ts";
 import { Project } from "../project.ts";
-import { insertLabels } from "../queries/labels.ts";
 import { recordDraw } from "../queries/lots.ts";
 import { Catalogue } from "./catalogue.ts";
 import { imageExchanged } from "./exchanged-images.ts";
@@ -25,25 +30,7 @@ function made(): Project {
 }
 
 function label(project: Project, candidateId: number, rater: string, value: string, opinionVisible = false): void {
-  project.transaction(() =>
-    insertLabels(project, [
-      {
-        candidateId,
-        rater,
-        label: value as "accept",
-        reasons: [],
-        reasonsNo: [],
-        note: "",
-        decidedAt: 1,
-        seconds: null,
-        judgeVersion: null,
-        score: null,
-        opinionVisible,
-        assertedRandom: false,
-        origin: "grid",
-      },
-    ]),
-  );
+  markSynthetic(project, candidateId, value as "accept", { rater, opinionVisible });
 }
 
 /** Everything that the two ways of deriving it must agree on. */
@@ -149,24 +136,17 @@ describe("the catalogue", () => {
 
   it("follows a proof: nothing before its last check, the whole list after it, nothing when one is taken back", () => {
     const project = made();
-    useSyntheticJudge(project, 1, { alpha: 0.2, delta: 0.2 });
-    project.transaction(() => {
-      for (const name of ["alpha", "delta"]) project.run("INSERT INTO setting (name, value) VALUES (?, '0.2')", name);
-    });
+    const { checks, unseen } = drawFirstLook(project);
     const catalogue = new Catalogue(project);
-    catalogue.sync();
-    const lot = catalogue.lot!;
-    const { nChecks } = lot.looks[0]!;
-    project.transaction(() => recordDraw(project, lot.id, { first: 0, n: nChecks, purpose: "proof" }));
-    for (const id of lot.members.slice(0, nChecks)) {
+    for (const id of checks) {
       catalogue.sync();
       expect(catalogue.isProven).toBe(false);
       label(project, id, "A", "accept");
     }
     expectSame(catalogue, project);
     expect(catalogue.isProven).toBe(true);
-    expect(countVerdicts(catalogue).acceptedByJudge).toBe(lot.members.length - nChecks);
-    label(project, lot.members[0]!, "A", "clear");
+    expect(countVerdicts(catalogue).acceptedByJudge).toBe(unseen.length);
+    label(project, checks[0]!, "A", "clear");
     expectSame(catalogue, project);
     expect(catalogue.isProven).toBe(false);
     project.close();

@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "#tests/support/sample.ts";
-import { addSyntheticJudge, makeSyntheticProject, useSyntheticJudge } from "#tests/support/synthetic-project.ts";
-import { insertLabels } from "../queries/labels.ts";
-import { recordDraw } from "../queries/lots.ts";
+import {
+  addSyntheticJudge,
+  drawFirstLook,
+  makeSyntheticProject,
+  markSynthetic,
+} from "#tests/support/synthetic-project.ts";
 import type { Project } from "../project.ts";
 import { Catalogue } from "./catalogue.ts";
 import { selectMasks } from "./select-masks.ts";
@@ -21,33 +24,7 @@ function withList(): { project: Project; checks: readonly number[]; unseen: read
   const project = makeSyntheticProject(join(home, `${nMade}.winnow`), { nCases: 60, perCase: 3 });
   open.push(project);
   addSyntheticJudge(project, 1);
-  useSyntheticJudge(project, 1, { alpha: 0.2, delta: 0.2 });
-  project.transaction(() => {
-    for (const name of ["alpha", "delta"]) project.run("INSERT INTO setting (name, value) VALUES (?, '0.2')", name);
-  });
-  const catalogue = new Catalogue(project);
-  catalogue.sync();
-  const lot = catalogue.lot!;
-  const { nChecks } = lot.looks[0]!;
-  project.transaction(() => recordDraw(project, lot.id, { first: 0, n: nChecks, purpose: "proof" }));
-  return { project, checks: lot.members.slice(0, nChecks), unseen: lot.members.slice(nChecks) };
-}
-
-function mark(project: Project, candidateId: number, label: "accept" | "reject" | "clear", isBlind = true): void {
-  const decided = {
-    reasons: [],
-    reasonsNo: [],
-    note: "",
-    decidedAt: 1,
-    seconds: null,
-    judgeVersion: null,
-    score: null,
-  };
-  project.transaction(() =>
-    insertLabels(project, [
-      { candidateId, rater: "A", label, ...decided, opinionVisible: !isBlind, assertedRandom: false, origin: "grid" },
-    ]),
-  );
+  return { project, ...drawFirstLook(project) };
 }
 
 function exchange(project: Project, candidateId: number, image: string): void {
@@ -81,9 +58,9 @@ function isProven(project: Project): boolean {
 describe("a mask of a proven list whose image is exchanged", () => {
   it("is not accepted unseen, whatever was said of it before; back again it is what it was", async () => {
     const { project, checks, unseen } = withList();
-    for (const id of checks) mark(project, id, "accept");
+    for (const id of checks) markSynthetic(project, id, "accept");
     const [plain, rejected] = unseen as [number, number];
-    mark(project, rejected, "reject");
+    markSynthetic(project, rejected, "reject");
     expect([verdictsOf(project, plain), verdictsOf(project, rejected)]).toEqual([
       ["accepted", "accepted"],
       ["rejected", "rejected"],
@@ -106,7 +83,7 @@ describe("a mask of a proven list whose image is exchanged", () => {
 describe("a check whose image is exchanged", () => {
   it("keeps what it proved, and what comes in its place proves nothing", () => {
     const { project, checks } = withList();
-    for (const id of checks) mark(project, id, "accept");
+    for (const id of checks) markSynthetic(project, id, "accept");
     exchange(project, checks[0]!, "other");
     expect(isProven(project)).toBe(true);
     expect(verdictsOf(project, checks[0]!)).toEqual(["to-review", "to-review"]);
@@ -115,10 +92,10 @@ describe("a check whose image is exchanged", () => {
   it("that was bad stays bad: mending the checks alone proves no list", () => {
     const { project, checks } = withList();
     const nBad = Math.ceil(checks.length / 2);
-    for (const [index, id] of checks.entries()) mark(project, id, index < nBad ? "reject" : "accept");
+    for (const [index, id] of checks.entries()) markSynthetic(project, id, index < nBad ? "reject" : "accept");
     for (const id of checks.slice(0, nBad)) {
       exchange(project, id, "mended");
-      mark(project, id, "accept");
+      markSynthetic(project, id, "accept");
     }
     expect(isProven(project)).toBe(false);
   });
@@ -126,7 +103,7 @@ describe("a check whose image is exchanged", () => {
   it("before anybody marked it can only speak against the list", () => {
     const { project, checks } = withList();
     for (const id of checks) exchange(project, id, "other");
-    for (const id of checks) mark(project, id, "accept");
+    for (const id of checks) markSynthetic(project, id, "accept");
     expect(isProven(project)).toBe(false);
   });
 });
@@ -134,12 +111,12 @@ describe("a check whose image is exchanged", () => {
 it("a mark taken back on other contents leaves the blind word on these", () => {
   const { project, checks } = withList();
   const id = checks[0]!;
-  mark(project, id, "reject");
+  markSynthetic(project, id, "reject");
   const image = imageOf(project, id);
   exchange(project, id, "other");
-  mark(project, id, "accept");
-  mark(project, id, "clear");
+  markSynthetic(project, id, "accept");
+  markSynthetic(project, id, "clear");
   exchange(project, id, image);
-  mark(project, id, "accept", false);
+  markSynthetic(project, id, "accept", { opinionVisible: true });
   expect(verdictBook(project).states.get(id)).toMatchObject({ word: "accept", blindWord: "reject" });
 });
