@@ -15,15 +15,16 @@ export function sayVolumes(project: WritableProject, folderId: number, tables: F
   const before = seriesFiles(project);
   if (before.size === 0) return;
   for (const { id, path } of files.values()) {
-    const names = before.has(id) ? channelNamesFor(path, tables) : null;
-    nameVolumes(project, id, names?.length === before.get(id)?.series.n ? names : null);
+    const found = before.get(id);
+    if (!found) continue;
+    const names = channelNamesFor(path, tables);
+    nameVolumes(project, id, names?.length === found.series.n ? names : null);
   }
   const known = seriesFiles(project);
   const choices = volumeChoices(project);
   for (const file of files.values()) {
     const found = known.get(file.id);
-    if (!found) continue;
-    if (file.is_present === 0) continue;
+    if (!found || file.is_present === 0) continue;
     const isUsed = project.get("SELECT 1 FROM image_content WHERE file_id = ?", file.id) !== undefined;
     const { series } = found;
     const chosen = choices.get(file.id);
