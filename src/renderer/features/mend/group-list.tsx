@@ -2,7 +2,7 @@ import { Check, OctagonX, TriangleAlert } from "lucide-react";
 import type { Output } from "#contract/commands.ts";
 import { useText } from "../../i18n/index.ts";
 import { findingText } from "../data/finding-text.ts";
-import styles from "./mend-screen.module.css";
+import styles from "../workbench/workbench.module.css";
 
 type Diagnosed = Output<"doctor.diagnose">;
 

@@ -1,16 +1,16 @@
-import { Undo2, Wrench, X } from "lucide-react";
+import { Undo2, Wrench } from "lucide-react";
 import type { AilingGroup, AilingMask, MendedGroup } from "#contract/commands/doctor.ts";
 import { keepsVoxels } from "#domain/remedy/keeps-voxels.ts";
 import { useActions } from "../../app/actions.ts";
-import { type RunningJob, useJob, useProject } from "../../client/core.tsx";
+import { useJob, useProject } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { findingText } from "../data/finding-text.ts";
 import { mendedTitle } from "./group-list.tsx";
 import { asRemedy, type MendChoice, obstacleOf } from "./mend-choice.ts";
 import { mendMasks, takeBack } from "./mend-job.ts";
-import styles from "./mend-panel.module.css";
+import styles from "../workbench/side-panel.module.css";
+import { JobProgress } from "../workbench/job-progress.tsx";
 import { valueName } from "./values-form.tsx";
 import { RemedyForm } from "./remedy-form.tsx";
 
@@ -72,7 +72,7 @@ export function AilingPanel({
           </p>
         )}
         {job?.isRunning ? (
-          <Running job={job} />
+          <JobProgress job={job} label={common.jobs.mend} soFar={text.soFar} stop={text.stop} />
         ) : (
           <div className={styles.buttons}>
             <Button
@@ -100,24 +100,6 @@ export function AilingPanel({
         )}
       </footer>
     </aside>
-  );
-}
-
-function Running({ job }: { job: RunningJob }): React.JSX.Element {
-  const text = useText("mend");
-  const common = useText("common");
-  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
-  return (
-    <>
-      <ProgressBar label={common.jobs.mend} done={done} total={total ?? 1} />
-      <p className={styles.between}>
-        <span>{total !== null && text.soFar(done, total)}</span>
-        <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
-      </p>
-      <Button icon={X} onClick={() => job.cancel()}>
-        {text.stop}
-      </Button>
-    </>
   );
 }
 

@@ -1,16 +1,10 @@
-import { ChevronLeft, ChevronRight, FileX, LoaderCircle } from "lucide-react";
 import { useMemo } from "react";
 import type { AilingMask } from "#contract/commands/doctor.ts";
 import type { AppError } from "#contract/errors.ts";
 import { usePreferences } from "../../app/preferences.ts";
 import { useText } from "../../i18n/index.ts";
-import { IconButton } from "../../ui/icon-button.tsx";
-import { useBox } from "../../ui/plots/use-box.ts";
-import type { TilePicture } from "../../viewer/draw-tile.ts";
-import type { OverlaySettings } from "../../viewer/overlay-style.ts";
-import { PictureCanvas } from "../../viewer/picture-canvas.tsx";
 import { viewSettings } from "../review/view-settings.ts";
-import styles from "./mend-pictures.module.css";
+import { PictureStage, StagePicture } from "../workbench/picture-stage.tsx";
 import type { MendPictures as Pictures } from "./use-mend-preview.ts";
 
 /** The same slice twice: the mask as it is, and as it would be. */
@@ -51,70 +45,30 @@ export function MendPictures({
         ? `${problem.message} ${problem.remedy}`
         : text.inside(nVoxels, classes));
   return (
-    <section className={styles.place} aria-label={text.pictures} data-region>
-      <div className={styles.pictures}>
-        <Picture title={text.before} picture={pictures?.before ?? null} overlay={settings} />
-        <Picture title={text.after} picture={pictures?.after ?? null} overlay={settings} isEmpty={obstacle !== null} />
-      </div>
-      <div className={styles.strip} data-chrome>
-        <span className={styles.case} title={mask?.path}>
-          {mask?.case}
-        </span>
-        <span className={styles.path}>{mask?.path}</span>
-        <span className={styles.words} role="status" data-problem={error || problem ? "" : undefined}>
-          {error && <FileX size={14} strokeWidth={1.75} aria-hidden="true" />}
-          {isBusy && <LoaderCircle className={styles.loader} size={14} strokeWidth={1.75} aria-label={text.underWay} />}
-          {pictures || error || obstacle ? words : ""}
-        </span>
-        <span className={styles.stepper}>
-          <IconButton
-            icon={ChevronLeft}
-            label={text.previousMask}
-            keys="ArrowLeft"
-            isDisabled={count < 2}
-            onClick={() => onStep(-1)}
-          />
-          <span className={styles.position}>{text.position(position, count)}</span>
-          <IconButton
-            icon={ChevronRight}
-            label={text.nextMask}
-            keys="ArrowRight"
-            isDisabled={count < 2}
-            onClick={() => onStep(1)}
-          />
-        </span>
-      </div>
-    </section>
-  );
-}
-
-function Picture({
-  title,
-  picture,
-  overlay,
-  isEmpty = false,
-}: {
-  title: string;
-  picture: TilePicture | null;
-  overlay: OverlaySettings;
-  isEmpty?: boolean;
-}): React.JSX.Element {
-  const [frame, box] = useBox<HTMLDivElement>();
-  return (
-    <figure className={styles.picture}>
-      <figcaption className={styles.title}>{title}</figcaption>
-      <div className={styles.frame} ref={frame}>
-        {box && (
-          <PictureCanvas
-            picture={picture}
-            width={box.width}
-            height={box.height}
-            classIndex={isEmpty ? null : 0}
-            overlay={overlay}
-            className={styles.canvas}
-          />
-        )}
-      </div>
-    </figure>
+    <PictureStage
+      label={text.pictures}
+      heading={mask?.case ?? ""}
+      path={mask?.path}
+      words={pictures || error || obstacle ? words : ""}
+      error={error}
+      hasProblem={problem !== null}
+      isBusy={isBusy}
+      busyLabel={text.underWay}
+      stepper={{
+        previous: { label: text.previousMask, key: "ArrowLeft" },
+        next: { label: text.nextMask, key: "ArrowRight" },
+        position: text.position(position, count),
+        isAlone: count < 2,
+        onStep,
+      }}
+    >
+      <StagePicture title={text.before} picture={pictures?.before ?? null} overlay={settings} />
+      <StagePicture
+        title={text.after}
+        picture={pictures?.after ?? null}
+        overlay={settings}
+        hasMask={obstacle === null}
+      />
+    </PictureStage>
   );
 }

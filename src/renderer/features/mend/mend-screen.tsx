@@ -1,21 +1,18 @@
-import { ArrowLeft, CircleCheckBig, OctagonX } from "lucide-react";
+import { CircleCheckBig } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { AilingGroup, MendedGroup } from "#contract/commands/doctor.ts";
 import { useActions } from "../../app/actions.ts";
-import { useRoute } from "../../app/routes.ts";
 import { useQuery } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
 import { OverlayControls } from "../review/filter-bar.tsx";
-import barStyles from "../review/filter-bar.module.css";
 import { KeyLegend } from "../review/key-legend.tsx";
 import { useOverlayActions } from "../review/use-review-actions.ts";
 import { GroupList } from "./group-list.tsx";
 import { asRemedy, classesOf, obstacleOf, useChoices } from "./mend-choice.ts";
 import { AilingPanel, MendedPanel } from "./mend-panel.tsx";
 import { MendPictures } from "./mend-pictures.tsx";
-import styles from "./mend-screen.module.css";
+import { Workbench } from "../workbench/workbench.tsx";
+import styles from "../workbench/workbench.module.css";
 import { useMendPreview } from "./use-mend-preview.ts";
 
 /** Masks of a group that one can step through. */
@@ -24,45 +21,18 @@ const NAMED = 200;
 /** Masks that do not fit their images, or whose values are no labels: what differs, how it would look, and the remedies. */
 export function MendScreen({ code }: { code?: string | undefined }): React.JSX.Element {
   const text = useText("mend");
-  const common = useText("common");
-  const [, goTo] = useRoute();
   const { data, error, reload } = useQuery("doctor.diagnose", { nNamed: NAMED }, { keepPrevious: true });
-  const back = (): void => goTo({ screen: "data" });
-  useActions([{ id: "mend.back", title: text.actions.back, key: "Escape", group: text.title, run: back }]);
   const hasAny = data !== undefined && data.groups.length + data.mended.length > 0;
   return (
-    <div className={styles.screen}>
-      <div className={barStyles.bar} role="toolbar" aria-label={text.title} data-region data-chrome>
-        <Button kind="quiet" size="s" icon={ArrowLeft} keys="Escape" onClick={back}>
-          {common.data}
-        </Button>
-        <span className={barStyles.separator} aria-hidden="true" />
-        <h1 className={styles.title}>{text.title}</h1>
-        <span className={styles.lead}>{text.lead}</span>
-        {hasAny && <OverlayControls />}
-      </div>
-      {hasAny ? (
-        <Groups groups={data.groups} mended={data.mended} code={code} />
-      ) : (
-        <div className={styles.empty}>
-          {error && !data ? (
-            <EmptyState icon={OctagonX} tone="error" title={text.cannotLoad} text={`${error.message} ${error.remedy}`}>
-              <Button kind="primary" onClick={reload}>
-                {common.tryAgain}
-              </Button>
-            </EmptyState>
-          ) : (
-            data && (
-              <EmptyState icon={CircleCheckBig} title={text.emptyTitle} text={text.emptyText}>
-                <Button kind="primary" onClick={back}>
-                  {text.actions.back}
-                </Button>
-              </EmptyState>
-            )
-          )}
-        </div>
-      )}
-    </div>
+    <Workbench
+      name="mend"
+      text={text}
+      tools={hasAny && <OverlayControls />}
+      nothing={CircleCheckBig}
+      failure={error && !data ? { error, tryAgain: reload } : null}
+    >
+      {data && (hasAny ? <Groups groups={data.groups} mended={data.mended} code={code} /> : null)}
+    </Workbench>
   );
 }
 

@@ -5,7 +5,7 @@ import { ChoiceCard } from "../../ui/choice-card.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import type { MendChoice } from "./mend-choice.ts";
-import styles from "./mend-panel.module.css";
+import styles from "../workbench/side-panel.module.css";
 import { ValuesForm } from "./values-form.tsx";
 
 /** What is wrong with the masks of a group, and what can be done about it, the recommended first. */

@@ -5,7 +5,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { type MendChoice, placeOfClass } from "./mend-choice.ts";
-import styles from "./mend-panel.module.css";
+import styles from "../workbench/side-panel.module.css";
 
 const STEP = 0.01;
 

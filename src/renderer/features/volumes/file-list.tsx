@@ -2,7 +2,7 @@ import { Check, OctagonX } from "lucide-react";
 import type { VolumeFile } from "#contract/commands/volumes.ts";
 import { baseName } from "#domain/pairing/file-kind.ts";
 import { useText } from "../../i18n/index.ts";
-import styles from "../mend/mend-screen.module.css";
+import styles from "../workbench/workbench.module.css";
 import { type VolumeGroup, volumeName } from "./volume-groups.ts";
 import own from "./volumes.module.css";
 

@@ -1,12 +1,12 @@
-import { Layers, Undo2, X } from "lucide-react";
+import { Layers, Undo2 } from "lucide-react";
 import type { VolumeFile } from "#contract/commands/volumes.ts";
 import { useActions } from "../../app/actions.ts";
-import { type RunningJob, useJob, useProject } from "../../client/core.tsx";
+import { useJob, useProject } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { Slider } from "../../ui/slider.tsx";
-import styles from "../mend/mend-panel.module.css";
+import styles from "../workbench/side-panel.module.css";
+import { JobProgress } from "../workbench/job-progress.tsx";
 import { stepName, type VolumeGroup, volumeName } from "./volume-groups.ts";
 import { chooseVolume, takeVolumeBack } from "./volumes-job.ts";
 
@@ -95,7 +95,12 @@ export function VolumePanel({
         )}
         {nMarked > 0 && <p className={styles.hint}>{text.rests(nMarked)}</p>}
         {job?.isRunning ? (
-          <Running job={job} />
+          <JobProgress
+            job={job}
+            label={common.jobs.volumes}
+            soFar={common.soFar}
+            stop={common.stop(common.jobs.volumes)}
+          />
         ) : (
           <div className={styles.buttons}>
             <Button
@@ -146,22 +151,5 @@ export function VolumePanel({
         )}
       </footer>
     </aside>
-  );
-}
-
-function Running({ job }: { job: RunningJob }): React.JSX.Element {
-  const common = useText("common");
-  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
-  return (
-    <>
-      <ProgressBar label={common.jobs.volumes} done={done} total={total ?? 1} />
-      <p className={styles.between}>
-        <span>{total !== null && common.soFar(done, total)}</span>
-        <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
-      </p>
-      <Button icon={X} onClick={() => job.cancel()}>
-        {common.stop(common.jobs.volumes)}
-      </Button>
-    </>
   );
 }

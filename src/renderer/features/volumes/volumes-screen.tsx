@@ -1,15 +1,12 @@
-import { ArrowLeft, Layers, OctagonX } from "lucide-react";
+import { Layers } from "lucide-react";
 import { useState } from "react";
 import type { VolumeFile } from "#contract/commands/volumes.ts";
 import { useActions } from "../../app/actions.ts";
-import { useRoute } from "../../app/routes.ts";
 import { useQuery } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
-import { Button } from "../../ui/button.tsx";
-import { EmptyState } from "../../ui/empty-state.tsx";
-import styles from "../mend/mend-screen.module.css";
-import barStyles from "../review/filter-bar.module.css";
 import { KeyLegend } from "../review/key-legend.tsx";
+import { Workbench } from "../workbench/workbench.tsx";
+import styles from "../workbench/workbench.module.css";
 import { FileList } from "./file-list.tsx";
 import { volumeGroups } from "./volume-groups.ts";
 import { VolumePanel } from "./volume-panel.tsx";
@@ -21,43 +18,16 @@ const NAMED = 200;
 /** Image files that hold several volumes: how each volume looks, and which of them is the image. */
 export function VolumesScreen(): React.JSX.Element {
   const text = useText("volumes");
-  const common = useText("common");
-  const [, goTo] = useRoute();
   const { data, error, reload } = useQuery("volumes.list", {}, { keepPrevious: true });
-  const back = (): void => goTo({ screen: "data" });
-  useActions([{ id: "volumes.back", title: text.actions.back, key: "Escape", group: text.title, run: back }]);
   return (
-    <div className={styles.screen}>
-      <div className={barStyles.bar} role="toolbar" aria-label={text.title} data-region data-chrome>
-        <Button kind="quiet" size="s" icon={ArrowLeft} keys="Escape" onClick={back}>
-          {common.data}
-        </Button>
-        <span className={barStyles.separator} aria-hidden="true" />
-        <h1 className={styles.title}>{text.title}</h1>
-        <span className={styles.lead}>{text.lead}</span>
-      </div>
-      {data && data.files.length > 0 ? (
-        <Files files={data.files} />
-      ) : (
-        <div className={styles.empty}>
-          {error && !data ? (
-            <EmptyState icon={OctagonX} tone="error" title={text.cannotLoad} text={`${error.message} ${error.remedy}`}>
-              <Button kind="primary" onClick={reload}>
-                {common.tryAgain}
-              </Button>
-            </EmptyState>
-          ) : (
-            data && (
-              <EmptyState icon={Layers} title={text.emptyTitle} text={text.emptyText}>
-                <Button kind="primary" onClick={back}>
-                  {text.actions.back}
-                </Button>
-              </EmptyState>
-            )
-          )}
-        </div>
-      )}
-    </div>
+    <Workbench
+      name="volumes"
+      text={text}
+      nothing={Layers}
+      failure={error && !data ? { error, tryAgain: reload } : null}
+    >
+      {data && (data.files.length > 0 ? <Files files={data.files} /> : null)}
+    </Workbench>
   );
 }
 

@@ -1,0 +1,35 @@
+import { X } from "lucide-react";
+import type { RunningJob } from "../../client/core.tsx";
+import { useText } from "../../i18n/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProgressBar } from "../../ui/progress-bar.tsx";
+import styles from "./side-panel.module.css";
+
+/** How far a job of the page has come, with the button that stops it. */
+export function JobProgress({
+  job,
+  label,
+  soFar,
+  stop,
+}: {
+  job: RunningJob;
+  label: string;
+  soFar(done: number, total: number): string;
+  /** What the button says. */
+  stop: string;
+}): React.JSX.Element {
+  const common = useText("common");
+  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
+  return (
+    <>
+      <ProgressBar label={label} done={done} total={total ?? 1} />
+      <p className={styles.between}>
+        <span>{total !== null && soFar(done, total)}</span>
+        <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
+      </p>
+      <Button icon={X} onClick={() => job.cancel()}>
+        {stop}
+      </Button>
+    </>
+  );
+}
