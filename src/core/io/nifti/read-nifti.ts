@@ -29,8 +29,9 @@ export async function readNifti(path: string, limits: ReadLimits, volume?: numbe
   const warnings = [...checked.warnings, ...gzipNameWarnings(file, [".gz"])];
   const dataFile = header.isPair ? openFile(dataPathOf(path), START_BYTES) : file;
   const { dataOffset, dataBytes, geometry, series } = checked;
-  const sha256 = header.isPair ? sha256Of(file.start, await hashOf(dataFile)) : await hashOf(file);
-  const chosen = requireChosen(volume, series, geometry.size, sha256);
+  const hash = async (): Promise<string> =>
+    header.isPair ? sha256Of(file.start, await hashOf(dataFile)) : await hashOf(file);
+  const chosen = await requireChosen(volume, series, geometry.size, hash);
   const place = {
     packedFrom: isGzip(dataFile.start) ? 0 : null,
     offset: dataOffset,
@@ -49,7 +50,7 @@ export async function readNifti(path: string, limits: ReadLimits, volume?: numbe
     data,
     nonFiniteCount,
     datatype: checked.datatype.name,
-    sha256,
+    sha256: await hash(),
     ...(series && { series }),
     warnings,
   };

@@ -34,16 +34,16 @@ export function tooManyDimensions(sizes: readonly number[]): UnreadableFile {
 /**
  * The volume that is to be read of a file that holds several, and how many there are; null where it holds one.
  * @param size of one volume, in voxels
- * @param sha256 of the file
+ * @param hash of the file: read only where it is needed, since a file may be refused for its length alone
  * @throws SeveralVolumes where it holds several and none of them was chosen
  */
-export function requireChosen(
+export async function requireChosen(
   volume: number | undefined,
   series: VolumeSeries | null,
   size: readonly number[],
-  sha256: string,
-): { readonly volume: number; readonly n: number } | null {
+  hash: () => Promise<string>,
+): Promise<{ readonly volume: number; readonly n: number } | null> {
   if (!series) return null;
-  if (volume === undefined || volume >= series.n) throw new SeveralVolumes(series, size, sha256);
+  if (volume === undefined || volume >= series.n) throw new SeveralVolumes(series, size, await hash());
   return { volume, n: series.n };
 }

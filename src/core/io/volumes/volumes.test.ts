@@ -10,7 +10,7 @@ import { makeNiftiSeries, type Series, SERIES_FILES } from "#tests/support/make-
 import { readStart } from "../files/gunzip.ts";
 import { readCaseImage, readImage } from "../image/read-image.ts";
 import { defaultLimits } from "../limits.ts";
-import { SeveralVolumes } from "./several-volumes.ts";
+import { requireChosen, SeveralVolumes } from "./several-volumes.ts";
 import { volumeBytesOf } from "./volume-bytes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "winnow-volumes-"));
@@ -169,4 +169,12 @@ describe("what tells the volumes of a file apart", () => {
     const path = saved(makeNiftiSeries(SMALL, { dim: [5, 5, 2, 2, 3, 3] }), ".nii");
     await expect(readImage(path, defaultLimits, 0)).rejects.toThrow("more than four dimensions");
   });
+});
+
+it("the hash of a file is read only of one that holds several volumes of which none was chosen", async () => {
+  const nobody = (): Promise<string> => Promise.reject(new Error("the whole file was read"));
+  const series = { n: 3, axis: "unknown" as const, step: null, names: null };
+  expect(await requireChosen(undefined, null, [4, 4, 4], nobody)).toBeNull();
+  expect(await requireChosen(2, series, [4, 4, 4], nobody)).toEqual({ volume: 2, n: 3 });
+  await expect(requireChosen(3, series, [4, 4, 4], async () => "hash")).rejects.toMatchObject({ sha256: "hash" });
 });
