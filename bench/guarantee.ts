@@ -2,16 +2,17 @@
  * Whether the promise of the guarantee is kept, and what it costs: simulated projects on what bench/judge kept of the
  * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
  * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
- * 75 masks. Where the checks speak against a list, what is left of them goes to the next one, which those checks have
- * helped to choose (the judge is not trained again). A promise is broken where a certified list holds more than a share
+ * 75 masks. A list that is proven without a bad check grows by what is left of them. Where the checks speak against a list,
+ * what is left goes to the next one, which those checks have helped to choose (the judge is not trained again). A promise is broken where a certified list holds more than a share
  * alpha of bad masks. Beside it what could be
- * expected at best: by the length of list that somebody would choose who knew how bad every list is, proven by the same
- * looks.
+ * expected at best of a list that does not grow: by the length that somebody would choose who knew how bad every list is,
+ * proven by the same looks.
  *
  * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
  */
 import { parseArgs } from "node:util";
 import { planList } from "#core/judge/plan-list.ts";
+import { growByLot } from "#tests/support/grow-by-lot.ts";
 import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
@@ -111,7 +112,7 @@ interface Simulated {
   readonly isBroken: boolean;
   /** Share of the masks that could be on the list that are released unseen: the proven list, or nothing. */
   readonly coverage: number;
-  /** The same, had there been no second list. */
+  /** The same, had there been no second list, and had the first not grown. */
   readonly firstCoverage: number;
   /** Bad among those masks; null where nothing is released unseen. */
   readonly falseAcceptRate: number | null;
@@ -166,7 +167,7 @@ function prove(
     const entries = pGood
       .map((score, index) => ({ candidateId: index, caseId: index, classId: 1, score }))
       .filter(({ candidateId }) => !seen.includes(candidateId));
-    const { members, looks } = planList(
+    const { members, looks, reach } = planList(
       {
         entries,
         asserted: new Map(),
@@ -186,6 +187,14 @@ function prove(
     while (proof.certifiedAt === null && !proof.hasFailed && nDrawn < most) proof = lookAt((nDrawn += 1));
     seen.push(...members.slice(0, nDrawn));
     attempts.push({ members, isProven: proof.certifiedAt !== null });
+    if (proof.certifiedAt !== null && proof.nBad === 0) {
+      // What was looked at for earlier lists is decided: it is not on this one.
+      const places = entries.map(({ candidateId }) => candidateId);
+      const proven = { isGood: places.map((at) => isGood[at]!), size: members.length, nChecks: nDrawn, reach };
+      const rng = createRng(seed, "growth", version);
+      const { size } = growByLot(proven, { alpha, delta }, nChecks - seen.length, rng);
+      return { first: attempts[0]!, last: { members: places.slice(0, size), isProven: true } };
+    }
     if (!proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last: attempts.at(-1)! };
   }
 }

@@ -29,15 +29,18 @@ export const RATER = "A. Reader";
 
 let counter = 0;
 
-/** @param isJudged with a version in use whose automatic list waits for its checks */
+/**
+ * @param isJudged with a version in use whose automatic list waits for its checks
+ * @param reach how many masks that list could grow to
+ */
 export async function openReview(
   folder: string,
-  { isJudged = true, nCases = 80, perCase = 2 } = {},
+  { isJudged = true, nCases = 80, perCase = 2, reach = 0 } = {},
 ): Promise<ReviewBench> {
   counter += 1;
   const path = join(folder, `review-${counter}.winnow`);
   const project = makeSyntheticProject(path, { nCases, perCase });
-  if (isJudged) useSyntheticJudge(project, addSyntheticJudge(project));
+  if (isJudged) useSyntheticJudge(project, addSyntheticJudge(project), { reach });
   project.close();
   return openExisting(path);
 }

@@ -136,7 +136,7 @@ const syntheticMetrics = {
 export function useSyntheticJudge(
   project: Project,
   version: number,
-  { alpha = 0.05, delta = 0.05, threshold = 0.97 } = {},
+  { alpha = 0.05, delta = 0.05, threshold = 0.97, reach = 0 } = {},
 ): void {
   project.transaction(() => {
     project.run("INSERT INTO judge_use (version, at) VALUES (?, ?)", version, Date.now());
@@ -159,7 +159,7 @@ export function useSyntheticJudge(
     );
     const { looks } = planLooks({ populationSize: members.length, alpha, delta, nLooks: 2 });
     const lot = { judgeVersion: version, alpha, delta, threshold, seed: version, looks, nAsserted: 0, members };
-    insertLot(project, lot, "test");
+    insertLot(project, { ...lot, continues: null, strata: null, reach: Math.max(reach, members.length) }, "test");
   });
 }
 

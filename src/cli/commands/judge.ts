@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Output } from "#contract/commands.ts";
+import { guaranteeWords } from "#domain/guarantee/sentence.ts";
 import { type CommonOptions, positiveInteger, projectOption, share, subcommand, wholeNumber } from "../command.ts";
 import { print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
@@ -94,5 +95,8 @@ function describeTraining({ version, metrics, guarantee }: Output<"judge.train">
 }
 
 export function describeVerdicts({ version, counts, guarantee }: Output<"judge.apply">): string {
-  return [`Judge version ${version}`, table(Object.entries(counts)), guarantee.sentence].join("\n");
+  const { further } = guaranteeWords(guarantee, "en");
+  return [`Judge version ${version}`, table(Object.entries(counts)), guarantee.sentence, further]
+    .filter(Boolean)
+    .join("\n");
 }

@@ -7,12 +7,12 @@ import type { WritableProject } from "../project/project.ts";
 import { type CandidateSource, candidateSources } from "../project/queries/candidates.ts";
 import { addFinding } from "../project/queries/files.ts";
 import { currentVersion, type JudgeVersion, judgeVersion, scoresOf } from "../project/queries/judges.ts";
-import { insertLot, lotFor } from "../project/queries/lots.ts";
+import { insertLot, lotsFor } from "../project/queries/lots.ts";
 import { getSetting, keepGuarantee } from "../project/queries/settings.ts";
-import { drawSpotChecks } from "../project/state/draw-checks.ts";
 import { verdictCounts } from "../project/state/verdicts.ts";
-import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
+import { guaranteeOf, type GuaranteeState, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
+import { drawFurther } from "./draw-further.ts";
 import { openList, planList } from "./plan-list.ts";
 import { byCase } from "./read-case.ts";
 
@@ -45,9 +45,9 @@ export async function applyVersion(options: ApplyOptions): Promise<Output<"judge
     if (!options.isTrial) putInUse(project, judge.version);
     freezeList(project, judge, alpha, delta);
   });
-  const state = guaranteeOf(project, judge.version, alpha, delta);
-  const { guarantee } = state;
-  if (!options.isTrial) drawSpotChecks(project, state);
+  const proven = (): GuaranteeState => guaranteeOf(project, judge.version, alpha, delta);
+  if (!options.isTrial) drawFurther(project, proven());
+  const { guarantee } = proven();
   const counts = verdictCounts(project);
   project.transaction(() =>
     project.audit({
@@ -143,7 +143,8 @@ export function freezeListInUse(project: WritableProject): void {
 
 /** Freezes the automatic list of a version for one guarantee, unless it is frozen already. */
 function freezeList(project: WritableProject, judge: JudgeVersion, alpha: number, delta: number): void {
-  if (lotFor(project, judge.version, alpha, delta)) return;
+  if (lotsFor(project, judge.version, alpha, delta).length > 0) return;
   const plan = planList(openList(project, judge), judge, { alpha, delta, nLooks: getSetting(project, "nLooks") });
-  insertLot(project, { judgeVersion: judge.version, alpha, delta, seed: judge.seed, ...plan }, "winnow");
+  const first = { judgeVersion: judge.version, alpha, delta, seed: judge.seed, continues: null, strata: null };
+  insertLot(project, { ...first, ...plan }, "winnow");
 }

@@ -5,8 +5,8 @@ import { reliabilityBins } from "#domain/statistics/reliability.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { type JudgeRecord, judgeRecord, type Score, scoresInTurns } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
-import { type Lot, lotFor } from "../project/queries/lots.ts";
-import { checkOutcome, guaranteeOfLot, settingsFor } from "../project/state/guarantee.ts";
+import type { Lot } from "../project/queries/lots.ts";
+import { checkOutcome, guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
 import { openSlots } from "./open-slots.ts";
 import { trainingCurve } from "./training-history.ts";
 
@@ -22,13 +22,12 @@ const LEAST_FOR_WORST_CASE = 17;
 export async function judgeCurves(project: ReadableProject, version: number): Promise<Curves> {
   const judge = judgeRecord(project, version);
   const { alpha, delta } = settingsFor(project, undefined, undefined);
-  const lot = lotFor(project, version, alpha, delta);
+  const states = labelStates(project);
+  const { lot, proof } = guaranteeOf(project, version, alpha, delta, states);
   const curves = { reliability: reliability(judge), training: trainingCurve(judge.settings) };
   if (!lot) return { ...curves, risk: [], nChecks: 0, chosenCoverage: null };
-  const states = labelStates(project);
   const scores = await scoresInTurns(project, version);
   const nPossible = openSlots(project, states).countWith(lot.members);
-  const { proof } = guaranteeOfLot(project, lot, { alpha, delta }, states);
   const nProof = proof === null || proof.certifiedAt === null ? lot.nDrawn : lot.looks[proof.certifiedAt]!.nChecks;
   const risk = riskCurve({ ...lot, nDrawn: nProof }, states, scores, nPossible);
   return {
@@ -52,7 +51,8 @@ function reliability({ crossFitted: { pGood, isGood } }: JudgeRecord): Curves["r
  * Over the decided checks, best score first; of a proven list those that proved it, without the spot checks since. The
  * checks with a score at least that high are draws without replacement from the part of the list with such scores: bad
  * among them is what was measured there, and its exact bound the worst case, each for itself (only the whole list, at a
- * planned look, is what is promised).
+ * planned look, is what is promised). Of a list that has grown so many checks count as the part that was checked least would
+ * have: a denser part says nothing of the others.
  */
 function riskCurve(
   lot: Lot,
@@ -69,6 +69,7 @@ function riskCurve(
       return outcome === "undecided" ? [] : [{ score: scoreOf(candidateId), isBad: outcome === "bad" }];
     })
     .toSorted((a, b) => b.score - a.score);
+  const rate = lot.strata && Math.min(...lot.strata.map(({ size, nChecks }) => nChecks / size));
   let nBad = 0;
   let nListed = 0;
   return checks.map(({ score, isBad }, index) => {
@@ -77,10 +78,11 @@ function riskCurve(
     // All checks together are draws from the whole list.
     const lowest = n === checks.length ? -Infinity : score;
     while (nListed < listed.length && listed[nListed]! >= lowest) nListed += 1;
+    const nCounted = rate === null ? n : Math.min(n, Math.floor(rate * nListed));
     return {
       coverage: nListed / nPossible,
       measured: nBad / n,
-      worst: n < LEAST_FOR_WORST_CASE ? null : hypergeometricUpper(nBad, n, nListed, lot.delta) / nListed,
+      worst: nCounted < LEAST_FOR_WORST_CASE ? null : hypergeometricUpper(nBad, nCounted, nListed, lot.delta) / nListed,
     };
   });
 }

@@ -28,6 +28,11 @@ async function change(work: (project: Project) => void): Promise<void> {
 /** Puts the second version in use, and marks as good whatever its first look needs. */
 async function proveSecond(): Promise<void> {
   await client.call("judge.apply", { version: 2 });
+  await markDrawn(true);
+}
+
+/** Marks the random checks that are drawn, all of them good or all bad. */
+async function markDrawn(isGood: boolean): Promise<void> {
   const drawn = await client.call("review.queue", { random: "next-batch" });
   await change((project) => {
     const ids = new Map(
@@ -35,7 +40,7 @@ async function proveSecond(): Promise<void> {
     );
     markTruly(
       project,
-      { ...scored, isGood: () => true },
+      { ...scored, isGood: () => isGood },
       drawn.map((item) => ids.get(item.candidate)!),
     );
   });
@@ -135,17 +140,30 @@ describe("a list that is proven", () => {
   it("is watched from when it is judged next, and no screen says meanwhile what the judge says of its spot checks", async () => {
     await client.call("judge.apply", { version: 1 });
     await proveSecond();
+    // A list that may still grow is not watched yet: a bad check ends that.
+    await client.call("judge.apply", { version: 2 });
+    await markDrawn(false);
     expect(drawnToWatch()).toEqual([]);
     await client.call("judge.apply", { version: 1, isTrial: true });
     expect(drawnToWatch()).toEqual([]);
     const { guarantee } = await client.call("judge.apply", { version: 2 });
-    expect(guarantee.spot_checks).toMatchObject({ n: 0, n_to_next_look: 20 });
     const spot = drawnToWatch();
-    expect(spot).toHaveLength(20);
+    expect(spot.length).toBeGreaterThan(5);
+    expect(guarantee.spot_checks).toMatchObject({ n: 0, n_to_next_look: spot.length });
     const { rows } = await client.call("judge.compare", { a: 1, b: 2 });
     expect(rows.filter(({ candidateId }) => spot.includes(candidateId))).toEqual([]);
     const { sampleIds } = await client.call("release.preview", { layout: "nnunet", format: "png" });
     expect(sampleIds.filter((id) => spot.includes(id))).toEqual([]);
+  });
+});
+
+describe("a list that can grow", () => {
+  it("says by how many checks as soon as it is judged", async () => {
+    await proveSecond();
+    const { guarantee } = await client.call("judge.apply", { version: 2 });
+    expect(guarantee.growth!.n_automatic).toBeGreaterThan(guarantee.n_automatic);
+    expect(guarantee.growth!.n_more_needed).toBeGreaterThan(0);
+    expect(drawnToWatch()).toEqual([]);
   });
 });
 

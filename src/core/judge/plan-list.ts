@@ -1,5 +1,6 @@
 import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
 import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
+import { firstListSize, reachOf } from "#domain/guarantee/grow-list.ts";
 import type { DrawnMask } from "#domain/guarantee/list-belief.ts";
 import { STRANGE_FROM } from "#domain/signals/strangeness.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
@@ -29,6 +30,8 @@ export interface ListPlan {
   /** How many members at the front are checks that were drawn elsewhere. */
   readonly nAsserted: number;
   readonly members: readonly number[];
+  /** How many masks it could grow to. */
+  readonly reach: number;
 }
 
 /** What is needed of a version to plan its list. */
@@ -120,24 +123,26 @@ function openListOf(
 }
 
 /**
- * The list of a version for one guarantee: the open masks down to a threshold chosen from training labels alone, in an
- * order drawn by lot. Checks of earlier versions' lists are among those labels. Asserted checks take the first places as they came.
+ * The first list of a version for one guarantee: the surest of the open masks, down to a threshold chosen from training
+ * labels alone, in an order drawn by lot. Checks of earlier versions' lists are among those labels. Asserted checks take
+ * the first places as they came.
  */
 export function planList(
   { entries, asserted, drawn }: OpenList,
   judge: ListJudge,
   { alpha, delta, nLooks }: { alpha: number; delta: number; nLooks: number },
 ): ListPlan {
-  const { threshold } = chooseThreshold(
-    entries.map((entry) => entry.score),
-    { labelled: judge.crossFitted.pGood, drawn },
-    { alpha, delta, nLooks },
-  );
+  const settings = { alpha, delta, nLooks };
+  const scores = entries.map((entry) => entry.score);
+  const { listSize } = chooseThreshold(scores, { labelled: judge.crossFitted.pGood, drawn }, settings);
+  const firstSize = firstListSize(scores, listSize, settings);
+  const threshold = firstSize === 0 ? Infinity : scores[firstSize - 1]!;
   const members = entries.filter((entry) => entry.score >= threshold).map((entry) => entry.candidateId);
   const front = members.filter((id) => asserted.has(id)).toSorted((a, b) => asserted.get(a)! - asserted.get(b)!);
   const rest = members.filter((id) => !asserted.has(id)).toSorted((a, b) => a - b);
-  const { looks } = planLooks({ populationSize: members.length, alpha, delta, nLooks });
+  const { looks } = planLooks({ populationSize: members.length, ...settings });
   return {
+    reach: members.length === 0 ? 0 : reachOf(scores, members.length),
     threshold: Number.isFinite(threshold) ? threshold : 1,
     looks,
     nAsserted: front.length,

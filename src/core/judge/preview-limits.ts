@@ -1,13 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LimitPreview } from "#contract/commands/judge.ts";
-import { evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
+import type { ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { currentVersion, judgeRecord } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
-import { lotFor } from "../project/queries/lots.ts";
 import { getSetting } from "../project/queries/settings.ts";
-import { checkOutcome, settingsFor, watchList } from "../project/state/guarantee.ts";
-import { type OpenList, openListInTurns, planList } from "./plan-list.ts";
+import { checkOutcome, guaranteeOf, type GuaranteeState, proofOf, settingsFor } from "../project/state/guarantee.ts";
+import { type ListPlan, type OpenList, openListInTurns, planList } from "./plan-list.ts";
 
 /** The steps of the bound slider. */
 export const LIMIT_STEPS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15] as const;
@@ -37,22 +36,31 @@ export async function previewLimits(project: ReadableProject): Promise<LimitPrev
   let open: OpenList | null = null;
   const previews: LimitPreview[] = [];
   for (const alpha of alphas) {
-    const frozen = lotFor(project, version, alpha, delta);
-    if (!frozen && !open) {
+    const state = guaranteeOf(project, version, alpha, delta, states);
+    if (!state.lot && !open) {
       open = await openListInTurns(project, judge, states);
       await nextTurn();
     }
-    const plan = frozen ?? planList(open!, judge, { alpha, delta, nLooks });
-    await nextTurn();
-    const nDrawn = frozen ? frozen.nDrawn : plan.nAsserted;
-    const outcomes = plan.members.slice(0, nDrawn).map((candidateId) => checkOutcome(states.get(candidateId)));
-    const proof = evaluateChecks(outcomes, { looks: plan.looks, populationSize: plan.members.length, delta });
-    const isAlarmed = frozen !== null && (watchList(frozen, proof, outcomes)?.isAlarmed ?? false);
-    previews.push(preview(alpha, { members: plan.members, proof, isAlarmed }, undecided));
+    const plan = state.lot ? null : planList(open!, judge, { alpha, delta, nLooks });
+    previews.push(preview(alpha, plan ? planned(plan, delta, states) : frozen(state), undecided));
     // Each step may take some 50 ms with 100,000 masks: a mark that is given meanwhile must not wait for all of them.
     await nextTurn();
   }
   return previews;
+}
+
+function frozen({ lot, proof, watch }: GuaranteeState): Preview {
+  return { members: lot!.members, proof: proof!, isAlarmed: watch?.isAlarmed ?? false };
+}
+
+/** A list that would be frozen: only checks that were drawn elsewhere can speak of it. */
+function planned(
+  { members, looks, nAsserted }: ListPlan,
+  delta: number,
+  states: ReadonlyMap<number, LabelState>,
+): Preview {
+  const outcomes = members.slice(0, nAsserted).map((candidateId) => checkOutcome(states.get(candidateId)));
+  return { members, proof: proofOf({ members, looks, delta, strata: null }, outcomes), isAlarmed: false };
 }
 
 function preview(alpha: number, { members, proof, isAlarmed }: Preview, undecided: ReadonlySet<number>): LimitPreview {

@@ -6,7 +6,7 @@ import { type CsvRow, readCsv } from "../io/files/csv.ts";
 import { folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
-import { drawSpotChecks } from "../project/state/draw-checks.ts";
+import { drawFurther } from "../judge/draw-further.ts";
 import { guaranteeInUse } from "../project/state/guarantee.ts";
 import { unguarded } from "./label-cells.ts";
 
@@ -78,7 +78,7 @@ export async function importLabels(
     else for (const target of targets) labels.push(newLabel(row, value as LabelValue, target, rater, drawnAtRandom));
   }
   project.transaction(() => insertLabels(project, labels));
-  drawSpotChecks(project, guaranteeInUse(project));
+  drawFurther(project, guaranteeInUse(project));
   return { taken: labels.length, findings };
 }
 

@@ -10,7 +10,7 @@ import type { CandidateSource } from "../project/queries/candidates.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
 import { referenceRater } from "../project/queries/reference-labels.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
-import { drawSpotChecks } from "../project/state/draw-checks.ts";
+import { drawFurther } from "../judge/draw-further.ts";
 import { guaranteeInUse } from "../project/state/guarantee.ts";
 import { compareCase, ReferenceFindings } from "./reference-case.ts";
 
@@ -61,7 +61,7 @@ export async function labelByReference(options: LabelByReferenceOptions): Promis
     });
   } finally {
     store();
-    drawSpotChecks(project, guaranteeInUse(project));
+    drawFurther(project, guaranteeInUse(project));
   }
   return { ...counts, findings: findings.all };
 }

@@ -2,7 +2,7 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import type { Mark } from "#contract/commands/review.ts";
 import { AppError } from "#contract/errors.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
-import { drawSpotChecks } from "../project/state/draw-checks.ts";
+import { drawFurther } from "../judge/draw-further.ts";
 import { requireWritable } from "../project/require-writable.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { pictureVersion, shownTo, tileRows } from "./tile-rows.ts";
@@ -35,7 +35,7 @@ export function markMasks(desk: ReviewDesk, input: ParsedInput<"review.mark">): 
   });
   project.transaction(() => insertLabels(project, labels));
   catalogue.sync();
-  if (drawSpotChecks(project, catalogue.guarantee) > 0) catalogue.sync();
+  if (drawFurther(project, catalogue.guarantee) > 0) catalogue.sync();
   return { rows: tileRows(desk, rater, ids), before: [...before.values()], savedAt };
 }
 

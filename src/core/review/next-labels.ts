@@ -1,7 +1,8 @@
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
-import { drawMore, drawSpotChecks } from "../project/state/draw-checks.ts";
+import { drawFurther } from "../judge/draw-further.ts";
+import { drawMore } from "../project/state/draw-checks.ts";
 import { BETWEEN_SPOT_CHECKS } from "./mix-in.ts";
 import { type QueueParts, queueParts } from "./queue-order.ts";
 import type { ReviewDesk } from "./review-desk.ts";
@@ -22,13 +23,17 @@ export function nextLabels(desk: ReviewDesk, request: ParsedInput<"judge.next">)
   catalogue.sync();
   const { n, rater } = request;
   const seed = queueSeed(desk);
+  const hasDrawn = desk.project.access === "write" && drawFurther(desk.project, catalogue.guarantee) > 0;
+  if (hasDrawn) catalogue.sync();
   const before = queueParts(catalogue, seed);
   // What raters disagree on may be a check, too: it is counted as one.
   const waiting = new Set(before.checks);
   const teaching = [...before.disagreement.filter((place) => !waiting.has(place)), ...before.teaching];
-  const checks = catalogue.guarantee?.isProven
-    ? spotChecksAmong(desk, request, before, teaching.length)
-    : randomChecksAmong(desk, request, before, teaching.length);
+  const { isProven = false, growth = null } = catalogue.guarantee ?? {};
+  const checks =
+    isProven && !growth
+      ? spotChecksAmong(desk, request, before, teaching.length)
+      : randomChecksAmong(desk, request, before, teaching.length);
   const isCheck = new Set(checks);
   const rest = [...teaching, ...before.later].filter((place) => !isCheck.has(place)).slice(0, n - checks.length);
   const ids = [...checks, ...rest].map((place) => catalogue.columns.ids[place]!).toSorted((a, b) => a - b);
@@ -46,13 +51,14 @@ type Request = ParsedInput<"judge.next">;
 /** Checks that the next planned look needs, drawn as far as they are not yet. */
 function randomChecksAmong(desk: ReviewDesk, request: Request, before: QueueParts, nTeaching: number): number[] {
   const { project, catalogue } = desk;
-  const nMissing = catalogue.guarantee?.proof?.nMoreNeeded ?? 0;
+  const { guarantee } = catalogue;
+  const nMissing = (guarantee?.growth ?? guarantee)?.proof?.nMoreNeeded ?? 0;
   // What was formed without labels is soon replaced by a judge that has some: checks would prove it in vain, and not teach.
   const share = hasLabels(project, catalogue.version) ? RANDOM_SHARE : 0;
   const nAsked = request.nRandom ?? (share === 0 ? 0 : Math.max(Math.round(share * request.n), request.n - nTeaching));
   const nRandom = Math.min(nMissing, request.n, nAsked);
   const nLacking = nRandom - before.checks.length;
-  const canDraw = nLacking > 0 && project.access === "write" && catalogue.lot !== null;
+  const canDraw = nLacking > 0 && project.access === "write" && catalogue.lot !== null && !guarantee?.growth;
   const hasDrawn = canDraw && drawMore(project, catalogue.lot, nLacking, "proof") > 0;
   return partsAfter(desk, before, hasDrawn).checks.slice(0, nRandom);
 }
@@ -67,11 +73,10 @@ function hasLabels(project: ReadableProject, version: number | null): boolean {
 
 /** Of the batch of spot checks under way: those that this rater can still mark. */
 function spotChecksAmong(desk: ReviewDesk, request: Request, before: QueueParts, nTeaching: number): number[] {
-  const { project, catalogue } = desk;
-  const hasDrawn = project.access === "write" && drawSpotChecks(project, catalogue.guarantee) > 0;
+  const { catalogue } = desk;
   const nAsked = request.nRandom ?? (nTeaching === 0 ? 0 : Math.round(SPOT_SHARE * request.n));
-  return partsAfter(desk, before, hasDrawn)
-    .spotChecks.filter((place) => !catalogue.labelsOf(catalogue.columns.ids[place]!).has(request.rater))
+  return before.spotChecks
+    .filter((place) => !catalogue.labelsOf(catalogue.columns.ids[place]!).has(request.rater))
     .slice(0, Math.min(nAsked, request.n));
 }
 

@@ -1,5 +1,7 @@
+import type { ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { PersonsWord } from "#domain/verdict/decide.ts";
+import { drawnUnchanged, type Lot } from "../project/queries/lots.ts";
 import type { Catalogue } from "../project/state/catalogue.ts";
 import { checkOutcome } from "../project/state/guarantee.ts";
 import { sortByKey } from "./sort-by-key.ts";
@@ -8,9 +10,12 @@ import { sortByKey } from "./sort-by-key.ts";
 export interface QueueParts {
   /** Raters disagree. */
   readonly disagreement: readonly number[];
-  /** Random checks of the version in use that wait for a mark that counts, in the order of their lot. */
+  /**
+   * Random checks of the version in use that wait for a mark that counts, in the order of their lot: they prove its list, or
+   * the longer one that a proven list may grow to.
+   */
   readonly checks: readonly number[];
-  /** Spot checks of the proven list that wait for a mark that counts, in the order of their lot. */
+  /** Spot checks of a proven list that does not grow and that wait for a mark that counts, in the order of their lot. */
   readonly spotChecks: readonly number[];
   /** What teaches the judge most; before the first judge, a seeded choice. */
   readonly teaching: readonly number[];
@@ -41,7 +46,7 @@ export function queueParts(catalogue: Catalogue, seed: number): QueueParts {
   }
   const ordered = catalogue.version === null ? firstChoice(catalogue, teaching, seed) : byDoubt(catalogue, teaching);
   const waiting = undecidedChecks(catalogue);
-  const [checks, spotChecks] = isProven ? [[], waiting] : [waiting, []];
+  const [checks, spotChecks] = isOnlyWatched(catalogue) ? [[], waiting] : [waiting, []];
   return { disagreement, checks, spotChecks, teaching: ordered, later, settled };
 }
 
@@ -63,28 +68,44 @@ function settledIn(catalogue: Catalogue): ReadonlySet<number> {
   return settled;
 }
 
+/** The list whose checks are under way: the longer one that a proven list may grow to, else the list itself. */
+function checkedList({ guarantee }: Catalogue): { readonly lot: Lot; readonly proof: ProofState } | null {
+  if (!guarantee?.lot || !guarantee.proof) return null;
+  return guarantee.growth ?? { lot: guarantee.lot, proof: guarantee.proof };
+}
+
+/** Whether what its checks are to prove is proven, and they only watch. */
+function isOnlyWatched({ guarantee }: Catalogue): boolean {
+  return guarantee !== null && guarantee.isProven && !guarantee.growth;
+}
+
 /**
  * What is known of the few masks that something is known of, by place: looking up each of 100,000 would cost more. A
  * check that was put off is asked again as a check, unless what it proves is proven without it.
  */
-function knownWords({ columns, states, lot, isProven }: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
+function knownWords(catalogue: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
+  const { columns, states } = catalogue;
   const known: (PersonsWord | "check")[] = [];
-  const checks = new Set(lot?.members.slice(0, lot.nDrawn).filter((id) => !lot.exchanged.has(id)));
+  const list = checkedList(catalogue);
+  const checks = new Set(list && drawnUnchanged(list.lot));
+  const isWatched = isOnlyWatched(catalogue);
   for (const id of checks) known[columns.placeOf(id)] = "check";
   for (const [id, { word }] of states)
-    if (word !== "later" || isProven || !checks.has(id)) known[columns.placeOf(id)] = word;
+    if (word !== "later" || isWatched || !checks.has(id)) known[columns.placeOf(id)] = word;
   return known;
 }
 
 function undecidedChecks(catalogue: Catalogue): number[] {
-  const { lot, states, columns, guarantee, isProven } = catalogue;
-  const proof = guarantee?.proof;
-  if (!lot || !proof) return [];
+  const { states, columns } = catalogue;
+  const list = checkedList(catalogue);
+  if (!list) return [];
+  const { lot, proof } = list;
+  const isWatched = isOnlyWatched(catalogue);
   return lot.members.slice(0, lot.nDrawn).flatMap((id, position) => {
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
     if (lot.exchanged.has(id)) return [];
-    const isOpen = checkOutcome(state) === "undecided" || (state?.word === "later" && !isProven);
+    const isOpen = checkOutcome(state) === "undecided" || (state?.word === "later" && !isWatched);
     // Drawn to watch a list whose proof was taken back: they wait for it.
     const isEarly = proof.nMoreNeeded > 0 && position >= proof.drawUpTo && catalogue.drawnFor(id) === "spot-check";
     const place = columns.placeOf(id);
@@ -92,11 +113,12 @@ function undecidedChecks(catalogue: Catalogue): number[] {
   });
 }
 
-/** Spot checks that nobody has marked: no list may tell of them what the judge says. */
+/** Spot checks of the proven list that nobody has marked: no list may tell of them what the judge says. */
 export function hiddenSpotChecks(catalogue: Catalogue): Set<number> {
   const { columns, states, isProven } = catalogue;
   if (!isProven) return new Set();
-  return new Set(undecidedChecks(catalogue).filter((place) => !states.has(columns.ids[place]!)));
+  const isHidden = (id: number): boolean => !states.has(id) && catalogue.isOnProvenList(id);
+  return new Set(undecidedChecks(catalogue).filter((place) => isHidden(columns.ids[place]!)));
 }
 
 /** Goes round the cases; within a case, the sources that have been chosen least so far come first. */

@@ -3,6 +3,7 @@ import type { QueueItem } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
+import { drawFurther } from "../judge/draw-further.ts";
 import { drawMore } from "../project/state/draw-checks.ts";
 import { checkOutcome } from "../project/state/guarantee.ts";
 import { mixIn } from "./mix-in.ts";
@@ -40,7 +41,8 @@ interface Asked {
 
 /**
  * Draws random checks from the automatic list of the version in use, in the order of its lot, and records the draw.
- * Checks drawn before that are still undecided come first. Where the list is proven, they are spot checks of it.
+ * Checks drawn before that are still undecided come first. Where the list is proven, they are those by which it may grow
+ * (no more than that needs), then spot checks of it.
  * @param wanted a number, or as many as the next planned look, or the next batch of spot checks, needs
  * @throws AppError no-judge-yet; nothing-to-judge where there is no list to prove
  */
@@ -53,9 +55,10 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
       "Random checks are drawn from what a judge would accept, and none is in use.",
       "Run winnow train, then winnow judge, then draw again.",
     );
-  const { lot, guarantee } = catalogue;
-  const proof = guarantee?.proof;
-  if (!lot || !proof || lot.members.length === 0) {
+  if (drawFurther(project, catalogue.guarantee) > 0) catalogue.sync();
+  const { guarantee } = catalogue;
+  const { lot, proof } = guarantee?.growth ?? guarantee ?? { lot: null, proof: null };
+  if (!guarantee || !lot || !proof || lot.members.length === 0) {
     throw new AppError(
       "nothing-to-judge",
       "There is no list of masks to prove: the judge finds none that is good enough.",
@@ -65,10 +68,11 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
   const undecided = lot.members
     .slice(0, lot.nDrawn)
     .filter((id) => !lot.exchanged.has(id) && checkOutcome(catalogue.states.get(id)) === "undecided");
-  const purpose = guarantee.watch ? "spot-check" : "proof";
-  const { drawUpTo } = guarantee.watch ?? proof;
-  const nMissing = wanted === "next-batch" ? drawUpTo - lot.nDrawn : wanted - undecided.length;
-  const nNew = drawMore(project, lot, nMissing, purpose);
+  const isWatched = guarantee.watch !== null && !guarantee.growth;
+  const { drawUpTo } = isWatched ? guarantee.watch : proof;
+  const isAllDrawn = wanted === "next-batch" || guarantee.growth !== null;
+  const nMissing = isAllDrawn ? drawUpTo - lot.nDrawn : wanted - undecided.length;
+  const nNew = drawMore(project, lot, nMissing, isWatched ? "spot-check" : "proof");
   catalogue.sync();
   const drawn = [...undecided, ...lot.members.slice(lot.nDrawn, lot.nDrawn + nNew)];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);

@@ -1,9 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
+import { drawFurther } from "../judge/draw-further.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import type { Catalogue } from "../project/state/catalogue.ts";
-import { drawMore, drawSpotChecks } from "../project/state/draw-checks.ts";
+import { drawMore } from "../project/state/draw-checks.ts";
 import { type Filtered, filterMasks } from "./filter-masks.ts";
 import { orderByCase, orderByLastMark, orderByScore } from "./list-orders.ts";
 import { mixIn } from "./mix-in.ts";
@@ -65,12 +66,12 @@ function isUnfiltered({ sources, classes, onlyDisagreement, search, among }: Req
   return !sources && !classes && !onlyDisagreement && search.trim() === "" && !among;
 }
 
-/** Draws checks up to the next planned look, or a batch of spot checks, as `winnow queue --random` does. */
+/** Draws checks up to the next planned look, those by which a list may grow, or a batch of spot checks, as `winnow queue --random` does. */
 function drawWhatIsNeeded({ project, catalogue }: ReviewDesk): void {
   const { lot, guarantee } = catalogue;
   if (project.access !== "write" || !lot || !guarantee?.proof) return;
   const nDrawn = guarantee.watch
-    ? drawSpotChecks(project, guarantee)
+    ? drawFurther(project, guarantee)
     : drawMore(project, lot, guarantee.proof.drawUpTo - lot.nDrawn, "proof");
   if (nDrawn > 0) catalogue.sync();
 }

@@ -1,4 +1,5 @@
 import { certifiedUpperBound, type Look } from "../statistics/look-plan.ts";
+import { boundOfNoBad, type Stratum } from "../statistics/no-bad.ts";
 
 /** What a person said of a random check; `later` counts as bad until it is decided. */
 export type CheckOutcome = "good" | "bad" | "undecided";
@@ -24,12 +25,18 @@ export interface ProofState {
  * Looks at random checks, only where the plan has a look (methods 8.2): a look is taken when all of its checks are
  * decided, and certifies when no more of them are bad than it allows.
  * @param outcomes of the checks in the order in which they were drawn by lot; what is not drawn yet is left out
+ * @param plan with the strata of a list that has grown, where it has
  */
 export function evaluateChecks(
   outcomes: readonly CheckOutcome[],
-  plan: { readonly looks: readonly Look[]; readonly populationSize: number; readonly delta: number },
+  plan: {
+    readonly looks: readonly Look[];
+    readonly populationSize: number;
+    readonly delta: number;
+    readonly strata?: readonly Stratum[] | null;
+  },
 ): ProofState {
-  const { looks, populationSize, delta } = plan;
+  const { looks, populationSize, delta, strata } = plan;
   const nDecided = outcomes.filter((outcome) => outcome !== "undecided").length;
   const nBad = outcomes.filter((outcome) => outcome === "bad").length;
   const base = { nDecided, nBad, nMoreNeeded: 0, drawUpTo: 0, upperBound: null, certifiedAt: null, hasFailed: false };
@@ -41,7 +48,8 @@ export function evaluateChecks(
     if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
     // What was drawn after that look watches the list, and is no part of its proof.
     const proof = { nDecided: look.nChecks, nBad: nBadFirst, certifiedAt: index };
-    return { ...base, ...proof, upperBound: certifiedUpperBound(looks, index, populationSize, delta) };
+    const upperBound = strata ? boundOfNoBad(strata, delta) : certifiedUpperBound(looks, index, populationSize, delta);
+    return { ...base, ...proof, upperBound };
   }
   return { ...base, hasFailed: looks.length > 0 };
 }

@@ -152,6 +152,7 @@ describe("the sentence", () => {
     upper_bound: 0.04101,
     n_unseen: 933,
     max_bad_unseen: 41,
+    growth: null,
     spot_checks: { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 20 },
   };
   const alarmed: GuaranteeFacts = {
@@ -209,6 +210,18 @@ describe("the sentence", () => {
     expect(guaranteeSentence(alarmed, "de")).toBe(
       "Ohne Sie wird nichts angenommen. 5 von 20 Nachkontrollen sind schlecht: Sie sprechen gegen „höchstens 5 von 100“, das gilt nun nicht mehr. Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.",
     );
+  });
+
+  it("says what more checks could add, beside the promise and not in it", () => {
+    const growing = { ...proven, growth: { n_more_needed: 7, n_automatic: 1150 } };
+    expect(guaranteeWords(growing, "en").further).toBe(
+      "Mark 7 more random checks: if none is bad, 150 more masks are accepted.",
+    );
+    expect(guaranteeWords(growing, "de").further).toBe(
+      "Markieren Sie 7 weitere Stichproben: Ist keine schlecht, werden 150 weitere Masken angenommen.",
+    );
+    expect(guaranteeSentence(growing)).toBe(guaranteeSentence(proven));
+    expect([guaranteeWords(proven, "en").further, guaranteeWords(open, "en").further]).toEqual(["", ""]);
   });
 
   it("gives its parts, which joined are the sentence, and holds the bound's own words", () => {

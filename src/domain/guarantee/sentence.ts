@@ -18,6 +18,8 @@ export interface GuaranteeWords {
   readonly unseen: string;
   /** What spot checks have shown since the proof; empty before the first, and where it is the reason that nothing holds. */
   readonly observed: string;
+  /** What more checks could add to a proven list; empty where nothing. No part of the sentence: it promises nothing. */
+  readonly further: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export function guaranteeWords(facts: GuaranteeFacts, language: SentenceLanguage
       : facts.n_more_needed > 0
         ? say.more(facts.n_more_needed)
         : "";
-    return { promise: `${say.nothing} ${reason}`, bound: "", proof, unseen: "", observed: "" };
+    return { promise: `${say.nothing} ${reason}`, bound: "", proof, unseen: "", observed: "", further: "" };
   }
   const bound = say.bound(facts.alpha);
   const { n_unseen: nUnseen, max_bad_unseen: maxBadUnseen } = facts;
@@ -53,6 +55,7 @@ export function guaranteeWords(facts: GuaranteeFacts, language: SentenceLanguage
     proof: say.proof(facts),
     unseen: nUnseen === 0 || maxBadUnseen === null ? "" : say.unseen(nUnseen, maxBadUnseen),
     observed: facts.spot_checks.n === 0 ? "" : say.observed(facts.spot_checks),
+    further: facts.growth ? say.further(facts.growth.n_more_needed, facts.growth.n_automatic - facts.n_automatic) : "",
   };
 }
 
@@ -65,6 +68,7 @@ interface Phrases {
   unseen(nUnseen: number, maxBad: number): string;
   observed(spotChecks: GuaranteeFacts["spot_checks"]): string;
   more(n: number): string;
+  further(nChecks: number, nMasks: number): string;
   /** What to do once spot checks have withdrawn a proof. */
   readonly proveAnew: string;
   reason(stage: ProofStage, facts: GuaranteeFacts): string | null;
@@ -87,6 +91,8 @@ const english: Phrases = {
     `Of ${number(n, "en")} spot ${n === 1 ? "check" : "checks"} since then, ${number(nBad, "en")} ${nBad === 1 ? "was" : "were"} bad.`,
   proveAnew: "Train a new version and prove its list, or choose a higher limit.",
   more: (n) => `Mark ${number(n, "en")} more random ${n === 1 ? "check" : "checks"} to prove the bound.`,
+  further: (nChecks, nMasks) =>
+    `Mark ${number(nChecks, "en")} more random ${nChecks === 1 ? "check" : "checks"}: if none is bad, ${number(nMasks, "en")} more ${nMasks === 1 ? "mask is" : "masks are"} accepted.`,
   reason: (stage, { alpha, n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad, spot_checks: spot }) => {
     switch (stage) {
       case "proven":
@@ -126,6 +132,8 @@ const german: Phrases = {
   proveAnew: "Trainieren Sie eine neue Version und belegen Sie deren Liste, oder wählen Sie eine höhere Grenze.",
   more: (n) =>
     `Markieren Sie ${number(n, "de")} weitere ${n === 1 ? "Stichprobe" : "Stichproben"}, um die Grenze zu belegen.`,
+  further: (nChecks, nMasks) =>
+    `Markieren Sie ${number(nChecks, "de")} weitere ${nChecks === 1 ? "Stichprobe" : "Stichproben"}: Ist keine schlecht, ${nMasks === 1 ? "wird eine weitere Maske" : `werden ${number(nMasks, "de")} weitere Masken`} angenommen.`,
   reason: (stage, { alpha, n_automatic: nAutomatic, n_random_checks: n, n_bad: nBad, spot_checks: spot }) => {
     switch (stage) {
       case "proven":

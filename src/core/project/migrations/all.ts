@@ -1,5 +1,6 @@
 import { convertedMasks } from "./0080-converted-masks.ts";
 import { dicom } from "./0070-dicom.ts";
+import { growingLists } from "./0110-growing-lists.ts";
 import { initial } from "./0010-initial.ts";
 import { lotContents } from "./0100-lot-contents.ts";
 import { lookupIndexes } from "./0020-lookup-indexes.ts";
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   convertedMasks,
   volumes,
   lotContents,
+  growingLists,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

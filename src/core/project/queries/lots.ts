@@ -1,4 +1,5 @@
 import type { Look } from "#domain/statistics/look-plan.ts";
+import type { Stratum } from "#domain/statistics/no-bad.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject, WritableProject } from "../project.ts";
 
@@ -15,6 +16,12 @@ export interface Lot {
   readonly seed: number;
   readonly looks: readonly Look[];
   readonly nAsserted: number;
+  /** The proven list that this one has grown from; null for the first. */
+  readonly continues: number | null;
+  /** How many checks come from which part of a list that has grown; null for the first. */
+  readonly strata: readonly Stratum[] | null;
+  /** How many masks it could grow to. */
+  readonly reach: number;
   /** Candidates in lot order. */
   readonly members: readonly number[];
   /** How many of them, from the first, have been drawn as checks. */
@@ -34,17 +41,56 @@ interface Row {
   seed: number;
   looks: string;
   n_asserted: number;
+  continues: number | null;
+  strata: string | null;
+  reach: number;
 }
 
-/** The lot of a version for a guarantee, the latest where there are several; null where none was made. */
-export function lotFor(project: ReadableProject, version: number, alpha: number, delta: number): Lot | null {
-  const row = project.get<Row>(
-    "SELECT * FROM lot WHERE judge_version = ? AND alpha = ? AND delta = ? ORDER BY id DESC LIMIT 1",
+/** The lists of a version for a guarantee, each grown from the one before it; read as they are asked for. */
+export class LotChain {
+  readonly #project: ReadableProject;
+  readonly #rows: readonly Row[];
+  readonly #lots = new Map<number, Lot>();
+
+  constructor(project: ReadableProject, rows: readonly Row[]) {
+    this.#project = project;
+    this.#rows = rows;
+  }
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  /** @param index 0 for the first list */
+  at(index: number): Lot {
+    const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!);
+    this.#lots.set(index, lot);
+    return lot;
+  }
+}
+
+/** The latest lists that were frozen of a version for a guarantee; empty where none was. */
+export function lotsFor(project: ReadableProject, version: number, alpha: number, delta: number): LotChain {
+  const all = project.all<Row>(
+    "SELECT * FROM lot WHERE judge_version = ? AND alpha = ? AND delta = ? ORDER BY id",
     version,
     alpha,
     delta,
   );
-  return row ? fromRow(project, row) : null;
+  const chain: Row[] = [];
+  let next = all.findLast((row) => row.continues === null);
+  while (next) {
+    const { id } = next;
+    chain.push(next);
+    next = all.findLast((row) => row.continues === id);
+  }
+  return new LotChain(project, chain);
+}
+
+/** The first list of a version for a guarantee, before it has grown; null where none was frozen. */
+export function lotFor(project: ReadableProject, version: number, alpha: number, delta: number): Lot | null {
+  const chain = lotsFor(project, version, alpha, delta);
+  return chain.length === 0 ? null : chain.at(0);
 }
 
 /** Every lot of a version. */
@@ -59,14 +105,26 @@ export function acceptedUnseen({ members, exchanged }: Pick<Lot, "members" | "ex
   return members.filter((candidateId) => !exchanged.has(candidateId));
 }
 
-/** Makes a lot. Asserted checks lie at its front and count as drawn. Call inside a transaction. */
+/** The drawn checks whose image and mask are what they were when the list was frozen. */
+export function drawnUnchanged({
+  members,
+  nDrawn,
+  exchanged,
+}: Pick<Lot, "members" | "nDrawn" | "exchanged">): number[] {
+  return members.slice(0, nDrawn).filter((candidateId) => !exchanged.has(candidateId));
+}
+
+/**
+ * Makes a lot. Asserted checks lie at its front and count as drawn, and so do those of the list that it continues, whose
+ * members stay what they were when that one was frozen. Call inside a transaction.
+ */
 export function insertLot(
   project: WritableProject,
-  lot: Omit<Lot, "id" | "nDrawn" | "gone" | "exchanged">,
+  lot: Omit<Lot, "id" | "nDrawn" | "gone" | "exchanged"> & { readonly nCarried?: number },
   actor: string,
 ): number {
   const { lastInsertRowid: id } = project.run(
-    "INSERT INTO lot (judge_version, alpha, delta, threshold, seed, looks, n_asserted, members_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO lot (judge_version, alpha, delta, threshold, seed, looks, n_asserted, continues, strata, reach, members_sha256, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     lot.judgeVersion,
     lot.alpha,
     lot.delta,
@@ -74,21 +132,28 @@ export function insertLot(
     lot.seed,
     JSON.stringify(lot.looks),
     lot.nAsserted,
+    lot.continues,
+    lot.strata && JSON.stringify(lot.strata),
+    lot.reach,
     membersHash(lot.members),
     Date.now(),
   );
   for (const [position, candidateId] of lot.members.entries()) {
     project.run(
       `INSERT INTO lot_member (lot_id, position, candidate_id, image_sha256, mask_sha256)
-       SELECT ?, ?, candidate.id, cases.image_sha256, candidate.mask_sha256
-       FROM candidate JOIN cases ON cases.id = candidate.case_id WHERE candidate.id = ?`,
+       SELECT ?, ?, candidate.id, coalesce(before.image_sha256, cases.image_sha256), coalesce(before.mask_sha256, candidate.mask_sha256)
+       FROM candidate JOIN cases ON cases.id = candidate.case_id
+       LEFT JOIN lot_member AS before ON before.lot_id = ? AND before.candidate_id = candidate.id
+       WHERE candidate.id = ?`,
       id,
       position,
+      lot.continues,
       candidateId,
     );
   }
-  if (lot.nAsserted > 0) recordDraw(project, id, { first: 0, n: lot.nAsserted, purpose: "proof" });
-  const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted } = lot;
+  const nKnown = lot.nCarried ?? lot.nAsserted;
+  if (nKnown > 0) recordDraw(project, id, { first: 0, n: nKnown, purpose: "proof" });
+  const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted, continues, strata, reach } = lot;
   project.audit({
     actor,
     action: "lot.made",
@@ -101,6 +166,8 @@ export function insertLot(
       seed,
       looks,
       nAsserted,
+      ...(continues !== null && { continues, strata }),
+      reach,
       size: lot.members.length,
       members_sha256: membersHash(lot.members),
     },
@@ -181,6 +248,9 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     seed: row.seed,
     looks: JSON.parse(row.looks) as Look[],
     nAsserted: row.n_asserted,
+    continues: row.continues,
+    strata: row.strata === null ? null : (JSON.parse(row.strata) as Stratum[]),
+    reach: row.reach,
     members: members.map((member) => member.candidate_id),
     nDrawn,
     gone: new Set(gone.map(({ id }) => id)),

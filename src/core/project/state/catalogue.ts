@@ -3,11 +3,19 @@ import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
 import { type LabelState, stateOf } from "../queries/labels.ts";
-import { acceptedUnseen, type DrawPurpose, drawnMasks, type Lot, lotFor } from "../queries/lots.ts";
+import {
+  acceptedUnseen,
+  type DrawPurpose,
+  drawnMasks,
+  drawnUnchanged,
+  type Lot,
+  type LotChain,
+  lotsFor,
+} from "../queries/lots.ts";
 import { type Columns, loadCaseNames, loadColumns, loadScores, placesByCaseName } from "./catalogue-columns.ts";
 import { type LabelEntry, labelsSince } from "./catalogue-labels.ts";
 import { exchangesOf } from "./exchanged-images.ts";
-import { type GuaranteeState, guaranteeOfLot, settingsFor } from "./guarantee.ts";
+import { type GuaranteeState, guaranteeOfLots, settingsFor } from "./guarantee.ts";
 
 /** What the tables that are only ever added to looked like when they were last read. */
 interface Stamp {
@@ -39,9 +47,8 @@ export class Catalogue {
   #caseNames: ReadonlyMap<number, string> | null = null;
   #placesByCase: Int32Array | null = null;
   readonly #derived = new Map<string, unknown>();
-  #lot: Lot | null = null;
-  #members: ReadonlySet<number> = new Set();
-  #drawn: ReadonlySet<number> = new Set();
+  #lots: LotChain | null = null;
+  #lists: Lists = NO_LISTS;
   #everDrawn: ReadonlyMap<number, DrawPurpose> = new Map();
   #guarantee: GuaranteeState | null = null;
   #stamp: Stamp | null = null;
@@ -147,14 +154,14 @@ export class Catalogue {
     return p === undefined || Number.isNaN(p) ? null : p;
   }
 
-  /** The frozen list of the version in use for the project's guarantee, with how far it is drawn. */
+  /** The frozen list of the version in use for the project's guarantee: the longest proven one, else the first. */
   get lot(): Lot | null {
-    return this.#lot;
+    return this.guarantee?.lot ?? null;
   }
 
   /** Whether a mask is a random check of the version in use. */
   isCheck(candidateId: number): boolean {
-    return this.#drawn.has(candidateId);
+    return this.#listsNow().drawn.has(candidateId);
   }
 
   /** What a mask was drawn for as a check of any version; null where it never was. */
@@ -164,10 +171,10 @@ export class Catalogue {
 
   /** Null before the first judge. */
   get guarantee(): GuaranteeState | null {
-    if (this.#version === null) return null;
-    return (this.#guarantee ??= guaranteeOfLot(
+    if (!this.#lots) return null;
+    return (this.#guarantee ??= guaranteeOfLots(
       this.#project,
-      this.#lot,
+      this.#lots,
       settingsFor(this.#project, undefined, undefined),
       this.#states,
     ));
@@ -183,7 +190,7 @@ export class Catalogue {
 
   /** Whether the judge would accept it without a person. */
   isOnProvenList(candidateId: number): boolean {
-    return this.isProven && this.#members.has(candidateId);
+    return this.isProven && this.#listsNow().members.has(candidateId);
   }
 
   verdictOf(candidateId: number): Verdict {
@@ -222,11 +229,31 @@ export class Catalogue {
   }
 
   #readLot({ alpha, delta }: Stamp): void {
-    this.#lot = this.#version === null ? null : lotFor(this.#project, this.#version, alpha, delta);
-    this.#members = new Set(this.#lot && acceptedUnseen(this.#lot));
-    this.#drawn = new Set(this.#lot?.members.slice(0, this.#lot.nDrawn).filter((id) => this.#members.has(id)));
+    this.#lots = this.#version === null ? null : lotsFor(this.#project, this.#version, alpha, delta);
+    this.#lists = NO_LISTS;
     this.#everDrawn = drawnMasks(this.#project);
   }
+
+  /** Marks can prove a longer list, or take a proof back. */
+  #listsNow(): Lists {
+    const { lot, growth } = this.guarantee ?? { lot: null, growth: null };
+    const longer = growth?.lot ?? null;
+    if (this.#lists.lot !== lot || this.#lists.longer !== longer) {
+      const drawn = [lot, longer].flatMap((list) => (list ? drawnUnchanged(list) : []));
+      this.#lists = { lot, longer, members: new Set(lot && acceptedUnseen(lot)), drawn: new Set(drawn) };
+    }
+    return this.#lists;
+  }
 }
+
+/** The list in force and the one that it may grow to, as sets. */
+interface Lists {
+  readonly lot: Lot | null;
+  readonly longer: Lot | null;
+  readonly members: ReadonlySet<number>;
+  readonly drawn: ReadonlySet<number>;
+}
+
+const NO_LISTS: Lists = { lot: null, longer: null, members: new Set(), drawn: new Set() };
 
 const NO_LABELS: ReadonlyMap<string, LabelEntry> = new Map();

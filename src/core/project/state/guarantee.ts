@@ -6,7 +6,7 @@ import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
 import { frozenStates, type LabelState, labelStates } from "../queries/labels.ts";
-import { type Lot, lotFor } from "../queries/lots.ts";
+import { type Lot, type LotChain, lotsFor } from "../queries/lots.ts";
 import { getSetting } from "../queries/settings.ts";
 
 /** The guarantee asked for: as given, else the project's setting. */
@@ -20,15 +20,18 @@ export function settingsFor(
 
 export interface GuaranteeState {
   readonly guarantee: Guarantee;
+  /** The longest list that is proven, the first one while none is. */
   readonly lot: Lot | null;
   readonly proof: ProofState | null;
   /** What has been seen of the list since its proof; null while it has none. */
   readonly watch: SpotCheckState | null;
   /** The list may be accepted without a person: it is proven, and no spot checks have withdrawn that. */
   readonly isProven: boolean;
+  /** The longer list that waits for its checks; null where the list cannot grow, or has not been asked to. */
+  readonly growth: { readonly lot: Lot; readonly proof: ProofState } | null;
 }
 
-const UNPROVEN = { proof: null, watch: null, isProven: false } as const;
+const UNPROVEN = { proof: null, watch: null, isProven: false, growth: null } as const;
 
 /** How far the version in use is proven for the project's own guarantee; null before the first. */
 export function guaranteeInUse(project: ReadableProject): GuaranteeState | null {
@@ -49,21 +52,21 @@ export function guaranteeOf(
   delta: number,
   states: ReadonlyMap<number, LabelState> = labelStates(project),
 ): GuaranteeState {
-  return guaranteeOfLot(project, lotFor(project, version, alpha, delta), { alpha, delta }, states);
+  return guaranteeOfLots(project, lotsFor(project, version, alpha, delta), { alpha, delta }, states);
 }
 
-/** The same, for a lot that is at hand; null where the version has not judged for that guarantee. */
-export function guaranteeOfLot(
+/** The same, for lists that are at hand; none where the version has not judged for that guarantee. */
+export function guaranteeOfLots(
   project: ReadableProject,
-  lot: Lot | null,
+  chain: LotChain,
   { alpha, delta }: { readonly alpha: number; readonly delta: number },
   states: ReadonlyMap<number, LabelState>,
 ): GuaranteeState {
-  if (!lot) return { ...UNPROVEN, lot, guarantee: unlisted(project, alpha, delta) };
-  const outcomes = drawnOutcomes(project, lot, states);
-  const proof = evaluateChecks(outcomes, { looks: lot.looks, populationSize: lot.members.length, delta });
+  if (chain.length === 0) return { ...UNPROVEN, lot: null, guarantee: unlisted(project, alpha, delta) };
+  const { lot, outcomes, proof, longer } = longestProven(project, chain, states);
   const watch = watchList(lot, proof, outcomes);
   const isProven = watch !== null && !watch.isAlarmed;
+  const growth = isProven && longer && !longer.proof.hasFailed ? longer : null;
   const upperBound = isProven ? proof.upperBound : null;
   const unseen = unseenPart(lot, states, upperBound);
   const guarantee = inWords({
@@ -77,9 +80,43 @@ export function guaranteeOfLot(
     upper_bound: upperBound,
     n_unseen: unseen.n,
     max_bad_unseen: unseen.maxBad,
+    growth: growth && { n_more_needed: growth.proof.nMoreNeeded, n_automatic: growth.lot.members.length },
     spot_checks: inNumbers(watch),
   });
-  return { lot, proof, watch, isProven, guarantee };
+  return { lot, proof, watch, isProven, growth, guarantee };
+}
+
+interface ListWithProof {
+  readonly lot: Lot;
+  readonly outcomes: readonly CheckOutcome[];
+  readonly proof: ProofState;
+}
+
+/**
+ * The longest list that its checks prove, with the one after it; the first list where none is proven. A list that has
+ * grown holds the checks of the lists before it, and allows no bad one: what proves it proves those, too.
+ */
+function longestProven(
+  project: ReadableProject,
+  chain: LotChain,
+  states: ReadonlyMap<number, LabelState>,
+): ListWithProof & { readonly longer: ListWithProof | null } {
+  let longer: ListWithProof | null = null;
+  for (let index = chain.length - 1; ; index -= 1) {
+    const lot = chain.at(index);
+    const outcomes = drawnOutcomes(project, lot, states);
+    const proof = proofOf(lot, outcomes);
+    if (proof.certifiedAt !== null || index === 0) return { lot, outcomes, proof, longer };
+    longer = { lot, outcomes, proof };
+  }
+}
+
+/** How far checks prove a list. */
+export function proofOf(
+  { looks, members, delta, strata }: Pick<Lot, "looks" | "members" | "delta" | "strata">,
+  outcomes: readonly CheckOutcome[],
+): ProofState {
+  return evaluateChecks(outcomes, { looks, populationSize: members.length, delta, strata });
 }
 
 /**
@@ -105,7 +142,7 @@ function drawnOutcomes(project: ReadableProject, lot: Lot, states: ReadonlyMap<n
  * the list keeps its bound, at most so many of the others are bad.
  * @returns with `drawUpTo` counted from the first member of the lot, as for a proof
  */
-export function watchList(
+function watchList(
   lot: Pick<Lot, "members" | "looks" | "alpha" | "gone">,
   proof: ProofState,
   outcomes: readonly CheckOutcome[],
@@ -176,6 +213,7 @@ function unlisted(project: ReadableProject, alpha: number, delta: number): Guara
     upper_bound: null,
     n_unseen: 0,
     max_bad_unseen: null,
+    growth: null,
     spot_checks: inNumbers(null),
   });
 }

@@ -4,7 +4,7 @@ import { decideVerdict, type PersonsWord } from "#domain/verdict/decide.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion, type Score, scoresInTurns, scoresOf } from "../queries/judges.ts";
 import { type LabelState, labelStates } from "../queries/labels.ts";
-import { acceptedUnseen } from "../queries/lots.ts";
+import { acceptedUnseen, drawnUnchanged } from "../queries/lots.ts";
 import { guaranteeOf, settingsFor } from "./guarantee.ts";
 
 /** What happens to every candidate as things stand: derived from labels, scores and the proven list, never stored. */
@@ -38,7 +38,7 @@ function bookWith(project: ReadableProject, version: number | null, scores: Read
   const { alpha, delta } = settingsFor(project, undefined, undefined);
   const state = version === null ? null : guaranteeOf(project, version, alpha, delta, states);
   const proven = new Set(state?.isProven ? acceptedUnseen(state.lot!) : []);
-  const drawn = state?.lot?.members.slice(0, state.lot.nDrawn).filter((id) => !state.lot!.exchanged.has(id)) ?? [];
+  const drawn = [state?.lot, state?.growth?.lot].flatMap((lot) => (lot ? drawnUnchanged(lot) : []));
   const wordOf = (candidateId: number): PersonsWord => states.get(candidateId)?.word ?? null;
   return {
     version,

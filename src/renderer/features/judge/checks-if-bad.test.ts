@@ -18,6 +18,7 @@ const guarantee: Guarantee = {
   upper_bound: null,
   n_unseen: 1555,
   max_bad_unseen: null,
+  growth: null,
   spot_checks: { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 0 },
   sentence: "",
 };

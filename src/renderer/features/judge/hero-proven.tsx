@@ -26,14 +26,18 @@ export function HeroProven({ data, language }: { data: JudgeData; language: Sent
   const nWithoutYou = preview?.nAccept ?? guarantee.n_unseen;
   const nOf = preview ? preview.nAccept + preview.nReject + preview.nToYou : project.nCandidates;
   const release = (): void => goTo({ screen: "release" });
-  const { n, n_bad: nBad, n_to_next_look: nToNextLook } = guarantee.spot_checks;
-  const canCheck = nToNextLook > 0 && !data.isReadOnly;
-  const check = (): void => void labelChecks(nToNextLook);
+  const { growth, spot_checks: spotChecks } = guarantee;
+  const { n, n_bad: nBad } = spotChecks;
+  // Spot checks wait until the list has grown as far as it can.
+  const nToCheck = growth?.n_more_needed ?? spotChecks.n_to_next_look;
+  const checkTitle = growth ? text.growth.button(nToCheck) : text.watch.button(nToCheck);
+  const canCheck = nToCheck > 0 && !data.isReadOnly;
+  const check = (): void => void labelChecks(nToCheck);
   useActions([
     { id: "judge.release", title: text.next.goToRelease, key: "Enter", group: text.group, run: release },
     {
       id: "judge.spotChecks",
-      title: text.watch.button(nToNextLook),
+      title: checkTitle,
       key: "K",
       group: text.group,
       isEnabled: canCheck,
@@ -70,11 +74,11 @@ export function HeroProven({ data, language }: { data: JudgeData; language: Sent
             {text.next.goToRelease}
           </Button>
           {canCheck && (
-            <Button icon={Dices} keys="K" hint={text.watch.hint} onClick={check}>
-              {text.watch.button(nToNextLook)}
+            <Button icon={Dices} keys="K" hint={growth ? text.growth.hint : text.watch.hint} onClick={check}>
+              {checkTitle}
             </Button>
           )}
-          <span>{text.next.release}</span>
+          <span>{words.further || text.next.release}</span>
         </p>
       </div>
       <LimitPanel

@@ -59,7 +59,7 @@ export const judge: typeof english = {
       "Jede Maske bekommt eine Wahrscheinlichkeit, gut zu sein. Ohne Sie wird nichts angenommen, bis die Grenze belegt ist.",
     prove: (n) => `Beurteilen Sie noch ${format.number(n)}, um die Grenze zu belegen`,
     proveNone: (nListed, n, bound) =>
-      `Der Gutachter würde ${masks(nListed)} annehmen. Um „höchstens ${bound} schlecht“ zusagen zu können, müssen ${checks(n)}, ausgelost, beurteilt werden. Bis dahin wird ohne Sie nichts angenommen.`,
+      `Bei ${masks(nListed)} ist der Gutachter am sichersten: Diese würde er zuerst annehmen. Um „höchstens ${bound} schlecht“ zusagen zu können, müssen ${checks(n)}, ausgelost, beurteilt werden. Bis dahin wird ohne Sie nichts angenommen.`,
     proveShort:
       "Die Liste ist kurz: Ein mit mehr Urteilen trainierter Gutachter nimmt vielleicht mehr an, mit kaum mehr Stichproben.",
     proveSome: (done, needed, bound) =>
@@ -91,6 +91,11 @@ export const judge: typeof english = {
     hint: "Sie kommen auch gemischt in der Reihe, jede fünfte Maske, wie alle anderen.",
     title: "Nachkontrollen",
     waitForOthers: "Der Rest wartet auf jemand anderen: Sie haben gesehen, was der Gutachter von diesen Masken hält.",
+  },
+
+  growth: {
+    button: (n) => `${format.number(n)} weitere ${n === 1 ? "Stichprobe" : "Stichproben"} beurteilen`,
+    hint: "Ausgelost aus den nächstbesten Masken. Ist eine schlecht, bleibt die Liste, wie sie ist.",
   },
 
   steps: {
@@ -138,11 +143,12 @@ export const judge: typeof english = {
     button: "Wie die Grenze entsteht",
     dialogTitle: "Wie die Grenze entsteht",
     dialog: [
-      "Der Gutachter gibt jeder offenen Maske eine Wahrscheinlichkeit, gut zu sein. Die Masken über einer Schwelle sind seine Liste: was er ohne Sie annehmen würde. Die Schwelle wird aus den Urteilen gewählt, aus denen er gelernt hat, bevor eine Stichprobe gezogen ist.",
+      "Der Gutachter gibt jeder offenen Maske eine Wahrscheinlichkeit, gut zu sein. Die sichersten sind seine Liste: was er ohne Sie annehmen würde. Wo sie endet, wird aus den Urteilen gewählt, aus denen er gelernt hat, bevor eine Stichprobe gezogen ist.",
       "Aus dieser Liste werden Masken ausgelost, mit einem festgehaltenen Startwert. Sie beurteilen sie, ohne zu sehen, was der Gutachter meint. Mit ihnen wird die Version, die sie belegen, nie trainiert.",
       "Wie viele gut sein müssen, steht vorher fest: bei einer Grenze von 5 von 100 und einer langen Liste 67 Stichproben ohne eine schlechte, oder 104 mit einer. Gezählt wird nur bei diesen geplanten Zahlen, denn wer nach jeder Stichprobe nachsieht, hält Glück für einen Beleg.",
       "Sind mehr schlecht als geplant, ist die Grenze nicht belegt, und ohne Sie wird nichts angenommen. Eine aufgeschobene Maske zählt als schlecht, bis Sie sie entscheiden.",
-      "Ist sie belegt, kommen einige der angenommenen Masken wieder, versteckt unter den anderen: Nachkontrollen, weiter nach demselben Los gezogen. Gezählt wird nach je 20. Sind mehr schlecht, als der Zufall erklärt, gilt der Beleg nicht mehr, und ohne Sie wird nichts angenommen, bis eine neue Version belegt ist.",
+      "Die erste Liste enthält, wobei der Gutachter am sichersten ist. Ist sie ohne eine schlechte Stichprobe belegt, kann sie jeweils um etwa ein Siebtel wachsen: Dafür müssen einige weitere Stichproben gut sein, ausgelost aus den Masken, die dazukommen. Ist eine schlecht, bleibt die Liste so lang, wie sie war.",
+      "Ist sie belegt und wächst nicht mehr, kommen einige der angenommenen Masken wieder, versteckt unter den anderen: Nachkontrollen, weiter nach demselben Los gezogen. Gezählt wird nach je 20. Sind mehr schlecht, als der Zufall erklärt, gilt der Beleg nicht mehr, und ohne Sie wird nichts angenommen, bis eine neue Version belegt ist.",
       "Der Beleg gilt für Masken wie die in diesem Projekt. Er sagt nichts über Bilder von anderswo und ist keine Aussage über Patienten.",
     ],
   },

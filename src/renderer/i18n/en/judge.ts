@@ -51,7 +51,7 @@ export const judge = {
     applyingText: "Every mask gets a chance of being good. Nothing is accepted without you until the bound is proven.",
     prove: (n: number) => `Label ${format.number(n)} more to prove the bound`,
     proveNone: (nListed: number, n: number, bound: string) =>
-      `The judge would accept ${masks(nListed)}. To promise “at most ${bound} bad” of them, ${checks(n)}, drawn by lot, ${n === 1 ? "has" : "have"} to be marked. Until then nothing is accepted without you.`,
+      `The judge is surest of ${masks(nListed)}: it would accept these first. To promise “at most ${bound} bad” of them, ${checks(n)}, drawn by lot, ${n === 1 ? "has" : "have"} to be marked. Until then nothing is accepted without you.`,
     proveShort: "The list is short: a judge trained on more labels may accept more, with hardly more checks.",
     proveSome: (done: number, needed: number, bound: string) =>
       `The judge has made no mistake on ${checks(done)}. That is not yet enough to promise “at most ${bound} bad”: with no mistakes, ${format.number(needed)} are needed. Until then nothing is accepted without you.`,
@@ -81,6 +81,11 @@ export const judge = {
     hint: "They also come mixed into the queue, one in five, like any other mask.",
     title: "Spot checks",
     waitForOthers: "What is left waits for another person: you have seen what the judge says of these masks.",
+  },
+
+  growth: {
+    button: (n: number) => `Label ${format.number(n)} more ${n === 1 ? "check" : "checks"}`,
+    hint: "Drawn by lot from the next best masks. If one is bad, the list stays as it is.",
   },
 
   steps: {
@@ -128,11 +133,12 @@ export const judge = {
     button: "How the bound works",
     dialogTitle: "How the bound works",
     dialog: [
-      "The judge gives every open mask a chance of being good. The masks above a threshold are its list: what it would accept without you. The threshold is chosen from the labels it learned from, before any check is drawn.",
+      "The judge gives every open mask a chance of being good. The surest ones are its list: what it would accept without you. Where the list ends is chosen from the labels it learned from, before any check is drawn.",
       "From that list masks are drawn by lot, with a recorded seed. You mark them without seeing what the judge thinks. They are never used to train the version that they prove.",
       "How many have to be good is fixed beforehand: with a bound of 5 in 100 and a long list, 67 checks without a bad one, or 104 with one. Counting is done at these planned numbers only, because looking after every check would make luck look like proof.",
       "If more are bad than planned, the bound is not proven, and nothing is accepted without you. A mask put off for later counts as bad until you decide it.",
-      "Once it is proven, some of the accepted masks come back in the queue, hidden among the others: spot checks, drawn on from the same lot. They are counted in batches of 20. If too many are bad for chance to explain, what was proven is withdrawn, and nothing is accepted without you until a new version is proven.",
+      "The first list holds what the judge is surest of. Once it is proven without a bad check, it can grow by about a seventh at a time: a few more checks, drawn by lot from the masks that are added, have to be good. If one is bad, the list stays as long as it was.",
+      "Once it is proven and grows no more, some of the accepted masks come back in the queue, hidden among the others: spot checks, drawn on from the same lot. They are counted in batches of 20. If too many are bad for chance to explain, what was proven is withdrawn, and nothing is accepted without you until a new version is proven.",
       "The proof holds for masks like the ones in this project. It says nothing about images from elsewhere, and it is no statement about patients.",
     ],
   },

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { openExisting, openReview, type ReviewBench } from "#tests/support/review.ts";
+import { temporaryFolder } from "#tests/support/sample.ts";
+import { winnow } from "#tests/support/winnow.ts";
+import { Project } from "../project/project.ts";
+import { type Lot, lotsFor } from "../project/queries/lots.ts";
+
+const folder = temporaryFolder("growing-lists");
+const guaranteeOf = async ({ client }: ReviewBench) => (await client.call("project.summary", {})).guarantee!;
+
+function inFile<T>({ path }: ReviewBench, read: (project: Project) => T): T {
+  const project = Project.open(path, "read");
+  try {
+    return read(project);
+  } finally {
+    project.close();
+  }
+}
+
+function lots(review: ReviewBench): Lot[] {
+  return inFile(review, (project) => {
+    const chain = lotsFor(project, 1, 0.05, 0.05);
+    return Array.from({ length: chain.length }, (_, index) => chain.at(index));
+  });
+}
+
+/** A project whose first list is proven without a bad check; the checks by which it may grow are drawn. */
+async function openProven(reach = 10_000): Promise<{ review: ReviewBench; first: Lot; second: Lot; asked: number[] }> {
+  const review = await openReview(folder, { nCases: 300, reach });
+  await review.snapshot();
+  const [first] = lots(review) as [Lot];
+  await review.mark(first.members.slice(0, first.nDrawn), "accept");
+  const [, second] = lots(review) as [Lot, Lot];
+  return { review, first, second, asked: second.members.slice(first.nDrawn, second.nDrawn) };
+}
+
+describe("a proven list", () => {
+  it("stays in force while the checks wait by which it may grow, which come by lot from what is added", async () => {
+    const { review, first, second, asked } = await openProven();
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({
+      threshold: 0.97,
+      n_random_checks: first.nDrawn,
+      n_automatic: first.members.length,
+      growth: { n_more_needed: asked.length, n_automatic: second.members.length },
+    });
+    expect(second.members.length).toBe(Math.ceil(1.15 * first.members.length));
+    expect(first.members.filter((id) => !second.members.includes(id))).toEqual([]);
+    expect(asked.filter((id) => first.members.includes(id))).toEqual([]);
+    expect(asked.length).toBeLessThan(second.members.length - first.members.length);
+    const { counts } = await review.client.call("project.summary", {});
+    expect(counts.acceptedByJudge).toBe(first.members.length - first.nDrawn);
+    const { ids } = await review.snapshot({ show: "to-review" });
+    expect(asked.filter((id) => !ids.slice(0, 60).includes(id))).toEqual([]);
+    await review.close();
+  });
+
+  it("grows where none of them is bad, with a bound for the whole of it, and asks for the next ones", async () => {
+    const { review, second, asked } = await openProven();
+    await review.mark(asked.slice(1), "accept");
+    expect((await guaranteeOf(review)).growth).toMatchObject({ n_more_needed: 1 });
+    await review.mark(asked.slice(0, 1), "accept");
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({ n_automatic: second.members.length, n_random_checks: second.nDrawn, n_bad: 0 });
+    expect(guarantee.upper_bound).toBeLessThanOrEqual(0.05);
+    expect(guarantee.upper_bound).toBeGreaterThan(0.02);
+    expect(guarantee.threshold).toBeLessThan(0.97);
+    expect(guarantee.growth!.n_automatic).toBeGreaterThan(second.members.length);
+    expect(lots(review).map((lot) => lot.strata?.length ?? null)).toEqual([null, 2, 3]);
+    await review.close();
+  });
+
+  it("stays as it is where one of them is bad, and is watched from then on", async () => {
+    const { review, first, asked } = await openProven();
+    await review.mark(asked.slice(0, 1), "reject");
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({ n_automatic: first.members.length, n_bad: 0, growth: null });
+    expect(guarantee.spot_checks.n_to_next_look).toBe(20);
+    expect(lots(review)).toHaveLength(2);
+    // A mark that is taken back takes that back, too.
+    await review.mark(asked.slice(0, 1), "clear");
+    expect((await guaranteeOf(review)).growth).toMatchObject({ n_more_needed: asked.length });
+    await review.close();
+  });
+
+  it("loses all that it had grown by when a mark of its proof is taken back", async () => {
+    const { review, first, asked } = await openProven();
+    await review.mark(asked, "accept");
+    await review.mark(first.members.slice(0, 1), "clear");
+    expect(await guaranteeOf(review)).toMatchObject({ threshold: null, n_more_needed: 1, growth: null });
+    await review.mark(first.members.slice(0, 1), "accept");
+    expect((await guaranteeOf(review)).n_random_checks).toBe(first.nDrawn + asked.length);
+    await review.mark(asked.slice(0, 1), "reject");
+    expect(await guaranteeOf(review)).toMatchObject({ n_automatic: first.members.length });
+    await review.close();
+  });
+
+  it("gives no mask a place that a person has decided, or whose case has one on it", async () => {
+    const { review, first, second } = await openProven();
+    const slots = inFile(review, (project) => {
+      const slot = new Map(
+        project.all<{ id: number; c: number }>("SELECT id, case_id AS c FROM candidate").map(({ id, c }) => [id, c]),
+      );
+      return second.members.map((id) => slot.get(id));
+    });
+    expect(new Set(slots).size).toBe(second.members.length);
+    expect(first.members.every((id) => second.members.includes(id))).toBe(true);
+    await review.close();
+  });
+
+  it("does not grow beyond its reach, nor where a check was bad", async () => {
+    const short = await openReview(folder, { nCases: 300 });
+    await short.snapshot();
+    const [whole] = lots(short) as [Lot];
+    await short.mark(whole.members.slice(0, whole.nDrawn), "accept");
+    expect(await guaranteeOf(short)).toMatchObject({ threshold: 0.97, growth: null });
+    expect(lots(short)).toHaveLength(1);
+    await short.close();
+    const other = await openReview(folder, { nCases: 300, reach: 10_000 });
+    await other.snapshot();
+    const [first] = lots(other) as [Lot];
+    await other.mark(first.members.slice(0, 1), "reject");
+    await other.snapshot();
+    const [again] = lots(other) as [Lot];
+    await other.mark(again.members.slice(1, again.nDrawn), "accept");
+    expect(await guaranteeOf(other)).toMatchObject({ threshold: 0.97, n_bad: 1, growth: null });
+    expect(lots(other)).toHaveLength(1);
+    await other.close();
+  });
+
+  it("is watched where nobody has left it anything to grow by", async () => {
+    const review = await openReview(folder, { nCases: 200, reach: 10_000 });
+    await review.snapshot();
+    const [first] = lots(review) as [Lot];
+    const { ids } = await review.snapshot();
+    await review.mark(
+      ids.filter((id) => !first.members.includes(id)),
+      "reject",
+    );
+    await review.mark(first.members.slice(0, first.nDrawn), "accept");
+    expect(await guaranteeOf(review)).toMatchObject({ threshold: 0.97, growth: null });
+    expect(lots(review)).toHaveLength(1);
+    expect(lots(review)[0]!.nDrawn).toBe(first.nDrawn + 20);
+    await review.close();
+  });
+
+  it("keeps what its members were when it was proven: an exchanged one comes back to a person", async () => {
+    const { review, first, asked } = await openProven();
+    const unseen = first.members.at(-1)!;
+    await review.close();
+    const file = Project.open(review.path, "write");
+    file.transaction(() => file.run("UPDATE candidate SET mask_sha256 = 'other' WHERE id = ?", unseen));
+    file.close();
+    const again = await openExisting(review.path);
+    await again.mark(asked, "accept");
+    const [, second] = lots(again) as [Lot, Lot];
+    expect(second.exchanged.has(unseen)).toBe(true);
+    const guarantee = await guaranteeOf(again);
+    expect(guarantee.n_automatic).toBe(second.members.length);
+    expect(guarantee.n_unseen).toBe(second.members.length - second.nDrawn - 1);
+    await again.close();
+  });
+
+  it("is grown on the command line by the same checks", async () => {
+    const { review, asked } = await openProven();
+    await review.close();
+    const run = await winnow("queue", "--random", "500", "--project", review.path, "--json");
+    const queue = run.json<{ reason: string }[]>();
+    expect(queue.map(({ reason }) => reason)).toEqual(asked.map(() => "random"));
+  });
+});

@@ -1,0 +1,89 @@
+import type { ListEntry } from "#domain/guarantee/automatic-list.ts";
+import { mayGrowBy, nextListSize, planGrowth } from "#domain/guarantee/grow-list.ts";
+import { createRng, shuffled } from "#domain/random/rng.ts";
+import type { WritableProject } from "../project/project.ts";
+import { judgeRecord } from "../project/queries/judges.ts";
+import { insertLot, type Lot, lotsFor } from "../project/queries/lots.ts";
+import { drawMore } from "../project/state/draw-checks.ts";
+import type { GuaranteeState } from "../project/state/guarantee.ts";
+import { openList } from "./plan-list.ts";
+
+/**
+ * Draws what comes after a proof, where a list is proven and nothing is under way: the checks by which it may grow, while
+ * none has been bad; else a batch of spot checks. As early as that is known: a mask whose tile has said that the judge
+ * accepts it could not be marked blind any more.
+ * @returns how many were drawn
+ */
+export function drawFurther(project: WritableProject, state: GuaranteeState | null): number {
+  if (!state?.lot || !state.watch || state.watch.isAlarmed) return 0;
+  const { lot, watch, growth } = state;
+  if (growth) return drawMore(project, growth.lot, growth.proof.drawUpTo - growth.lot.nDrawn, "proof");
+  const longer = growList(project, state);
+  if (longer) return drawMore(project, longer, longer.looks[0]!.nChecks - longer.nDrawn, "proof");
+  return drawMore(project, lot, watch.drawUpTo - lot.nDrawn, "spot-check");
+}
+
+/** Lists that could grow, but for which nothing is left: looked for once while a project is open, not after every mark. */
+const exhausted = new WeakMap<WritableProject, Set<number>>();
+
+/** Freezes the list that comes after a proven one; null where there is none, or it was tried. */
+function growList(project: WritableProject, { lot, proof, watch }: GuaranteeState): Lot | null {
+  const { judgeVersion, alpha, delta, seed, members, nDrawn, reach, nAsserted } = lot!;
+  if (exhausted.get(project)?.has(lot!.id)) return null;
+  if (reach <= members.length || proof!.nBad + watch!.nBad > 0 || nDrawn === 0) return null;
+  const chain = lotsFor(project, judgeVersion, alpha, delta);
+  if (chain.at(chain.length - 1).id !== lot!.id) return null;
+  const before = lot!.strata ?? [];
+  // What was drawn as spot checks since the last look belongs to no stratum alone.
+  const isWatched = nDrawn > lot!.looks[proof!.certifiedAt!]!.nChecks;
+  if (isWatched && before.length > 1) return null;
+  const strata = before.length > 0 ? before : [{ size: members.length, nChecks: nDrawn }];
+  const added = nextMembers(project, lot!);
+  const plan = added.length === 0 ? null : planGrowth(strata, added.length, { alpha, delta });
+  if (!plan) {
+    exhausted.set(project, (exhausted.get(project) ?? new Set()).add(lot!.id));
+    return null;
+  }
+  const order = createRng(seed, "lot", judgeVersion, alpha, delta, members.length);
+  const lotted = shuffled(
+    added.map(({ candidateId }) => candidateId),
+    order,
+  );
+  const nChecks = plan.strata.at(-1)!.nChecks;
+  const rest = [...members.slice(nDrawn), ...lotted.slice(nChecks)].toSorted((a, b) => a - b);
+  project.transaction(() =>
+    insertLot(
+      project,
+      {
+        judgeVersion,
+        alpha,
+        delta,
+        threshold: added.at(-1)!.score,
+        seed,
+        looks: [plan.look],
+        nAsserted,
+        nCarried: nDrawn,
+        continues: lot!.id,
+        strata: plan.strata,
+        reach,
+        members: [...members.slice(0, nDrawn), ...lotted.slice(0, nChecks), ...shuffled(rest, order)],
+      },
+      "winnow",
+    ),
+  );
+  const longer = lotsFor(project, judgeVersion, alpha, delta);
+  return longer.at(longer.length - 1);
+}
+
+/** The next best masks that no person has decided, of cases and classes that have none on the list. */
+function nextMembers(project: WritableProject, { judgeVersion, members, reach }: Lot): ListEntry[] {
+  const listed = new Set(members);
+  const slots = new Set(
+    project
+      .all<{ id: number; case_id: number; class_id: number }>("SELECT id, case_id, class_id FROM candidate")
+      .flatMap(({ id, case_id: caseId, class_id: classId }) => (listed.has(id) ? [`${caseId}/${classId}`] : [])),
+  );
+  return openList(project, judgeRecord(project, judgeVersion))
+    .entries.filter((entry) => mayGrowBy(entry) && !slots.has(`${entry.caseId}/${entry.classId}`))
+    .slice(0, nextListSize(members.length, reach) - members.length);
+}
