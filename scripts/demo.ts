@@ -61,8 +61,8 @@ async function demo({ call }: Client): Promise<void> {
     await mark(call, await call("review.queue", { n: 40 }), "what teaches the judge most");
     judged = await trainAndJudge(call);
 
-    title(`Random checks prove (or disprove) the list of judge version ${judged.version}`);
-    while (judged.guarantee.threshold === null && judged.guarantee.n_more_needed > 0) {
+    title(`Random checks prove (or disprove) the list of judge version ${judged.version}, and let it grow`);
+    while (judged.guarantee.threshold === null ? judged.guarantee.n_more_needed > 0 : judged.guarantee.growth) {
       await mark(
         call,
         await call("review.queue", { random: "next-batch" }),

@@ -94,13 +94,17 @@ export async function loop(
       return next;
     };
     let judged: Output<"judge.apply"> | null = null;
-    while (nTeaching + nChecks < labels && judged?.guarantee.threshold == null) {
+    for (;;) {
       const left = labels - nTeaching - nChecks;
+      const growth = judged?.guarantee.growth ?? null;
+      // A proven list grows for as long as labels are left for it.
+      const isProven = judged !== null && judged.guarantee.threshold !== null;
+      if (left <= 0 || (isProven && (growth === null || growth.n_more_needed > left))) break;
       const needed = judged?.guarantee.n_more_needed ?? 0;
       // Winnow says how many checks a proof takes. They are asked for as soon as what is left is no more than two tries,
       // and a proof that was begun is seen to its end.
       const isBegun = (judged?.guarantee.n_random_checks ?? 0) > 0;
-      if (judged && needed > 0 && needed <= left && (isBegun || left <= 2 * TRIES * needed)) {
+      if (judged && (growth || (needed > 0 && needed <= left && (isBegun || left <= 2 * TRIES * needed)))) {
         nChecks += await mark(await call("review.queue", { random: "next-batch" }));
         judged = await call("judge.apply", {});
         say(`  ${nTeaching} + ${nChecks} labels: ${judged.guarantee.sentence}`);
