@@ -9,7 +9,8 @@ import { connectDirect } from "#transport/direct.ts";
 import { createCore } from "../../core.ts";
 import { Project } from "../../project/project.ts";
 import { judgeRecords } from "../../project/queries/judges.ts";
-import { Trust } from "./first-opinion.ts";
+import { measuredColumns } from "./columns.ts";
+import { EVEN, firstOpinion, Trust } from "./first-opinion.ts";
 
 const folder = temporaryFolder("first-opinion");
 const project = join(folder, "discs.winnow");
@@ -142,5 +143,12 @@ describe("trust in the shipped network", () => {
     for (let i = 0; i < 20; i += 1) weak.add(i < 5 ? [0.9] : [0.1, 0.3]);
     expect(weak.share).toBe(0);
     expect(new Trust().share).toBe(0);
+  });
+
+  it("decides of masks that are alone in their case as far as it goes: without it they are all alike", () => {
+    const alone = new Float64Array(measuredColumns.length);
+    expect([0.1, 0.9].map((dice) => firstOpinion(alone, dice, 0))).toEqual([EVEN, EVEN]);
+    expect([0.1, 0.9].map((dice) => firstOpinion(alone, dice, 1))).toEqual([0.1, 0.9]);
+    expect(firstOpinion(alone, 0.9, 0.5)).toBeCloseTo((0.9 + EVEN) / 2);
   });
 });

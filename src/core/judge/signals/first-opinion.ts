@@ -29,12 +29,15 @@ export class Trust {
   }
 }
 
+/** A mask of which nothing is known: as likely good as bad. */
+export const EVEN = 0.7;
+
 /**
  * What can be thought of a mask before anybody has said a word, 0 … 1: its Dice with what most other masks of its case
  * hold, and beside it the predicted Dice of the shipped network as far as it is trusted. A mask that is alone has only
- * the latter.
+ * the latter; where that knows nothing of the project, all such masks are alike.
  */
 export function firstOpinion(measured: ArrayLike<number>, shippedDice: number, trust: number): number {
-  if (measured[OTHERS] === 0) return shippedDice;
+  if (measured[OTHERS] === 0) return trust * shippedDice + (1 - trust) * EVEN;
   return (measured[VOTE]! + trust * shippedDice) / (1 + trust);
 }

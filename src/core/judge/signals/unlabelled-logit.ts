@@ -1,9 +1,8 @@
 import { allColumns, FIRST_OPINION, NETWORKS_OVERLAP } from "./columns.ts";
+import { EVEN } from "./first-opinion.ts";
 
 /** Share of the first opinion beside the networks' once these are taught on the project. */
 const FIRST_SHARE = 0.25;
-/** A mask whose overlap with what the networks see is this counts as even. */
-const EVEN = 0.7;
 /** Logits per unit of overlap. */
 const SLOPE = 12;
 
