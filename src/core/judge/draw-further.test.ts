@@ -128,6 +128,20 @@ describe("a proven list", () => {
     await other.close();
   });
 
+  it("is watched where a check by which it might grow was taken out of the project", async () => {
+    const { review, asked } = await openProven();
+    await review.close();
+    const file = Project.open(review.path, "write");
+    file.transaction(() => file.run("UPDATE candidate SET retired_at = 1 WHERE id = ?", asked[0]!));
+    file.close();
+    const again = await openExisting(review.path);
+    await again.mark(asked.slice(1), "accept");
+    expect(await guaranteeOf(again)).toMatchObject({ threshold: 0.97, growth: null });
+    const { nRandom } = await again.client.call("judge.next", { n: 20, nRandom: 20, rater: "B" });
+    expect(nRandom).toBe(20);
+    await again.close();
+  });
+
   it("is watched where nobody has left it anything to grow by", async () => {
     const review = await openReview(folder, { nCases: 200, reach: 10_000 });
     await review.snapshot();

@@ -66,7 +66,7 @@ export function guaranteeOfLots(
   const { lot, outcomes, proof, longer } = longestProven(project, chain, states);
   const watch = watchList(lot, proof, outcomes);
   const isProven = watch !== null && !watch.isAlarmed;
-  const growth = isProven && longer && !longer.proof.hasFailed ? longer : null;
+  const growth = isProven && longer && canBeProven(longer) ? longer : null;
   const upperBound = isProven ? proof.upperBound : null;
   const unseen = unseenPart(lot, states, upperBound);
   const guarantee = inWords({
@@ -109,6 +109,13 @@ function longestProven(
     if (proof.certifiedAt !== null || index === 0) return { lot, outcomes, proof, longer };
     longer = { lot, outcomes, proof };
   }
+}
+
+/** Not where a check was bad, or one that is missing was taken out of the project: then the list stays as it is, and is watched. */
+function canBeProven({ lot, outcomes, proof }: ListWithProof): boolean {
+  const isLost = (candidateId: number, at: number): boolean =>
+    lot.gone.has(candidateId) && outcomes[at] === "undecided";
+  return !proof.hasFailed && !lot.members.slice(0, lot.nDrawn).some(isLost);
 }
 
 /** How far checks prove a list. */
