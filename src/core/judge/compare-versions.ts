@@ -1,9 +1,9 @@
 import type { Output } from "#contract/commands.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { judgeRecord, scoresInTurns } from "../project/queries/judges.ts";
-import { labelStates } from "../project/queries/labels.ts";
+import { lotFor } from "../project/queries/lots.ts";
 import { letterOf } from "../project/state/catalogue-columns.ts";
-import { guaranteeOf, settingsFor } from "../project/state/guarantee.ts";
+import { settingsFor } from "../project/state/guarantee.ts";
 import { verdictBookInTurns } from "../project/state/verdicts.ts";
 
 const MOST_ROWS = 200;
@@ -22,9 +22,8 @@ export async function compareVersions(
   judgeRecord(project, b);
   const [scoresA, scoresB] = [await scoresInTurns(project, a), await scoresInTurns(project, b)];
   const { alpha, delta } = settingsFor(project, undefined, undefined);
-  const states = labelStates(project);
-  const listOf = (version: number): Set<number> =>
-    new Set(guaranteeOf(project, version, alpha, delta, states).lot?.members);
+  // The first lists, as one of them may have grown already and the other could not yet.
+  const listOf = (version: number): Set<number> => new Set(lotFor(project, version, alpha, delta)?.members);
   const [listA, listB] = [listOf(a), listOf(b)];
   const both = [...scoresA.values()].flatMap((score) => {
     const other = scoresB.get(score.candidateId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openExisting, openReview, type ReviewBench } from "#tests/support/review.ts";
+import { openExisting, openReview, RATER, type ReviewBench } from "#tests/support/review.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { winnow } from "#tests/support/winnow.ts";
 import { Project } from "../project/project.ts";
@@ -181,5 +181,88 @@ describe("a proven list", () => {
     const run = await winnow("queue", "--random", "500", "--project", review.path, "--json");
     const queue = run.json<{ reason: string }[]>();
     expect(queue.map(({ reason }) => reason)).toEqual(asked.map(() => "random"));
+  });
+});
+
+describe("what is seen of one list", () => {
+  /** The first list, watched since one check by which it might have grown was put off. */
+  async function openWatched() {
+    const { review, first, second, asked } = await openProven();
+    await review.mark(asked.slice(0, 1), "later");
+    const [watched] = lots(review) as [Lot];
+    const spot = watched.members.slice(first.nDrawn, watched.nDrawn);
+    expect(spot).toHaveLength(20);
+    return { review, first, second, asked, spot };
+  }
+
+  it("keeps a longer one from taking its place where it was bad, and its alarm stays", async () => {
+    const { review, first, asked, spot } = await openWatched();
+    await review.mark(spot.slice(0, 12), "reject");
+    await review.mark(spot.slice(12), "accept");
+    expect((await guaranteeOf(review)).spot_checks.is_alarmed).toBe(true);
+    await review.mark(asked, "accept");
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({ threshold: null, growth: null, n_automatic: first.members.length });
+    expect(guarantee.spot_checks.is_alarmed).toBe(true);
+    expect((await review.client.call("project.summary", {})).counts.acceptedByJudge).toBe(0);
+    await review.close();
+  });
+
+  it("lets the longer one take its place where it was good", async () => {
+    const { review, second, asked, spot } = await openWatched();
+    await review.mark(spot, "accept");
+    await review.mark(asked, "accept");
+    expect(await guaranteeOf(review)).toMatchObject({ n_automatic: second.members.length });
+    await review.close();
+  });
+
+  it("is not forgotten when a check of the longer one is changed", async () => {
+    const { review, second, asked } = await openProven();
+    await review.mark(asked, "accept");
+    const [, , third] = lots(review) as [Lot, Lot, Lot];
+    await review.mark(third.members.slice(second.nDrawn, third.nDrawn), "reject");
+    const watched = lots(review)[1]!;
+    const spot = watched.members.slice(second.nDrawn, watched.nDrawn);
+    expect(spot).toHaveLength(20);
+    await review.mark(spot, "reject");
+    expect((await guaranteeOf(review)).spot_checks.is_alarmed).toBe(true);
+    await review.mark(asked.slice(0, 1), "reject");
+    const guarantee = await guaranteeOf(review);
+    expect([guarantee.threshold, guarantee.spot_checks.is_alarmed]).toEqual([null, true]);
+    await review.close();
+  });
+
+  it("stands on no list until it is marked, also when the list may grow again", async () => {
+    const { review, asked, spot } = await openWatched();
+    await review.mark(asked.slice(0, 1), "clear");
+    expect((await guaranteeOf(review)).growth).not.toBeNull();
+    const accepted = await review.snapshot({ show: "accepted" });
+    expect(accepted.ids.filter((id) => spot.includes(id))).toEqual([]);
+    const { ids, nQueue } = await review.snapshot({ show: "to-review" });
+    expect(spot.filter((id) => ids.slice(0, nQueue).includes(id))).toHaveLength(20);
+    await review.close();
+  });
+
+  it("begins where a check was accepted with the judge's word in sight: nobody waits for another person for ever", async () => {
+    const { review, first, asked } = await openProven();
+    await review.client.call("review.opinion", { candidateId: asked[0]!, rater: RATER });
+    await review.mark(asked.slice(0, 1), "accept");
+    expect((await guaranteeOf(review)).growth).toBeNull();
+    expect(lots(review)[0]!.nDrawn).toBe(first.nDrawn + 20);
+    await review.close();
+  });
+
+  it("asks for what was drawn beforehand too, in the queue of what is to be reviewed", async () => {
+    const review = await openReview(folder, { nCases: 300, reach: 10_000 });
+    await review.client.call("review.queue", { random: 100 });
+    const [first] = lots(review) as [Lot];
+    const n = first.looks[0]!.nChecks;
+    await review.mark(first.members.slice(0, n), "accept");
+    const rest = first.members.slice(n, first.nDrawn);
+    const { ids, nQueue } = await review.snapshot({ show: "to-review" });
+    expect(rest.filter((id) => !ids.slice(0, nQueue).includes(id))).toEqual([]);
+    const { growth } = await guaranteeOf(review);
+    expect(growth!.n_more_needed).toBeLessThan(20);
+    await review.close();
   });
 });

@@ -12,36 +12,29 @@ import { openList } from "./plan-list.ts";
  * Draws what comes after a proof, where a list is proven and nothing is under way: the checks by which it may grow, while
  * none has been bad; else a batch of spot checks. As early as that is known: a mask whose tile has said that the judge
  * accepts it could not be marked blind any more.
- * @returns how many were drawn
+ * @returns whether anything was drawn or frozen
  */
-export function drawFurther(project: WritableProject, state: GuaranteeState | null): number {
-  if (!state?.lot || !state.watch || state.watch.isAlarmed) return 0;
+export function drawFurther(project: WritableProject, state: GuaranteeState | null): boolean {
+  if (!state?.lot || !state.watch || !state.isProven) return false;
   const { lot, watch, growth } = state;
-  if (growth) return drawMore(project, growth.lot, growth.proof.drawUpTo - growth.lot.nDrawn, "proof");
+  if (growth) return drawMore(project, growth.lot, growth.proof.drawUpTo - growth.lot.nDrawn, "proof") > 0;
   const longer = growList(project, state);
-  if (longer) return drawMore(project, longer, longer.looks[0]!.nChecks - longer.nDrawn, "proof");
-  return drawMore(project, lot, watch.drawUpTo - lot.nDrawn, "spot-check");
+  if (longer) drawMore(project, longer, longer.looks[0]!.nChecks - longer.nDrawn, "proof");
+  return longer !== null || drawMore(project, lot, watch.drawUpTo - lot.nDrawn, "spot-check") > 0;
 }
 
 /** Lists that could grow, but for which nothing is left: looked for once while a project is open, not after every mark. */
 const exhausted = new WeakMap<WritableProject, Set<number>>();
 
 /** Freezes the list that comes after a proven one; null where there is none, or it was tried. */
-function growList(project: WritableProject, { lot, proof, watch }: GuaranteeState): Lot | null {
-  const { judgeVersion, alpha, delta, seed, members, nDrawn, reach, nAsserted } = lot!;
-  if (exhausted.get(project)?.has(lot!.id)) return null;
-  if (reach <= members.length || proof!.nBad + watch!.nBad > 0 || nDrawn === 0) return null;
-  const chain = lotsFor(project, judgeVersion, alpha, delta);
-  if (chain.at(chain.length - 1).id !== lot!.id) return null;
-  const before = lot!.strata ?? [];
-  // What was drawn as spot checks since the last look belongs to no stratum alone.
-  const isWatched = nDrawn > lot!.looks[proof!.certifiedAt!]!.nChecks;
-  if (isWatched && before.length > 1) return null;
-  const strata = before.length > 0 ? before : [{ size: members.length, nChecks: nDrawn }];
+function growList(project: WritableProject, { lot, nCarried }: GuaranteeState): Lot | null {
+  const { id, judgeVersion, alpha, delta, seed, members, reach, nAsserted } = lot!;
+  if (!nCarried || reach <= members.length || exhausted.get(project)?.has(id)) return null;
   const added = nextMembers(project, lot!);
+  const strata = lot!.strata ?? [{ size: members.length, nChecks: nCarried }];
   const plan = added.length === 0 ? null : planGrowth(strata, added.length, { alpha, delta });
   if (!plan) {
-    exhausted.set(project, (exhausted.get(project) ?? new Set()).add(lot!.id));
+    exhausted.set(project, (exhausted.get(project) ?? new Set()).add(id));
     return null;
   }
   const order = createRng(seed, "lot", judgeVersion, alpha, delta, members.length);
@@ -50,29 +43,17 @@ function growList(project: WritableProject, { lot, proof, watch }: GuaranteeStat
     order,
   );
   const nChecks = plan.strata.at(-1)!.nChecks;
-  const rest = [...members.slice(nDrawn), ...lotted.slice(nChecks)].toSorted((a, b) => a - b);
-  project.transaction(() =>
-    insertLot(
-      project,
-      {
-        judgeVersion,
-        alpha,
-        delta,
-        threshold: added.at(-1)!.score,
-        seed,
-        looks: [plan.look],
-        nAsserted,
-        nCarried: nDrawn,
-        continues: lot!.id,
-        strata: plan.strata,
-        reach,
-        members: [...members.slice(0, nDrawn), ...lotted.slice(0, nChecks), ...shuffled(rest, order)],
-      },
-      "winnow",
-    ),
-  );
-  const longer = lotsFor(project, judgeVersion, alpha, delta);
-  return longer.at(longer.length - 1);
+  const rest = [...members.slice(nCarried), ...lotted.slice(nChecks)].toSorted((a, b) => a - b);
+  const longer = {
+    ...{ judgeVersion, alpha, delta, seed, nAsserted, reach, nCarried, continues: id },
+    threshold: added.at(-1)!.score,
+    looks: [plan.look],
+    strata: plan.strata,
+    members: [...members.slice(0, nCarried), ...lotted.slice(0, nChecks), ...shuffled(rest, order)],
+  };
+  project.transaction(() => insertLot(project, longer, "winnow"));
+  const chain = lotsFor(project, judgeVersion, alpha, delta);
+  return chain.at(chain.length - 1);
 }
 
 /** The next best masks that no person has decided, of cases and classes that have none on the list. */

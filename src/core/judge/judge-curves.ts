@@ -29,7 +29,10 @@ export async function judgeCurves(project: ReadableProject, version: number): Pr
   const scores = await scoresInTurns(project, version);
   const nPossible = openSlots(project, states).countWith(lot.members);
   const nProof = proof === null || proof.certifiedAt === null ? lot.nDrawn : lot.looks[proof.certifiedAt]!.nChecks;
-  const risk = riskCurve({ ...lot, nDrawn: nProof }, states, scores, nPossible);
+  const risk = riskCurve({ ...lot, nDrawn: nProof }, states, scores, {
+    nPossible,
+    upperBound: proof?.upperBound ?? null,
+  });
   return {
     ...curves,
     risk,
@@ -51,14 +54,13 @@ function reliability({ crossFitted: { pGood, isGood } }: JudgeRecord): Curves["r
  * Over the decided checks, best score first; of a proven list those that proved it, without the spot checks since. The
  * checks with a score at least that high are draws without replacement from the part of the list with such scores: bad
  * among them is what was measured there, and its exact bound the worst case, each for itself (only the whole list, at a
- * planned look, is what is promised). Of a list that has grown so many checks count as the part that was checked least would
- * have: a denser part says nothing of the others.
+ * planned look, is what is promised). The checks of a list that has grown are draws from its parts: only the whole has a bound.
  */
 function riskCurve(
   lot: Lot,
   states: ReadonlyMap<number, LabelState>,
   scores: ReadonlyMap<number, Score>,
-  nPossible: number,
+  { nPossible, upperBound }: { readonly nPossible: number; readonly upperBound: number | null },
 ): Curves["risk"] {
   const scoreOf = (candidateId: number): number => scores.get(candidateId)?.pGood ?? 0;
   const listed = lot.members.map(scoreOf).toSorted((a, b) => b - a);
@@ -69,7 +71,6 @@ function riskCurve(
       return outcome === "undecided" ? [] : [{ score: scoreOf(candidateId), isBad: outcome === "bad" }];
     })
     .toSorted((a, b) => b.score - a.score);
-  const rate = lot.strata && Math.min(...lot.strata.map(({ size, nChecks }) => nChecks / size));
   let nBad = 0;
   let nListed = 0;
   return checks.map(({ score, isBad }, index) => {
@@ -78,11 +79,16 @@ function riskCurve(
     // All checks together are draws from the whole list.
     const lowest = n === checks.length ? -Infinity : score;
     while (nListed < listed.length && listed[nListed]! >= lowest) nListed += 1;
-    const nCounted = rate === null ? n : Math.min(n, Math.floor(rate * nListed));
+    const isLast = n === checks.length;
+    const isBounded = !lot.strata && n >= LEAST_FOR_WORST_CASE;
     return {
       coverage: nListed / nPossible,
       measured: nBad / n,
-      worst: nCounted < LEAST_FOR_WORST_CASE ? null : hypergeometricUpper(nBad, nCounted, nListed, lot.delta) / nListed,
+      worst: isBounded
+        ? hypergeometricUpper(nBad, n, nListed, lot.delta) / nListed
+        : lot.strata && isLast
+          ? upperBound
+          : null,
     };
   });
 }

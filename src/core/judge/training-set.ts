@@ -3,7 +3,7 @@ import type { ReadableProject } from "../project/project.ts";
 import { candidateSources } from "../project/queries/candidates.ts";
 import { currentVersion } from "../project/queries/judges.ts";
 import { labelStates } from "../project/queries/labels.ts";
-import { lotsOf } from "../project/queries/lots.ts";
+import { drawnByVersion } from "../project/queries/lots.ts";
 import type { LabelledCandidate } from "./judge-kind.ts";
 
 /** Fewest labels that a judge is trained from, in all and of either kind. */
@@ -45,13 +45,7 @@ export function provingCandidates(project: ReadableProject): Set<number> {
   const proving = new Set<number>();
   const spent = new Set<number>();
   const version = currentVersion(project);
-  const versions = project.all<{ version: number }>("SELECT DISTINCT judge_version AS version FROM lot");
-  for (const row of versions) {
-    for (const lot of lotsOf(project, row.version)) {
-      for (const candidateId of lot.members.slice(0, lot.nDrawn))
-        (row.version === version ? proving : spent).add(candidateId);
-    }
-  }
+  for (const drawn of drawnByVersion(project)) (drawn.version === version ? proving : spent).add(drawn.id);
   for (const [candidateId, state] of labelStates(project)) {
     if (state.assertedRandom && !spent.has(candidateId)) proving.add(candidateId);
   }

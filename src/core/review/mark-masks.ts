@@ -35,7 +35,7 @@ export function markMasks(desk: ReviewDesk, input: ParsedInput<"review.mark">): 
   });
   project.transaction(() => insertLabels(project, labels));
   catalogue.sync();
-  if (drawFurther(project, catalogue.guarantee) > 0) catalogue.sync();
+  if (drawFurther(project, catalogue.guarantee)) catalogue.sync();
   return { rows: tileRows(desk, rater, ids), before: [...before.values()], savedAt };
 }
 

@@ -23,7 +23,7 @@ export function nextLabels(desk: ReviewDesk, request: ParsedInput<"judge.next">)
   catalogue.sync();
   const { n, rater } = request;
   const seed = queueSeed(desk);
-  const hasDrawn = desk.project.access === "write" && drawFurther(desk.project, catalogue.guarantee) > 0;
+  const hasDrawn = desk.project.access === "write" && drawFurther(desk.project, catalogue.guarantee);
   if (hasDrawn) catalogue.sync();
   const before = queueParts(catalogue, seed);
   // What raters disagree on may be a check, too: it is counted as one.
@@ -60,7 +60,12 @@ function randomChecksAmong(desk: ReviewDesk, request: Request, before: QueuePart
   const nLacking = nRandom - before.checks.length;
   const canDraw = nLacking > 0 && project.access === "write" && catalogue.lot !== null && !guarantee?.growth;
   const hasDrawn = canDraw && drawMore(project, catalogue.lot, nLacking, "proof") > 0;
-  return partsAfter(desk, before, hasDrawn).checks.slice(0, nRandom);
+  // Who has decided on a check with the judge's word in sight cannot take that back: another rater can.
+  const isOpen = (place: number): boolean => {
+    const mine = catalogue.labelsOf(catalogue.columns.ids[place]!).get(request.rater);
+    return mine === undefined || mine.label === "later";
+  };
+  return partsAfter(desk, before, hasDrawn).checks.filter(isOpen).slice(0, nRandom);
 }
 
 function hasLabels(project: ReadableProject, version: number | null): boolean {

@@ -15,7 +15,7 @@ export interface QueueParts {
    * the longer one that a proven list may grow to.
    */
   readonly checks: readonly number[];
-  /** Spot checks of a proven list that does not grow and that wait for a mark that counts, in the order of their lot. */
+  /** Spot checks of a proven list that wait for a mark that counts, in the order of their lot. */
   readonly spotChecks: readonly number[];
   /** What teaches the judge most; before the first judge, a seeded choice. */
   readonly teaching: readonly number[];
@@ -45,8 +45,12 @@ export function queueParts(catalogue: Catalogue, seed: number): QueueParts {
     else teaching.push(place);
   }
   const ordered = catalogue.version === null ? firstChoice(catalogue, teaching, seed) : byDoubt(catalogue, teaching);
-  const waiting = undecidedChecks(catalogue);
-  const [checks, spotChecks] = isOnlyWatched(catalogue) ? [[], waiting] : [waiting, []];
+  const { lot, proof, growth } = catalogue.guarantee ?? { lot: null, proof: null, growth: null };
+  const checksOf = (list: CheckedList | null): number[] => (list ? undecidedChecks(catalogue, list) : []);
+  const own = lot && proof ? checksOf({ lot, proof, isWatched: isProven }) : [];
+  const further = checksOf(growth && { ...growth, isWatched: false });
+  const spotChecks = isProven ? own.filter((place) => !further.includes(place)) : [];
+  const checks = isProven ? further : own;
   return { disagreement, checks, spotChecks, teaching: ordered, later, settled };
 }
 
@@ -68,15 +72,11 @@ function settledIn(catalogue: Catalogue): ReadonlySet<number> {
   return settled;
 }
 
-/** The list whose checks are under way: the longer one that a proven list may grow to, else the list itself. */
-function checkedList({ guarantee }: Catalogue): { readonly lot: Lot; readonly proof: ProofState } | null {
-  if (!guarantee?.lot || !guarantee.proof) return null;
-  return guarantee.growth ?? { lot: guarantee.lot, proof: guarantee.proof };
-}
-
-/** Whether what its checks are to prove is proven, and they only watch. */
-function isOnlyWatched({ guarantee }: Catalogue): boolean {
-  return guarantee !== null && guarantee.isProven && !guarantee.growth;
+/** A list whose checks prove it, or only watch it. */
+interface CheckedList {
+  readonly lot: Lot;
+  readonly proof: ProofState;
+  readonly isWatched: boolean;
 }
 
 /**
@@ -84,23 +84,18 @@ function isOnlyWatched({ guarantee }: Catalogue): boolean {
  * check that was put off is asked again as a check, unless what it proves is proven without it.
  */
 function knownWords(catalogue: Catalogue): readonly (PersonsWord | "check" | undefined)[] {
-  const { columns, states } = catalogue;
+  const { columns, states, guarantee, isProven } = catalogue;
   const known: (PersonsWord | "check")[] = [];
-  const list = checkedList(catalogue);
-  const checks = new Set(list && drawnUnchanged(list.lot));
-  const isWatched = isOnlyWatched(catalogue);
-  for (const id of checks) known[columns.placeOf(id)] = "check";
-  for (const [id, { word }] of states)
-    if (word !== "later" || isWatched || !checks.has(id)) known[columns.placeOf(id)] = word;
+  const own = guarantee?.lot ? drawnUnchanged(guarantee.lot) : [];
+  const further = guarantee?.growth ? drawnUnchanged(guarantee.growth.lot) : [];
+  const proving = new Set(isProven ? further : own);
+  for (const id of [...own, ...further]) known[columns.placeOf(id)] = "check";
+  for (const [id, { word }] of states) if (word !== "later" || !proving.has(id)) known[columns.placeOf(id)] = word;
   return known;
 }
 
-function undecidedChecks(catalogue: Catalogue): number[] {
+function undecidedChecks(catalogue: Catalogue, { lot, proof, isWatched }: CheckedList): number[] {
   const { states, columns } = catalogue;
-  const list = checkedList(catalogue);
-  if (!list) return [];
-  const { lot, proof } = list;
-  const isWatched = isOnlyWatched(catalogue);
   return lot.members.slice(0, lot.nDrawn).flatMap((id, position) => {
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
@@ -113,12 +108,13 @@ function undecidedChecks(catalogue: Catalogue): number[] {
   });
 }
 
-/** Spot checks of the proven list that nobody has marked: no list may tell of them what the judge says. */
+/** Checks on the proven list that nobody has marked: no list may tell of them what the judge says. */
 export function hiddenSpotChecks(catalogue: Catalogue): Set<number> {
-  const { columns, states, isProven } = catalogue;
-  if (!isProven) return new Set();
-  const isHidden = (id: number): boolean => !states.has(id) && catalogue.isOnProvenList(id);
-  return new Set(undecidedChecks(catalogue).filter((place) => isHidden(columns.ids[place]!)));
+  const { columns, states, isProven, checks } = catalogue;
+  const hidden = new Set<number>();
+  for (const id of isProven ? checks : [])
+    if (!states.has(id) && catalogue.isOnProvenList(id) && columns.placeOf(id) >= 0) hidden.add(columns.placeOf(id));
+  return hidden;
 }
 
 /** Goes round the cases; within a case, the sources that have been chosen least so far come first. */

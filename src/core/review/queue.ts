@@ -12,19 +12,20 @@ import { queueParts } from "./queue-order.ts";
 /**
  * What a person should look at next to teach the judge most: first what raters disagree on, then masks whose score is
  * nearest to one half, one of each case before the second of any. Before there is a judge: a seeded choice that goes
- * round cases and sources. Spot checks of a proven list are mixed in.
+ * round cases and sources. Spot checks of a proven list, and those by which it may grow, are mixed in.
  */
 export function informativeQueue(project: ReadableProject, n: number, seed: number): QueueItem[] {
   const catalogue = new Catalogue(project);
   catalogue.sync();
-  const { disagreement, teaching, later, spotChecks } = queueParts(catalogue, seed);
+  const { disagreement, teaching, later, checks, spotChecks } = queueParts(catalogue, seed);
   const reason: QueueItem["reason"] = catalogue.version === null ? "first" : "informative";
   const others: Asked[] = [
     ...disagreement.map((place) => ({ place, reason: "disagreement" as const })),
     ...teaching.map((place) => ({ place, reason })),
     ...later.map((place) => ({ place, reason: "later" as const })),
   ];
-  const spot = spotChecks.map((place): Asked => ({ place, reason: "spot-check" }));
+  const growth = catalogue.isProven ? checks.map((place): Asked => ({ place, reason: "random" })) : [];
+  const spot = [...growth, ...spotChecks.map((place): Asked => ({ place, reason: "spot-check" }))];
   const rng = createRng(seed, "spot-checks", catalogue.version ?? 0, catalogue.lot?.nDrawn ?? 0);
   const asked = mixIn(others.slice(0, n), spot, rng).slice(0, n);
   const { ids } = catalogue.columns;
@@ -55,7 +56,7 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
       "Random checks are drawn from what a judge would accept, and none is in use.",
       "Run winnow train, then winnow judge, then draw again.",
     );
-  if (drawFurther(project, catalogue.guarantee) > 0) catalogue.sync();
+  while (drawFurther(project, catalogue.guarantee)) catalogue.sync();
   const { guarantee } = catalogue;
   const { lot, proof } = guarantee?.growth ?? guarantee ?? { lot: null, proof: null };
   if (!guarantee || !lot || !proof || lot.members.length === 0) {

@@ -70,10 +70,10 @@ function isUnfiltered({ sources, classes, onlyDisagreement, search, among }: Req
 function drawWhatIsNeeded({ project, catalogue }: ReviewDesk): void {
   const { lot, guarantee } = catalogue;
   if (project.access !== "write" || !lot || !guarantee?.proof) return;
-  const nDrawn = guarantee.watch
+  const hasDrawn = guarantee.watch
     ? drawFurther(project, guarantee)
-    : drawMore(project, lot, guarantee.proof.drawUpTo - lot.nDrawn, "proof");
-  if (nDrawn > 0) catalogue.sync();
+    : drawMore(project, lot, guarantee.proof.drawUpTo - lot.nDrawn, "proof") > 0;
+  if (hasDrawn) catalogue.sync();
 }
 
 /** The open masks that fit, in the order of the queue, each with why it is asked about. */
@@ -86,7 +86,11 @@ function queueOf(desk: ReviewDesk, { rater, among }: Request, { fits, fitsOthers
     const mine = catalogue.labelsOf(catalogue.columns.ids[place]!).get(rater);
     return mine !== undefined && mine.label !== "later";
   };
-  const checks = parts.checks.filter((place) => fits(place) && !isMine(place));
+  // What the judge would accept stands on no list of what is to be reviewed, but its checks are asked for all the same.
+  const isListed = (place: number): boolean => catalogue.isOnProvenList(catalogue.columns.ids[place]!);
+  const checks = parts.checks.filter(
+    (place) => (fits(place) || (isListed(place) && fitsOthers(place))) && !isMine(place),
+  );
   const spotChecks = parts.spotChecks.filter((place) => fitsOthers(place) && !isMine(place));
   const isCheck = new Set(checks);
   const disagreement = parts.disagreement.filter((place) => fits(place) && !isCheck.has(place));

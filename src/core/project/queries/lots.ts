@@ -44,7 +44,10 @@ interface Row {
   continues: number | null;
   strata: string | null;
   reach: number;
+  n_drawn: number | null;
 }
+
+const ROW = "SELECT lot.*, (SELECT max(first_position + n) FROM draw WHERE lot_id = lot.id) AS n_drawn FROM lot";
 
 /** The lists of a version for a guarantee, each grown from the one before it; read as they are asked for. */
 export class LotChain {
@@ -61,6 +64,12 @@ export class LotChain {
     return this.#rows.length;
   }
 
+  /** Whether more of a list was drawn than its first look needs; said without reading its members. */
+  isDrawnOn(index: number): boolean {
+    const { looks, n_drawn: nDrawn } = this.#rows[index]!;
+    return (nDrawn ?? 0) > ((JSON.parse(looks) as Look[])[0]?.nChecks ?? 0);
+  }
+
   /** @param index 0 for the first list */
   at(index: number): Lot {
     const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!);
@@ -72,7 +81,7 @@ export class LotChain {
 /** The latest lists that were frozen of a version for a guarantee; empty where none was. */
 export function lotsFor(project: ReadableProject, version: number, alpha: number, delta: number): LotChain {
   const all = project.all<Row>(
-    "SELECT * FROM lot WHERE judge_version = ? AND alpha = ? AND delta = ? ORDER BY id",
+    `${ROW} WHERE judge_version = ? AND alpha = ? AND delta = ? ORDER BY id`,
     version,
     alpha,
     delta,
@@ -93,11 +102,12 @@ export function lotFor(project: ReadableProject, version: number, alpha: number,
   return chain.length === 0 ? null : chain.at(0);
 }
 
-/** Every lot of a version. */
-export function lotsOf(project: ReadableProject, version: number): Lot[] {
-  return project
-    .all<Row>("SELECT * FROM lot WHERE judge_version = ? ORDER BY id", version)
-    .map((row) => fromRow(project, row));
+/** The masks that were drawn as checks, with the version whose list they were drawn from. */
+export function drawnByVersion(project: ReadableProject): { readonly id: number; readonly version: number }[] {
+  return project.all<{ id: number; version: number }>(
+    `SELECT DISTINCT candidate_id AS id, judge_version AS version FROM draw JOIN lot ON lot.id = draw.lot_id
+     JOIN lot_member ON lot_member.lot_id = lot.id AND position >= first_position AND position < first_position + n`,
+  );
 }
 
 /** The members that are accepted without a person once the list is proven: as they were when it was frozen. */
@@ -138,19 +148,15 @@ export function insertLot(
     membersHash(lot.members),
     Date.now(),
   );
-  for (const [position, candidateId] of lot.members.entries()) {
-    project.run(
-      `INSERT INTO lot_member (lot_id, position, candidate_id, image_sha256, mask_sha256)
-       SELECT ?, ?, candidate.id, coalesce(before.image_sha256, cases.image_sha256), coalesce(before.mask_sha256, candidate.mask_sha256)
-       FROM candidate JOIN cases ON cases.id = candidate.case_id
-       LEFT JOIN lot_member AS before ON before.lot_id = ? AND before.candidate_id = candidate.id
-       WHERE candidate.id = ?`,
-      id,
-      position,
-      lot.continues,
-      candidateId,
-    );
-  }
+  project.run(
+    `INSERT INTO lot_member (lot_id, position, candidate_id, image_sha256, mask_sha256)
+     SELECT ?, member.key, candidate.id, coalesce(before.image_sha256, cases.image_sha256), coalesce(before.mask_sha256, candidate.mask_sha256)
+     FROM json_each(?) AS member JOIN candidate ON candidate.id = member.value JOIN cases ON cases.id = candidate.case_id
+     LEFT JOIN lot_member AS before ON before.lot_id = ? AND before.candidate_id = candidate.id`,
+    id,
+    JSON.stringify(lot.members),
+    lot.continues,
+  );
   const nKnown = lot.nCarried ?? lot.nAsserted;
   if (nKnown > 0) recordDraw(project, id, { first: 0, n: nKnown, purpose: "proof" });
   const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted, continues, strata, reach } = lot;
@@ -229,11 +235,7 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     "SELECT candidate_id FROM lot_member WHERE lot_id = ? ORDER BY position",
     row.id,
   );
-  const drawn = project.get<{ n: number | null }>(
-    "SELECT max(first_position + n) AS n FROM draw WHERE lot_id = ?",
-    row.id,
-  );
-  const nDrawn = drawn?.n ?? 0;
+  const nDrawn = row.n_drawn ?? 0;
   const gone = project.all<{ id: number }>(
     "SELECT candidate_id AS id FROM lot_member JOIN candidate ON candidate.id = candidate_id WHERE lot_id = ? AND position < ? AND retired_at IS NOT NULL",
     row.id,

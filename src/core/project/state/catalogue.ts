@@ -159,7 +159,12 @@ export class Catalogue {
     return this.guarantee?.lot ?? null;
   }
 
-  /** Whether a mask is a random check of the version in use. */
+  /** The random checks of the version in use that were drawn from its list, or for the longer one. */
+  get checks(): ReadonlySet<number> {
+    return this.#listsNow().drawn;
+  }
+
+  /** Whether a mask is one of them. */
   isCheck(candidateId: number): boolean {
     return this.#listsNow().drawn.has(candidateId);
   }

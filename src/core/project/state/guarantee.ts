@@ -29,9 +29,11 @@ export interface GuaranteeState {
   readonly isProven: boolean;
   /** The longer list that waits for its checks; null where the list cannot grow, or has not been asked to. */
   readonly growth: { readonly lot: Lot; readonly proof: ProofState } | null;
+  /** Where the list may be asked to grow: how many of its drawn checks count for that. Null where it may not. */
+  readonly nCarried: number | null;
 }
 
-const UNPROVEN = { proof: null, watch: null, isProven: false, growth: null } as const;
+const UNPROVEN = { proof: null, watch: null, isProven: false, growth: null, nCarried: null } as const;
 
 /** How far the version in use is proven for the project's own guarantee; null before the first. */
 export function guaranteeInUse(project: ReadableProject): GuaranteeState | null {
@@ -63,10 +65,13 @@ export function guaranteeOfLots(
   states: ReadonlyMap<number, LabelState>,
 ): GuaranteeState {
   if (chain.length === 0) return { ...UNPROVEN, lot: null, guarantee: unlisted(project, alpha, delta) };
-  const { lot, outcomes, proof, longer } = longestProven(project, chain, states);
-  const watch = watchList(lot, proof, outcomes);
+  const { inForce, longer, isLongest, alarm } = standingOf(project, chain, states);
+  const { lot, proof } = inForce;
+  const watch = alarm ?? inForce.watch;
   const isProven = watch !== null && !watch.isAlarmed;
-  const growth = isProven && longer && canBeProven(longer) ? longer : null;
+  const isSpotless = isProven && proof.nBad === 0 && !hasBadFurther(inForce);
+  const growth = isSpotless && longer && canBeProven(longer, states) ? longer : null;
+  const nCarried = isSpotless && isLongest ? carriedOf(inForce) : null;
   const upperBound = isProven ? proof.upperBound : null;
   const unseen = unseenPart(lot, states, upperBound);
   const guarantee = inWords({
@@ -81,40 +86,86 @@ export function guaranteeOfLots(
     n_unseen: unseen.n,
     max_bad_unseen: unseen.maxBad,
     growth: growth && { n_more_needed: growth.proof.nMoreNeeded, n_automatic: growth.lot.members.length },
-    spot_checks: inNumbers(watch),
+    // While a list grows, it is not watched yet.
+    spot_checks: growth ? { ...inNumbers(watch), n_to_next_look: 0 } : inNumbers(watch),
   });
-  return { lot, proof, watch, isProven, growth, guarantee };
+  return { lot, proof, watch, isProven, growth, nCarried, guarantee };
 }
 
 interface ListWithProof {
   readonly lot: Lot;
   readonly outcomes: readonly CheckOutcome[];
   readonly proof: ProofState;
+  /** Of the draws beyond the look that certified it; where it is not certified, beyond its first. */
+  readonly watch: SpotCheckState | null;
+}
+
+interface Standing {
+  /** The longest list that its checks prove; the first one where none is proven. */
+  readonly inForce: ListWithProof;
+  readonly longer: ListWithProof | null;
+  /** No longer list was ever frozen. */
+  readonly isLongest: boolean;
+  /** Spot checks of another list of the chain speak against the version. */
+  readonly alarm: SpotCheckState | null;
 }
 
 /**
- * The longest list that its checks prove, with the one after it; the first list where none is proven. A list that has
- * grown holds the checks of the lists before it, and allows no bad one: what proves it proves those, too.
+ * A list that has grown holds the checks of the lists before it, and allows no bad one: what proves it proves those, too.
+ * What is seen of any of the lists counts, whichever is in force: a list takes the place of another only where no further
+ * draw of that one was bad, and an alarm that one of them has raised stays.
  */
-function longestProven(
-  project: ReadableProject,
-  chain: LotChain,
-  states: ReadonlyMap<number, LabelState>,
-): ListWithProof & { readonly longer: ListWithProof | null } {
-  let longer: ListWithProof | null = null;
-  for (let index = chain.length - 1; ; index -= 1) {
-    const lot = chain.at(index);
-    const outcomes = drawnOutcomes(project, lot, states);
-    const proof = proofOf(lot, outcomes);
-    if (proof.certifiedAt !== null || index === 0) return { lot, outcomes, proof, longer };
-    longer = { lot, outcomes, proof };
-  }
+function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyMap<number, LabelState>): Standing {
+  const lists = new Map<number, ListWithProof>();
+  const at = (index: number): ListWithProof => {
+    const list = lists.get(index) ?? listWithProof(project, chain.at(index), states);
+    lists.set(index, list);
+    return list;
+  };
+  let index = chain.length - 1;
+  while (index > 0 && at(index).proof.certifiedAt === null) index -= 1;
+  const isCertified = at(index).proof.certifiedAt !== null;
+  for (let before = 0; before < index; before += 1)
+    if (chain.isDrawnOn(before) && hasBadFurther(at(before))) index = before;
+  const others = Array.from({ length: chain.length }, (_, other) => other).filter(
+    (other) => other !== index && isCertified && chain.isDrawnOn(other),
+  );
+  return {
+    inForce: at(index),
+    longer: index + 1 < chain.length ? at(index + 1) : null,
+    isLongest: index === chain.length - 1,
+    alarm: others.map((other) => at(other).watch).find((watch) => watch?.isAlarmed) ?? null,
+  };
 }
 
-/** Not where a check was bad, or one that is missing was taken out of the project: then the list stays as it is, and is watched. */
-function canBeProven({ lot, outcomes, proof }: ListWithProof): boolean {
+function listWithProof(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): ListWithProof {
+  const outcomes = drawnOutcomes(project, lot, states);
+  const proof = proofOf(lot, outcomes);
+  return { lot, outcomes, proof, watch: watchList(lot, proof, outcomes) };
+}
+
+/** The draws of a list beyond those that prove it. */
+function furtherOutcomes({ lot, outcomes, proof }: Pick<ListWithProof, "lot" | "outcomes" | "proof">): CheckOutcome[] {
+  return outcomes.slice(lot.looks[proof.certifiedAt ?? 0]?.nChecks ?? 0);
+}
+
+function hasBadFurther(list: ListWithProof): boolean {
+  return furtherOutcomes(list).includes("bad");
+}
+
+/** The checks that count for a longer list, too: all that were drawn from a first list if they are decided, else those of its proof. */
+function carriedOf(list: ListWithProof): number {
+  const isWhole = list.lot.strata === null && !furtherOutcomes(list).includes("undecided");
+  return isWhole ? list.lot.nDrawn : list.proof.nDecided;
+}
+
+/**
+ * Not where a check was bad, nor where one can no longer be marked blind (taken out of the project, or accepted with the
+ * judge's word in sight): then the list stays as it is, and is watched.
+ */
+function canBeProven({ lot, outcomes, proof }: ListWithProof, states: ReadonlyMap<number, LabelState>): boolean {
   const isLost = (candidateId: number, at: number): boolean =>
-    lot.gone.has(candidateId) && outcomes[at] === "undecided";
+    outcomes[at] === "undecided" && (lot.gone.has(candidateId) || (states.get(candidateId)?.word ?? null) !== null);
   return !proof.hasFailed && !lot.members.slice(0, lot.nDrawn).some(isLost);
 }
 
@@ -146,20 +197,19 @@ function drawnOutcomes(project: ReadableProject, lot: Lot, states: ReadonlyMap<n
 
 /**
  * What the checks beyond the look that certified say of the list. They are tested against what that look left of it: if
- * the list keeps its bound, at most so many of the others are bad.
+ * the list keeps its bound, at most so many of the others are bad. What was seen of a list that has grown is not forgotten
+ * when one of its checks is taken back.
  * @returns with `drawUpTo` counted from the first member of the lot, as for a proof
  */
-function watchList(
-  lot: Pick<Lot, "members" | "looks" | "alpha" | "gone">,
-  proof: ProofState,
-  outcomes: readonly CheckOutcome[],
-): SpotCheckState | null {
-  if (proof.certifiedAt === null) return null;
-  const { nChecks } = lot.looks[proof.certifiedAt]!;
+function watchList(lot: Lot, proof: ProofState, outcomes: readonly CheckOutcome[]): SpotCheckState | null {
+  const isGrown = lot.continues !== null;
+  if (proof.certifiedAt === null && !isGrown) return null;
+  const { nChecks } = lot.looks[proof.certifiedAt ?? 0]!;
+  const nBad = outcomes.slice(0, nChecks).filter((outcome) => outcome === "bad").length;
   const further = outcomes
     .slice(nChecks)
     .map((outcome, index) => (lot.gone.has(lot.members[nChecks + index]!) ? "gone" : outcome));
-  const mostBad = smallestCountAbove(lot.members.length, lot.alpha) - 1 - proof.nBad;
+  const mostBad = Math.max(0, smallestCountAbove(lot.members.length, lot.alpha) - 1 - nBad);
   const state = evaluateSpotChecks(further, { size: lot.members.length - nChecks, mostBad });
   return { ...state, drawUpTo: nChecks + state.drawUpTo };
 }

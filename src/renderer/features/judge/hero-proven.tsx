@@ -78,7 +78,7 @@ export function HeroProven({ data, language }: { data: JudgeData; language: Sent
               {checkTitle}
             </Button>
           )}
-          <span>{words.further || text.next.release}</span>
+          <span>{(canCheck && words.further) || text.next.release}</span>
         </p>
       </div>
       <LimitPanel

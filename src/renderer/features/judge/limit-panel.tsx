@@ -54,7 +54,7 @@ export function LimitPanel({
         <div className={styles.counts} aria-live="polite">
           <span className={styles.count}>
             <VerdictMark kind="accept" by="judge" />
-            {text.limit.accept(preview?.nAccept ?? 0)}
+            {(preview?.isProven ? text.limit.accept : text.limit.acceptFirst)(preview?.nAccept ?? 0)}
           </span>
           {(preview?.nReject ?? 0) > 0 && (
             <span className={styles.count}>

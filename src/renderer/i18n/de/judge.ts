@@ -118,6 +118,7 @@ export const judge: typeof english = {
     slider: "Größter Anteil schlechter Masken unter den angenommenen",
     value: (percent) => `höchstens ${percent} schlecht`,
     accept: (n) => `${format.number(n)} annehmen`,
+    acceptFirst: (n) => `${format.number(n)} zunächst annehmen`,
     reject: (n) => `${format.number(n)} ablehnen`,
     toYou: (n) => `${format.number(n)} an Sie`,
     use: "Diese Grenze verwenden",

@@ -108,6 +108,8 @@ export const judge = {
     slider: "Largest share of bad masks among those accepted",
     value: (percent: string) => `at most ${percent} bad`,
     accept: (n: number) => `${format.number(n)} accept`,
+    /** The first list of those that may be proven. */
+    acceptFirst: (n: number) => `${format.number(n)} accept to begin with`,
     reject: (n: number) => `${format.number(n)} reject`,
     toYou: (n: number) => `${format.number(n)} to you`,
     use: "Use this limit",
