@@ -96,15 +96,15 @@ export async function loop(
     let judged: Output<"judge.apply"> | null = null;
     for (;;) {
       const left = labels - nTeaching - nChecks;
-      const growth = judged?.guarantee.growth ?? null;
-      // A proven list grows for as long as labels are left for it.
-      const isProven = judged !== null && judged.guarantee.threshold !== null;
-      if (left <= 0 || (isProven && (growth === null || growth.n_more_needed > left))) break;
+      if (left <= 0 || isDone(judged?.guarantee ?? null, left)) break;
       const needed = judged?.guarantee.n_more_needed ?? 0;
       // Winnow says how many checks a proof takes. They are asked for as soon as what is left is no more than two tries,
       // and a proof that was begun is seen to its end.
       const isBegun = (judged?.guarantee.n_random_checks ?? 0) > 0;
-      if (judged && (growth || (needed > 0 && needed <= left && (isBegun || left <= 2 * TRIES * needed)))) {
+      if (
+        judged &&
+        (judged.guarantee.growth || (needed > 0 && needed <= left && (isBegun || left <= 2 * TRIES * needed)))
+      ) {
         nChecks += await mark(await call("review.queue", { random: "next-batch" }));
         judged = await call("judge.apply", {});
         say(`  ${nTeaching} + ${nChecks} labels: ${judged.guarantee.sentence}`);
@@ -135,6 +135,12 @@ export async function loop(
       seconds: (performance.now() - startedAt) / 1000,
     };
   });
+}
+
+/** A proven list grows for as long as labels are left for it. */
+function isDone(guarantee: Output<"judge.apply">["guarantee"] | null, left: number): boolean {
+  if (!guarantee || guarantee.threshold === null) return false;
+  return guarantee.growth === null || guarantee.growth.n_more_needed > left;
 }
 
 /** Share of bad ones among the n open masks, one a case that has none accepted, that the judge puts first. */

@@ -45,7 +45,14 @@ function growList(project: WritableProject, { lot, nCarried }: GuaranteeState): 
   const nChecks = plan.strata.at(-1)!.nChecks;
   const rest = [...members.slice(nCarried), ...lotted.slice(nChecks)].toSorted((a, b) => a - b);
   const longer = {
-    ...{ judgeVersion, alpha, delta, seed, nAsserted, reach, nCarried, continues: id },
+    judgeVersion,
+    alpha,
+    delta,
+    seed,
+    nAsserted,
+    reach,
+    nCarried,
+    continues: id,
     threshold: added.at(-1)!.score,
     looks: [plan.look],
     strata: plan.strata,

@@ -54,7 +54,7 @@ export function LimitPanel({
         <div className={styles.counts} aria-live="polite">
           <span className={styles.count}>
             <VerdictMark kind="accept" by="judge" />
-            {(preview?.isProven ? text.limit.accept : text.limit.acceptFirst)(preview?.nAccept ?? 0)}
+            {acceptedOf(preview, text.limit)}
           </span>
           {(preview?.nReject ?? 0) > 0 && (
             <span className={styles.count}>
@@ -80,6 +80,11 @@ export function LimitPanel({
       <p className={styles.note}>{preview && noteOf(preview, isInUse, text.limit)}</p>
     </div>
   );
+}
+
+function acceptedOf(preview: LimitPreview | undefined, text: ReturnType<typeof useText<"judge">>["limit"]): string {
+  const n = preview?.nAccept ?? 0;
+  return preview?.isProven ? text.accept(n) : text.acceptFirst(n);
 }
 
 function noteOf(preview: LimitPreview, isInUse: boolean, text: ReturnType<typeof useText<"judge">>["limit"]): string {
