@@ -158,7 +158,9 @@ export async function firstToRelease({ home, start }: Beginning): Promise<void> 
     await page.keyboard.press("Home");
     await expect(review.focused).toHaveText(first);
     await expect(review.inspector.getByRole("heading", { name: "Why you saw this case" })).toBeVisible();
-    await expect(review.grid.getByRole("gridcell", { name: /random check/ })).toHaveCount(nRandom);
+    // Where they have proven a list, the next ones by which it may grow are drawn at once, some of them from these labels.
+    const checks = review.grid.getByRole("gridcell", { name: /random check/ });
+    await expect.poll(() => checks.count()).toBeGreaterThanOrEqual(nRandom);
     await at.go("Judge");
     await expect(judge.version(1)).not.toContainText("no checks");
   });
