@@ -52,6 +52,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
   const wanted = wantedVolumes(project);
   const several = seriesFiles(project);
   const refused = refusedForGood(project, folderId);
+  const noticed = pathsNoticed(project, folderId);
   const isSettled = ({ id, path, role }: FileRow): boolean => {
     const volume = wanted.get(id)?.volume;
     if (read.has(id)) return !several.has(id) || read.get(id) === (volume ?? null);
@@ -87,7 +88,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
       pool.run("intake.inspectImage", task, file.path, options),
     );
     const store = (): void => {
-      clearFindings(project, folderId, "read", file.path);
+      if (noticed.has(file.path)) clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
@@ -102,6 +103,9 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
       const fileId = adoptMoved(project, file.id, result.value.fileSha256, null);
       setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
       storeImage(project, fileId, result.value);
+      const { series: volumes, geometry, fileSha256 } = result.value;
+      if (volumes || several.has(fileId))
+        storeSeries(project, fileId, volumes && { series: volumes, size: geometry.size, sha256: fileSha256 });
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
@@ -134,6 +138,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       .map((row) => [row.file_id, row]),
   );
   const refused = refusedForGood(project, folderId);
+  const noticed = pathsNoticed(project, folderId);
   const waiting = pairing.masks.flatMap((mask) => {
     const file = files.get(mask.path);
     const image = images.get(files.get(mask.imagePath)?.id ?? -1);
@@ -157,7 +162,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
     const options = { deadlineMs: limits.deadlineMs, isBrief: isBrief(file) };
     const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, options));
     const store = (): void => {
-      clearFindings(project, folderId, "read", file.path);
+      if (noticed.has(file.path)) clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
         storeMask(project, file.id, image, mask.source, null);
@@ -255,6 +260,15 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { prob
   }
 }
 
+/** The files of which something was noticed when they were last read. */
+function pathsNoticed(project: WritableProject, folderId: number): ReadonlySet<string> {
+  const rows = project.all<{ path: string }>(
+    "SELECT DISTINCT path FROM finding WHERE folder_id = ? AND stage = 'read'",
+    folderId,
+  );
+  return new Set(rows.map(({ path }) => path));
+}
+
 /** By path: why. */
 function refusedForGood(project: WritableProject, folderId: number): Map<string, string> {
   const rows = project.all<{ path: string; code: string }>(
@@ -267,8 +281,7 @@ function refusedForGood(project: WritableProject, folderId: number): Map<string,
 }
 
 function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
-  const { geometry, series, fileSha256 } = image;
-  storeSeries(project, fileId, series && { series, size: geometry.size, sha256: fileSha256 });
+  const { geometry } = image;
   project.run(
     "INSERT OR REPLACE INTO image_content (file_id, volume, sha256, size, spacing_mm, affine, orientation_known, channels, datatype, intensity_low, intensity_high, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     fileId,
