@@ -46,7 +46,7 @@ const WORTH_ANOTHER_TRY = new Set([
  * @returns how many there were
  */
 export async function readImages(context: ReadContext, pairing: Pairing): Promise<number> {
-  const { project, folderId, root, pool, limits } = context;
+  const { project, folderId, root, pool, limits, signal } = context;
   const files = filesOfFolder(project, folderId);
   const read = usedVolumes(project);
   const wanted = wantedVolumes(project);
@@ -83,7 +83,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
       limits,
     };
     const deadlineMs = limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE);
-    const options = { deadlineMs, isBrief: !series && isBrief(file) };
+    const options = { deadlineMs, signal, ...(!series && { bytes: file.size_bytes }) };
     const result = await attempt<ImageInspection | VolumesFound>(() =>
       pool.run("intake.inspectImage", task, file.path, options),
     );
@@ -127,7 +127,7 @@ function leaveOutSeries(project: WritableProject, fileId: number, { several }: V
  * @param nImages files that were read before, so that the count goes on
  */
 export async function readMasks(context: ReadContext, pairing: Pairing, nImages: number): Promise<void> {
-  const { project, folderId, root, pool, limits } = context;
+  const { project, folderId, root, pool, limits, signal } = context;
   const files = filesOfFolder(project, folderId);
   const images = knownImages(project);
   const known = new Map(
@@ -159,7 +159,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       areInstances: areInstances(mask),
       limits,
     };
-    const options = { deadlineMs: limits.deadlineMs, isBrief: isBrief(file) };
+    const options = { deadlineMs: limits.deadlineMs, signal, bytes: file.size_bytes };
     const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, options));
     const store = (): void => {
       if (noticed.has(file.path)) clearFindings(project, folderId, "read", file.path);
@@ -190,20 +190,13 @@ export function areInstances({ source, path }: Pick<PairedMask, "source" | "path
   return /instances?/i.test(source) || /(?:^|[/_-])instances?(?:[/_-]|$)/i.test(path);
 }
 
-/** Read in a few milliseconds, however it is packed (512 × 512 pixels of 16 bits are as much). */
-const BRIEF_BYTES = 512 * 1024;
-
-function isBrief({ size_bytes: sizeBytes }: FileRow): boolean {
-  return sizeBytes <= BRIEF_BYTES;
-}
-
 /** So many slices of a series may take as long as one file. */
 const SLICES_A_DEADLINE = 200;
 /** Results go into the project when there are as many, or the oldest has waited as long: each costs a write to disk. */
-const BATCH = 128;
+const BATCH = 256;
 const BATCH_MS = 1000;
-/** Files that are asked for at once, for each reader. */
-const IN_FLIGHT = 4;
+/** Files that are asked for at once, for each reader: small ones are sent to it many at a time. */
+const IN_FLIGHT = 96;
 
 /** What reading a file came to. */
 interface Outcome {
@@ -248,6 +241,8 @@ async function readAll<T>(
   } finally {
     if (results.length > 0) store();
   }
+  // All that were left may have been asked for by then.
+  if (signal.aborted) throw cancelledError();
 }
 
 /** A problem of the file is a result like any other; only faults of the program are thrown. */

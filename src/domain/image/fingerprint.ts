@@ -45,11 +45,6 @@ export function nearCopies(fingerprints: readonly Uint8Array[]): [number, number
 const MAX_BITS_APART = 7;
 const MIN_CORRELATION = 0.98;
 
-export function areNearCopies(a: Uint8Array, b: Uint8Array): boolean {
-  const bits = bitCount(wordAt(a, 0) ^ wordAt(b, 0)) + bitCount(wordAt(a, 4) ^ wordAt(b, 4));
-  return bits <= MAX_BITS_APART && areAlike(a, b);
-}
-
 /** Four bytes as one number. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
@@ -93,8 +88,7 @@ function writeNormalised(thumbnail: Float32Array, into: Uint8Array): void {
   for (let i = 0; i < n; i += 1) squares += (thumbnail[i]! - mean) ** 2;
   const deviation = Math.sqrt(squares / n);
   const scale = deviation > 0 ? 64 / deviation : 0;
-  for (let i = 0; i < n; i += 1)
-    into[i] = Math.max(0, Math.min(255, Math.round(128 + (thumbnail[i]! - mean) * scale)));
+  for (let i = 0; i < n; i += 1) into[i] = Math.max(0, Math.min(255, Math.round(128 + (thumbnail[i]! - mean) * scale)));
 }
 
 /** Whether each of 8 × 8 cells is darker than its right neighbour. */
