@@ -12,7 +12,7 @@ import { seriesFiles, storeSeries, usedVolumes, wantedVolumes } from "../project
 import type { ImageInspection, ImageTask, VolumesFound } from "./inspect-image.ts";
 import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
-import { adoptMoved } from "./sync-files.ts";
+import { adoptMoved, noteRead } from "./sync-files.ts";
 import { isVolumeAsked } from "./volumes/volume-asked.ts";
 
 export interface ReadContext {
@@ -23,6 +23,8 @@ export interface ReadContext {
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Files were read before this folder is added: one of them may have been moved to here. */
+  readonly hasEarlier: boolean;
 }
 
 /** Refusals that may have another outcome next time although the file is the same. */
@@ -95,15 +97,15 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
         return;
       }
       if ("several" in result.value) {
-        const fileId = adoptMoved(project, file.id, result.value.several.sha256, null);
+        const fileId = idOf(context, file, result.value.several.sha256, null);
         hasMoved ||= fileId !== file.id;
         leaveOutSeries(project, fileId, result.value);
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.fileSha256, null);
-      setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
-      storeImage(project, fileId, result.value);
       const { series: volumes, geometry, fileSha256 } = result.value;
+      const fileId = idOf(context, file, fileSha256, null);
+      noteRead(project, fileId, fileSha256, channels.has(file.path) ? "channel" : "image");
+      storeImage(project, fileId, result.value);
       if (volumes || several.has(fileId))
         storeSeries(project, fileId, volumes && { series: volumes, size: geometry.size, sha256: fileSha256 });
       for (const warning of result.value.warnings)
@@ -119,7 +121,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
 function leaveOutSeries(project: WritableProject, fileId: number, { several }: VolumesFound): void {
   storeSeries(project, fileId, several);
   project.run("DELETE FROM image_content WHERE file_id = ?", fileId);
-  setRole(project, fileId, "refused");
+  noteRead(project, fileId, several.sha256, "refused");
 }
 
 /**
@@ -170,10 +172,10 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
         return;
       }
       const { sha256, problem } = result.value;
-      const fileId = adoptMoved(project, file.id, sha256, image.fileId);
+      const fileId = idOf(context, file, sha256, image.fileId);
       storeMask(project, fileId, image, mask.source, result.value);
       // One that a person has had mended is in use again before the transaction of the folder ends.
-      setRole(project, fileId, problem ? "refused" : "mask");
+      noteRead(project, fileId, sha256, problem ? "refused" : "mask");
       if (problem) {
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...problem });
         return;
@@ -183,6 +185,16 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
     };
     return { isLeftOut: "problem" in result || result.value.problem !== null, store };
   });
+}
+
+/** The file's row, or that of the file that it was before it was moved. @param imageFileId of a mask */
+function idOf(
+  { project, hasEarlier }: ReadContext,
+  { id }: FileRow,
+  sha256: string,
+  imageFileId: number | null,
+): number {
+  return hasEarlier ? adoptMoved(project, id, sha256, imageFileId) : id;
 }
 
 /** Masks whose source or path says that they number objects. */

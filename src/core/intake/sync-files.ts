@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dataPathsOf, fileKind } from "#domain/pairing/file-kind.ts";
 import { fileOnDisk, folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
-import { clearFindings, type FileRow, filesOfFolder } from "../project/queries/files.ts";
+import { clearFindings, type FileRole, type FileRow, filesOfFolder } from "../project/queries/files.ts";
 import type { ScannedFile } from "./scan-folder.ts";
 
 /**
@@ -64,6 +64,11 @@ function forgetContents(project: WritableProject, folderId: number, { id, path }
   clearFindings(project, folderId, "read", path);
 }
 
+/** Notes what a file holds, and what it is for. */
+export function noteRead(project: WritableProject, fileId: number, sha256: string, role: FileRole): void {
+  project.run("UPDATE file SET sha256 = ?, role = ? WHERE id = ?", sha256, role, fileId);
+}
+
 /**
  * A file that has just been read may be one that the project knows from another place, which is empty now: then it has
  * been moved, and all that is known of it (case, candidates, labels) goes with it. Where several had these contents, it
@@ -83,10 +88,7 @@ export function adoptMoved(
   const twins = twinsOf(project, fileId, sha256, imageFileId);
   const moved = twins.length === 0 ? undefined : movedHere(project, twins, now().path);
   // A file that was written over with another's contents keeps what hangs on its own place.
-  if (!moved || isReferredTo(project, fileId)) {
-    project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
-    return fileId;
-  }
+  if (!moved || isReferredTo(project, fileId)) return fileId;
   const place = now();
   project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
   project.run("DELETE FROM volume_series WHERE file_id = ?", fileId);
