@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { ensureSetUp } from "./ensure.mjs";
-import { projectRoot } from "./places.mjs";
+import { cacheFolder, projectRoot } from "./places.mjs";
 import { SetupError, say } from "./say.mjs";
 
 /**
  * Sets Winnow up when needed, then runs a file of the checkout under Node 24 and ends as it ends.
  * @param {string | undefined} file none: set-up alone
  * @param {string[]} args
- * @param {{ prepare?: () => Promise<void>, nodeOptions?: string[] }} options what else must be there first, and what
- * Node is started with
+ * @param {{ prepare?: () => Promise<void>, nodeOptions?: string[], keepsCompiled?: boolean }} options what else must be
+ * there first, what Node is started with, and whether it keeps what it has compiled for the next time
  */
-export async function runFile(file, args, { prepare, nodeOptions = [] } = {}) {
+export async function runFile(file, args, { prepare, nodeOptions = [], keepsCompiled = false } = {}) {
   let node;
   try {
     node = await ensureSetUp();
@@ -25,6 +25,7 @@ export async function runFile(file, args, { prepare, nodeOptions = [] } = {}) {
   }
   if (!file) return;
   const env = {
+    ...(keepsCompiled && { NODE_COMPILE_CACHE: join(cacheFolder(), "compiled") }),
     ...process.env,
     PATH: `${dirname(node)}${delimiter}${join(projectRoot, "node_modules", ".bin")}${delimiter}${process.env.PATH ?? ""}`,
   };

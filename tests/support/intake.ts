@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Transferable } from "node:worker_threads";
 import type { Inventory } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { addFolder } from "#core/intake/add-folder.ts";
 import { inventory } from "#core/intake/inventory.ts";
 import { defaultLimits } from "#core/io/limits.ts";
-import { ReaderPool } from "#core/io/workers/pool.ts";
+import { AppError } from "#contract/errors.ts";
+import { ReaderPool, type TaskOptions } from "#core/io/workers/pool.ts";
 import { readerEntry } from "#core/process-entries.ts";
 import { Project } from "#core/project/project.ts";
 import { makePng } from "./make-png.ts";
@@ -20,14 +20,15 @@ export class NotingPool extends ReaderPool {
     super(readerEntry, 2);
   }
 
-  override run<T>(
-    task: string,
-    input: unknown,
-    what: string,
-    options: { deadlineMs: number; transfer?: readonly Transferable[] },
-  ): Promise<T> {
+  override async run<T>(task: string, input: unknown, what: string, options: TaskOptions): Promise<T> {
     this.#paths.push(what);
-    return super.run<T>(task, input, what, options);
+    try {
+      return await super.run<T>(task, input, what, options);
+    } catch (error) {
+      // Taken back before it was read.
+      if (error instanceof AppError && error.code === "cancelled") this.#paths.splice(this.#paths.indexOf(what), 1);
+      throw error;
+    }
   }
 
   /** The files that were read since the last time this was asked, by name. */

@@ -173,18 +173,21 @@ describe("adding a folder again", () => {
 });
 
 describe("long work", () => {
-  const names = Array.from({ length: 105 }, (_, i) => `n${String(i).padStart(3, "0")}`);
+  const namesOf = (n: number): string[] => Array.from({ length: n }, (_, i) => `n${String(i).padStart(3, "0")}`);
 
   it("loses none of more files than one batch stores", async () => {
+    const names = namesOf(520);
     intake.putPairs(...names);
     const { cases, candidates, findings } = await intake.add();
-    expect(new Set(pool.takeRead()).size).toBe(210);
+    expect(new Set(pool.takeRead()).size).toBe(1040);
     expect(cases.map((row) => row.case)).toEqual(names);
     expect(candidates.map((row) => row.mask_path)).toEqual(names.map((name) => `masks_a/${name}.png`));
     expect(findings).toEqual([]);
   });
 
   it("leaves a good project when it is cancelled, and goes on from there", async () => {
+    // More than are with the readers at once.
+    const names = namesOf(300);
     intake.putPairs(...names);
     const cancelAt = async (phase: string, count: number): Promise<void> => {
       const controller = new AbortController();
@@ -205,8 +208,8 @@ describe("long work", () => {
     const resumed = await intake.add();
     read.push(...pool.takeRead());
     // What was read before is kept: every file was read once.
-    expect(read.length).toBe(210);
-    expect(new Set(read).size).toBe(210);
+    expect(read.length).toBe(600);
+    expect(new Set(read).size).toBe(600);
     await expectWhole();
 
     const direct = new Intake(pool);

@@ -55,7 +55,8 @@ export async function addFolder(options: AddOptions): Promise<{ readonly folderI
     replaceFindings(project, folderId, "scan", [...scan.findings, ...tables.findings, ...unreadFindings(paths)]);
     assignPlainRoles(project, folderId, paths, tables);
   });
-  const context = { project, folderId, root, pool, limits, signal, progress };
+  const hasEarlier = project.get("SELECT 1 FROM file WHERE sha256 IS NOT NULL LIMIT 1") !== undefined;
+  const context = { project, folderId, root, pool, limits, signal, progress, hasEarlier };
   await readDicomHeaders(context, paths);
   const dicom = project.transaction(() => dicomImages(project, folderId));
   const pairing = pairFiles(

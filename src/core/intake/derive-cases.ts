@@ -45,6 +45,7 @@ export function deriveCases(
   );
   const readable = images.filter((image) => read.has(files.get(image.path)?.id ?? -1));
   const fresh = readable.filter((image) => !cases.has(files.get(image.path)!.id));
+  const context = { project, folderId, files, known: read };
   const names = nameCases(fresh, new Set([...cases.values()].map((row) => row.name)));
   for (const image of readable) {
     const fileId = files.get(image.path)!.id;
@@ -52,8 +53,7 @@ export function deriveCases(
     const known = cases.get(fileId);
     const name = known?.name ?? names.get(image.path)!;
     const { subject, origin } = subjectOf(image, name, told);
-    setRole(project, fileId, "image");
-    const context = { project, folderId, files, known: read };
+    if (files.get(image.path)!.role !== "image") setRole(project, fileId, "image");
     if (!known) {
       const { lastInsertRowid } = project.run(
         "INSERT INTO cases (name, file_id, image_sha256, subject, subject_origin, created_at) VALUES (?, ?, ?, ?, ?, ?)",

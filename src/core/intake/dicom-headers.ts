@@ -21,6 +21,9 @@ export interface HeadersTask {
 /** Files that a reader thread looks at in one go. */
 const AT_ONCE = 48;
 
+/** Headers go into the project when there are as many: each time costs a write to disk. */
+const BATCH = 512;
+
 /** Reads the headers of files that may be DICOM. Runs in a reader thread. */
 export async function readHeaders({ paths }: HeadersTask): Promise<HeaderAnswer[]> {
   const answers: HeaderAnswer[] = [];
@@ -71,15 +74,26 @@ export async function readDicomHeaders(context: ReadContext, paths: readonly str
     waiting.slice(index * AT_ONCE, (index + 1) * AT_ONCE),
   );
   let nDone = 0;
-  await forEachBounded(groups, pool.size + 1, async (group) => {
-    if (signal.aborted) throw cancelledError();
-    const answers = await headersOf(context, group);
+  let found: { readonly path: string; readonly answer: HeaderAnswer }[] = [];
+  const storeAll = (): void => {
+    const batch = found;
+    found = [];
     project.transaction(() => {
-      for (const [index, path] of group.entries()) store(project, folderId, files.get(path)!.id, path, answers[index]!);
+      for (const { path, answer } of batch) store(project, folderId, files.get(path)!.id, path, answer);
     });
-    nDone += group.length;
-    progress.done(nDone);
-  });
+  };
+  try {
+    await forEachBounded(groups, 2 * pool.size, async (group) => {
+      if (signal.aborted) throw cancelledError();
+      const answers = await headersOf(context, group);
+      found.push(...group.map((path, index) => ({ path, answer: answers[index]! })));
+      nDone += group.length;
+      progress.done(nDone);
+      if (found.length >= BATCH) storeAll();
+    });
+  } finally {
+    if (found.length > 0) storeAll();
+  }
 }
 
 /** What a reader says of files; where one of them ends it, or takes for ever, they are looked at one by one. */

@@ -12,7 +12,7 @@ import { seriesFiles, storeSeries, usedVolumes, wantedVolumes } from "../project
 import type { ImageInspection, ImageTask, VolumesFound } from "./inspect-image.ts";
 import type { MaskInspection, MaskTask } from "./inspect-mask.ts";
 import { type KnownImage, knownImages } from "./known-images.ts";
-import { adoptMoved } from "./sync-files.ts";
+import { adoptMoved, noteRead } from "./sync-files.ts";
 import { isVolumeAsked } from "./volumes/volume-asked.ts";
 
 export interface ReadContext {
@@ -23,6 +23,8 @@ export interface ReadContext {
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Files were read before this folder is added: one of them may have been moved to here. */
+  readonly hasEarlier: boolean;
 }
 
 /** Refusals that may have another outcome next time although the file is the same. */
@@ -46,12 +48,13 @@ const WORTH_ANOTHER_TRY = new Set([
  * @returns how many there were
  */
 export async function readImages(context: ReadContext, pairing: Pairing): Promise<number> {
-  const { project, folderId, root, pool, limits } = context;
+  const { project, folderId, root, pool, limits, signal } = context;
   const files = filesOfFolder(project, folderId);
   const read = usedVolumes(project);
   const wanted = wantedVolumes(project);
   const several = seriesFiles(project);
   const refused = refusedForGood(project, folderId);
+  const noticed = pathsNoticed(project, folderId);
   const isSettled = ({ id, path, role }: FileRow): boolean => {
     const volume = wanted.get(id)?.volume;
     if (read.has(id)) return !several.has(id) || read.get(id) === (volume ?? null);
@@ -82,26 +85,29 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
       limits,
     };
     const deadlineMs = limits.deadlineMs * (1 + (series?.length ?? 0) / SLICES_A_DEADLINE);
-    const options = { deadlineMs, isBrief: !series && isBrief(file) };
+    const options = { deadlineMs, signal, ...(!series && { bytes: file.size_bytes }) };
     const result = await attempt<ImageInspection | VolumesFound>(() =>
       pool.run("intake.inspectImage", task, file.path, options),
     );
     const store = (): void => {
-      clearFindings(project, folderId, "read", file.path);
+      if (noticed.has(file.path)) clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...result.problem });
         return;
       }
       if ("several" in result.value) {
-        const fileId = adoptMoved(project, file.id, result.value.several.sha256, null);
+        const fileId = idOf(context, file, result.value.several.sha256, null);
         hasMoved ||= fileId !== file.id;
         leaveOutSeries(project, fileId, result.value);
         return;
       }
-      const fileId = adoptMoved(project, file.id, result.value.fileSha256, null);
-      setRole(project, fileId, channels.has(file.path) ? "channel" : "image");
+      const { series: volumes, geometry, fileSha256 } = result.value;
+      const fileId = idOf(context, file, fileSha256, null);
+      noteRead(project, fileId, fileSha256, channels.has(file.path) ? "channel" : "image");
       storeImage(project, fileId, result.value);
+      if (volumes || several.has(fileId))
+        storeSeries(project, fileId, volumes && { series: volumes, size: geometry.size, sha256: fileSha256 });
       for (const warning of result.value.warnings)
         addFinding(project, folderId, "read", { severity: "warning", file: file.path, ...warning });
     };
@@ -115,7 +121,7 @@ export async function readImages(context: ReadContext, pairing: Pairing): Promis
 function leaveOutSeries(project: WritableProject, fileId: number, { several }: VolumesFound): void {
   storeSeries(project, fileId, several);
   project.run("DELETE FROM image_content WHERE file_id = ?", fileId);
-  setRole(project, fileId, "refused");
+  noteRead(project, fileId, several.sha256, "refused");
 }
 
 /**
@@ -123,7 +129,7 @@ function leaveOutSeries(project: WritableProject, fileId: number, { several }: V
  * @param nImages files that were read before, so that the count goes on
  */
 export async function readMasks(context: ReadContext, pairing: Pairing, nImages: number): Promise<void> {
-  const { project, folderId, root, pool, limits } = context;
+  const { project, folderId, root, pool, limits, signal } = context;
   const files = filesOfFolder(project, folderId);
   const images = knownImages(project);
   const known = new Map(
@@ -134,6 +140,7 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       .map((row) => [row.file_id, row]),
   );
   const refused = refusedForGood(project, folderId);
+  const noticed = pathsNoticed(project, folderId);
   const waiting = pairing.masks.flatMap((mask) => {
     const file = files.get(mask.path);
     const image = images.get(files.get(mask.imagePath)?.id ?? -1);
@@ -154,10 +161,10 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
       areInstances: areInstances(mask),
       limits,
     };
-    const options = { deadlineMs: limits.deadlineMs, isBrief: isBrief(file) };
+    const options = { deadlineMs: limits.deadlineMs, signal, bytes: file.size_bytes };
     const result = await attempt<MaskInspection>(() => pool.run("intake.inspectMask", task, file.path, options));
     const store = (): void => {
-      clearFindings(project, folderId, "read", file.path);
+      if (noticed.has(file.path)) clearFindings(project, folderId, "read", file.path);
       if ("problem" in result) {
         setRole(project, file.id, "refused");
         storeMask(project, file.id, image, mask.source, null);
@@ -165,10 +172,10 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
         return;
       }
       const { sha256, problem } = result.value;
-      const fileId = adoptMoved(project, file.id, sha256, image.fileId);
+      const fileId = idOf(context, file, sha256, image.fileId);
       storeMask(project, fileId, image, mask.source, result.value);
       // One that a person has had mended is in use again before the transaction of the folder ends.
-      setRole(project, fileId, problem ? "refused" : "mask");
+      noteRead(project, fileId, sha256, problem ? "refused" : "mask");
       if (problem) {
         addFinding(project, folderId, "read", { severity: "error", file: file.path, ...problem });
         return;
@@ -180,25 +187,28 @@ export async function readMasks(context: ReadContext, pairing: Pairing, nImages:
   });
 }
 
+/** The file's row, or that of the file that it was before it was moved. @param imageFileId of a mask */
+function idOf(
+  { project, hasEarlier }: ReadContext,
+  { id }: FileRow,
+  sha256: string,
+  imageFileId: number | null,
+): number {
+  return hasEarlier ? adoptMoved(project, id, sha256, imageFileId) : id;
+}
+
 /** Masks whose source or path says that they number objects. */
 export function areInstances({ source, path }: Pick<PairedMask, "source" | "path">): boolean {
   return /instances?/i.test(source) || /(?:^|[/_-])instances?(?:[/_-]|$)/i.test(path);
 }
 
-/** Read in a few milliseconds, however it is packed (512 × 512 pixels of 16 bits are as much). */
-const BRIEF_BYTES = 512 * 1024;
-
-function isBrief({ size_bytes: sizeBytes }: FileRow): boolean {
-  return sizeBytes <= BRIEF_BYTES;
-}
-
 /** So many slices of a series may take as long as one file. */
 const SLICES_A_DEADLINE = 200;
 /** Results go into the project when there are as many, or the oldest has waited as long: each costs a write to disk. */
-const BATCH = 128;
+const BATCH = 512;
 const BATCH_MS = 1000;
-/** Files that are asked for at once, for each reader. */
-const IN_FLIGHT = 4;
+/** Files that are asked for at once, for each reader: small ones are sent to it many at a time. */
+const IN_FLIGHT = 96;
 
 /** What reading a file came to. */
 interface Outcome {
@@ -243,6 +253,8 @@ async function readAll<T>(
   } finally {
     if (results.length > 0) store();
   }
+  // All that were left may have been asked for by then.
+  if (signal.aborted) throw cancelledError();
 }
 
 /** A problem of the file is a result like any other; only faults of the program are thrown. */
@@ -253,6 +265,15 @@ async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { prob
     if (error instanceof UnreadableFile) return { problem: error.problem };
     throw error;
   }
+}
+
+/** The files of which something was noticed when they were last read. */
+function pathsNoticed(project: WritableProject, folderId: number): ReadonlySet<string> {
+  const rows = project.all<{ path: string }>(
+    "SELECT DISTINCT path FROM finding WHERE folder_id = ? AND stage = 'read'",
+    folderId,
+  );
+  return new Set(rows.map(({ path }) => path));
 }
 
 /** By path: why. */
@@ -267,8 +288,7 @@ function refusedForGood(project: WritableProject, folderId: number): Map<string,
 }
 
 function storeImage(project: WritableProject, fileId: number, image: ImageInspection): void {
-  const { geometry, series, fileSha256 } = image;
-  storeSeries(project, fileId, series && { series, size: geometry.size, sha256: fileSha256 });
+  const { geometry } = image;
   project.run(
     "INSERT OR REPLACE INTO image_content (file_id, volume, sha256, size, spacing_mm, affine, orientation_known, channels, datatype, intensity_low, intensity_high, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     fileId,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dataPathsOf, fileKind } from "#domain/pairing/file-kind.ts";
 import { fileOnDisk, folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
-import { clearFindings, type FileRow, filesOfFolder } from "../project/queries/files.ts";
+import { clearFindings, type FileRole, type FileRow, filesOfFolder } from "../project/queries/files.ts";
 import type { ScannedFile } from "./scan-folder.ts";
 
 /**
@@ -64,6 +64,11 @@ function forgetContents(project: WritableProject, folderId: number, { id, path }
   clearFindings(project, folderId, "read", path);
 }
 
+/** Notes what a file holds, and what it is for. */
+export function noteRead(project: WritableProject, fileId: number, sha256: string, role: FileRole): void {
+  project.run("UPDATE file SET sha256 = ?, role = ? WHERE id = ?", sha256, role, fileId);
+}
+
 /**
  * A file that has just been read may be one that the project knows from another place, which is empty now: then it has
  * been moved, and all that is known of it (case, candidates, labels) goes with it. Where several had these contents, it
@@ -78,35 +83,23 @@ export function adoptMoved(
   sha256: string,
   imageFileId: number | null,
 ): number {
-  const now = project.get<{ folder_id: number; path: string; size_bytes: number; mtime_ms: number }>(
-    "SELECT folder_id, path, size_bytes, mtime_ms FROM file WHERE id = ?",
-    fileId,
-  )!;
-  const twins = project.all<{ id: number; folder_id: number; folder: string; path: string; is_present: 0 | 1 }>(
-    `SELECT file.id, folder_id, folder.path AS folder, file.path, file.is_present
-     FROM file JOIN folder ON folder.id = file.folder_id LEFT JOIN mask_content ON mask_content.file_id = file.id
-     WHERE file.sha256 = :sha256 AND file.id <> :id AND file.role IN ('image', 'mask', 'channel')
-       AND (:image IS NULL OR mask_content.image_file_id = :image) ORDER BY file.id`,
-    { sha256, id: fileId, image: imageFileId },
-  );
-  const moved = twins
-    .toSorted((a, b) => sharedEnding(b.path, now.path) - sharedEnding(a.path, now.path))
-    .find((twin) => twin.is_present === 0 || !existsSync(fileOnDisk(project, twin)));
+  const now = (): FilePlace =>
+    project.get<FilePlace>("SELECT folder_id, path, size_bytes, mtime_ms FROM file WHERE id = ?", fileId)!;
+  const twins = twinsOf(project, fileId, sha256, imageFileId);
+  const moved = twins.length === 0 ? undefined : movedHere(project, twins, now().path);
   // A file that was written over with another's contents keeps what hangs on its own place.
-  if (!moved || isReferredTo(project, fileId)) {
-    project.run("UPDATE file SET sha256 = ? WHERE id = ?", sha256, fileId);
-    return fileId;
-  }
+  if (!moved || isReferredTo(project, fileId)) return fileId;
+  const place = now();
   project.run("DELETE FROM mask_content WHERE file_id = ?", fileId);
   project.run("DELETE FROM volume_series WHERE file_id = ?", fileId);
   adoptSlices(project, fileId, moved.id);
   project.run("DELETE FROM file WHERE id = ?", fileId);
   project.run(
     "UPDATE file SET folder_id = ?, path = ?, size_bytes = ?, mtime_ms = ?, is_present = 1 WHERE id = ?",
-    now.folder_id,
-    now.path,
-    now.size_bytes,
-    now.mtime_ms,
+    place.folder_id,
+    place.path,
+    place.size_bytes,
+    place.mtime_ms,
     moved.id,
   );
   clearFindings(project, moved.folder_id, "read", moved.path);
@@ -115,9 +108,38 @@ export function adoptMoved(
     action: "file.moved",
     object: `file:${moved.id}`,
     before: { folder: moved.folder, path: moved.path },
-    after: { path: now.path },
+    after: { path: place.path },
   });
   return moved.id;
+}
+
+type FilePlace = Pick<FileRow, "path" | "size_bytes" | "mtime_ms"> & { readonly folder_id: number };
+
+type Twin = Pick<FileRow, "id" | "path" | "is_present"> & { readonly folder_id: number; readonly folder: string };
+
+/** Other files with the same contents. Of a mask those that were held against its image, which are few, are looked through. */
+function twinsOf(
+  project: WritableProject,
+  fileId: number,
+  sha256: string,
+  imageFileId: number | null,
+): readonly Twin[] {
+  const from =
+    imageFileId === null
+      ? "file WHERE file.sha256 = :sha256"
+      : "mask_content CROSS JOIN file ON file.id = mask_content.file_id WHERE mask_content.image_file_id = :image AND file.sha256 = :sha256";
+  return project.all<Twin>(
+    `SELECT file.id, folder_id, (SELECT folder.path FROM folder WHERE folder.id = folder_id) AS folder, file.path, is_present
+     FROM ${from} AND file.id <> :id AND file.role IN ('image', 'mask', 'channel') ORDER BY file.id`,
+    { sha256, id: fileId, ...(imageFileId !== null && { image: imageFileId }) },
+  );
+}
+
+/** The one of them that is not in its place any more; where several are not, the one whose path ends most alike. */
+function movedHere(project: WritableProject, twins: readonly Twin[], path: string): Twin | undefined {
+  return twins
+    .toSorted((a, b) => sharedEnding(b.path, path) - sharedEnding(a.path, path))
+    .find((twin) => twin.is_present === 0 || !existsSync(fileOnDisk(project, twin)));
 }
 
 /** What is known of a DICOM file, and of the series that it stands for, belongs to the file that was moved. */

@@ -27,8 +27,8 @@ export function planeOf(data: ArrayLike<number>, width: number, height: number):
  * nearest pixel goes on.
  */
 export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number, height: number): Float32Array {
-  const columns = weightsAlong(rectangle.x0, rectangle.x1, width, plane.width);
-  const rows = weightsAlong(rectangle.y0, rectangle.y1, height, plane.height);
+  const columns = keptWeights(rectangle.x0, rectangle.x1, width, plane.width);
+  const rows = keptWeights(rectangle.y0, rectangle.y1, height, plane.height);
   // Across first, every line of the source once, then down.
   const firstLine = Math.min(...rows.map((row) => row.first));
   const lastLine = Math.max(...rows.map((row) => row.first + row.length - 1));
@@ -60,6 +60,21 @@ export interface Taps {
   readonly first: number;
   readonly length: number;
   readonly weights: Float64Array;
+}
+
+const kept = new Map<string, Taps[]>();
+const MOST_KEPT = 32;
+
+/** Images of a folder are of the same few sizes, and for small ones the weights take longer than the pixels. */
+function keptWeights(from: number, to: number, nTarget: number, nSource: number): Taps[] {
+  const key = `${from} ${to} ${nTarget} ${nSource}`;
+  let taps = kept.get(key);
+  if (!taps) {
+    taps = weightsAlong(from, to, nTarget, nSource);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, taps);
+  }
+  return taps;
 }
 
 /** For every target pixel the source pixels that it is made of, and their weights (which sum to 1). */

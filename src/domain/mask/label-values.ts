@@ -29,34 +29,42 @@ export function labelExtents(
   const found = new Map<number, { n: number; b: [number, number, number, number, number, number] }>();
   let lastValue = 0;
   let last: { n: number; b: [number, number, number, number, number, number] } | undefined;
-  for (let at = 0; at < data.length; at += 1) {
-    const raw = data[at]!;
-    if (raw === 0) continue;
-    const value = Math.round(raw);
-    if (Math.abs(raw - value) >= INTEGER_TOLERANCE) return { kind: "not-integer", value: raw };
-    if (value === 0) continue;
-    if (value < 0) return { kind: "negative", value };
-    if (value !== lastValue || !last) {
-      last = found.get(value);
-      if (!last) {
-        if (found.size >= maxValues) return { kind: "too-many" };
-        last = { n: 0, b: [Infinity, Infinity, Infinity, -1, -1, -1] };
-        found.set(value, last);
+  let [y, z] = [0, 0];
+  for (let rowStart = 0; rowStart < data.length; rowStart += nx) {
+    const rowEnd = Math.min(data.length, rowStart + nx);
+    for (let at = rowStart; at < rowEnd; at += 1) {
+      const raw = data[at]!;
+      if (raw === 0) continue;
+      const value = Math.round(raw);
+      if (Math.abs(raw - value) >= INTEGER_TOLERANCE) return { kind: "not-integer", value: raw };
+      if (value === 0) continue;
+      if (value < 0) return { kind: "negative", value };
+      if (value !== lastValue || !last) {
+        last = found.get(value);
+        if (!last) {
+          if (found.size >= maxValues) return { kind: "too-many" };
+          last = { n: 0, b: [Infinity, Infinity, Infinity, -1, -1, -1] };
+          found.set(value, last);
+        }
+        lastValue = value;
       }
-      lastValue = value;
+      // Objects are solid: what goes on in the row with the same number is taken at once.
+      const from = at;
+      while (at + 1 < rowEnd && data[at + 1] === raw) at += 1;
+      last.n += at + 1 - from;
+      const { b } = last;
+      if (from - rowStart < b[0]) b[0] = from - rowStart;
+      if (y < b[1]) b[1] = y;
+      if (z < b[2]) b[2] = z;
+      if (at - rowStart > b[3]) b[3] = at - rowStart;
+      if (y > b[4]) b[4] = y;
+      if (z > b[5]) b[5] = z;
     }
-    const x = at % nx;
-    const rest = (at - x) / nx;
-    const y = rest % ny;
-    const z = (rest - y) / ny;
-    last.n += 1;
-    const { b } = last;
-    if (x < b[0]) b[0] = x;
-    if (y < b[1]) b[1] = y;
-    if (z < b[2]) b[2] = z;
-    if (x > b[3]) b[3] = x;
-    if (y > b[4]) b[4] = y;
-    if (z > b[5]) b[5] = z;
+    y += 1;
+    if (y === ny) {
+      y = 0;
+      z += 1;
+    }
   }
   const labels = [...found].map(([value, { n, b }]) => ({ value, nVoxels: n, bounds: b }));
   return { kind: "labels", labels: labels.toSorted((a, b) => a.value - b.value) };

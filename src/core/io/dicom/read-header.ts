@@ -10,7 +10,7 @@ import {
 } from "./parse-header.ts";
 
 /** As much of a file as holds most headers; where it does not, so many times more, up to the whole. */
-const FIRST_BYTES = 64 * 1024;
+const FIRST_BYTES = 16 * 1024;
 const GROWTH = 16;
 /** No header is as long: what has not ended by then never does. */
 const MOST_BYTES = 64 * 1024 ** 2;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { FramePlace } from "#domain/dicom/dicom-header.ts";
 import { inOrder, stackGeometry } from "#domain/dicom/stack-geometry.ts";
@@ -26,12 +26,14 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
   const parsed: ParsedDicom["header"][] = [];
   const parts: DicomPixels[] = [];
   let nBytes = 0;
+  const memory = spare;
+  spare = [];
   for (let at = 0; at < slices.length; at += AT_ONCE) {
     const some = slices.slice(at, at + AT_ONCE);
     const files: ParsedDicom[] = [];
-    for (const path of some) {
+    for (const [place, path] of some.entries()) {
       try {
-        const bytes = readFileSync(path);
+        const bytes = readSlice(path, memory, place);
         hash.update(bytes);
         const one = parse(bytes, limits);
         nBytes += decodedBytes(one);
@@ -44,6 +46,7 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
     parts.push(...(await pixelsOf(files, some, slices.length, limits)));
     parsed.push(...files.map(({ header }) => header));
   }
+  spare = memory;
   requireAlike(parsed, slices);
   const [first] = parsed as [ParsedDicom["header"]];
   const nSlices = slices.length > 1 ? slices.length : first.pixels!.nFrames;
@@ -66,6 +69,34 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
 
 /** Slices whose files are in memory at once. */
 const AT_ONCE = 32;
+
+/** Larger files are read into memory of their own, which is let go. */
+const KEPT_BYTES = 1 << 20;
+/**
+ * Memory of the series read last, one piece a slice: slices are of one size, there are thousands of them, and memory for
+ * each anew takes as long as reading it. Whoever reads a series takes it away until it is done.
+ */
+let spare: Uint8Array[] = [];
+
+/** Reads a whole file into memory that a later slice takes over: nothing may keep a part of it. */
+function readSlice(path: string, memory: Uint8Array[], place: number): Uint8Array {
+  const handle = openSync(path, "r");
+  try {
+    const { size } = fstatSync(handle);
+    if (size > KEPT_BYTES) return readFileSync(handle);
+    if ((memory[place]?.length ?? 0) < size) memory[place] = new Uint8Array(size);
+    const target = memory[place]!.subarray(0, size);
+    let at = 0;
+    while (at < size) {
+      const bytesRead = readSync(handle, target, at, size - at, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return target.subarray(0, at);
+  } finally {
+    closeSync(handle);
+  }
+}
 
 async function pixelsOf(
   files: readonly ParsedDicom[],

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
-import { type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
+import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
 import { gunzipChecked } from "./gunzip.ts";
-import type { OpenFile } from "./open-file.ts";
+import { type OpenFile, readPart } from "./open-file.ts";
 
 /** Where the voxels of a volume lie in its file. */
 export interface DataPlace {
@@ -10,6 +9,8 @@ export interface DataPlace {
   readonly packedFrom: number | null;
   /** The byte of the file, or of what it unpacks to, at which the voxels begin. */
   readonly offset: number;
+  /** What the whole file unpacks to, where that was done already (`gunzipSmall`). */
+  readonly unpacked?: Uint8Array | null;
   /** How many bytes they take, unpacked. */
   readonly bytes: number;
   /** In voxels. */
@@ -27,18 +28,20 @@ const FREE_BYTES = 256 * 1024 ** 2;
  */
 export async function dataBytesOf(
   file: OpenFile,
-  { packedFrom, offset, bytes, size, instead }: DataPlace,
+  { packedFrom, unpacked, offset, bytes, size, instead }: DataPlace,
   limits: ReadLimits,
 ): Promise<Uint8Array> {
   const expected = offset + bytes;
   if (packedFrom !== null) {
     refusePackedBomb(file, { offset, bytes, size, instead }, limits);
-    const all = await gunzipChecked(file.path, file.whole, expected, packedFrom);
+    const isEnough = unpacked && unpacked.length >= expected && unpacked.length <= expected + MAX_TRAILING_BYTES;
+    const all = isEnough ? unpacked : await gunzipChecked(file.path, file.whole, expected, packedFrom);
     return all.subarray(offset, expected);
   }
   if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
   refuseTrailing(file.sizeBytes, expected);
-  return (file.whole ?? readFileSync(file.path)).subarray(offset, expected);
+  // A copy: what is made of the bytes is made in their place, and the file is hashed as it is.
+  return file.whole ? new Uint8Array(file.whole.subarray(offset, expected)) : readPart(file.path, offset, bytes);
 }
 
 export function refusePackedBomb(

@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { Writable } from "node:stream";
-import { constants, createUnzip, inflateRawSync, unzipSync } from "node:zlib";
+import { constants, createUnzip, gunzipSync, inflateRawSync, unzipSync } from "node:zlib";
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
 import { MAX_TRAILING_BYTES, trailingData } from "../limits.ts";
 
@@ -31,6 +31,27 @@ const ROOM_FOR_TABLES = 1024;
 /** Flushing early gives what is there instead of failing because the end is missing. */
 function inflateBeginning(body: Uint8Array): Uint8Array {
   return inflateRawSync(body, { finishFlush: constants.Z_SYNC_FLUSH });
+}
+
+/** What small gzip files unpack to, at most. */
+const SMALL_BYTES = 1 << 20;
+
+/**
+ * Decompresses a gzip file at once that unpacks to little: header and data then take one turn.
+ * @returns null where its end says that it unpacks to more, or it does not unpack: `gunzipChecked` says what is wrong
+ */
+export function gunzipSmall(compressed: Uint8Array): Uint8Array | null {
+  if (compressed.length < 18) return null;
+  const end = compressed.length;
+  const length =
+    compressed[end - 4]! | (compressed[end - 3]! << 8) | (compressed[end - 2]! << 16) | (compressed[end - 1]! << 24);
+  if (length <= 0 || length > SMALL_BYTES) return null;
+  try {
+    // One byte more: a buffer that is just full makes another necessary.
+    return gunzipSync(compressed, { maxOutputLength: length, chunkSize: Math.max(64, length + 1) });
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,9 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
-import { readStart } from "./gunzip.ts";
-import { sha256Of, sha256OfFile } from "./hash.ts";
+import { createHash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { isGzip } from "./gunzip.ts";
+import { sha256Of } from "./hash.ts";
 
 /** Files up to this size are read in one piece: hashing and decoding then share it. */
-const IN_ONE_PIECE_BYTES = 64 * 1024 ** 2;
+const IN_ONE_PIECE_BYTES = 8 * 1024 ** 2;
+/** Compressed ones up to this: unpacking piece by piece takes longer. */
+const PACKED_IN_ONE_PIECE_BYTES = 64 * 1024 ** 2;
 
 /** A file's bytes, as far as they are in memory. */
 export interface OpenFile {
@@ -21,12 +24,54 @@ export interface OpenFile {
  * @param startBytes how much of a large file is wanted before its header has been checked
  */
 export function openFile(path: string, startBytes: number): OpenFile {
-  const { size } = statSync(path);
-  const whole = size <= IN_ONE_PIECE_BYTES ? readFileSync(path) : null;
-  const start = whole ?? readStart(path, startBytes);
-  return { path, sizeBytes: whole?.length ?? size, start, whole };
+  const handle = openSync(path, "r");
+  try {
+    const { size } = fstatSync(handle);
+    const isSmall = size <= IN_ONE_PIECE_BYTES;
+    let start = readRange(handle, 0, isSmall ? size : startBytes);
+    if (isSmall) return { path, sizeBytes: start.length, start, whole: start };
+    if (size > PACKED_IN_ONE_PIECE_BYTES || !isGzip(start)) return { path, sizeBytes: size, start, whole: null };
+    start = readRange(handle, 0, size);
+    return { path, sizeBytes: start.length, start, whole: start };
+  } finally {
+    closeSync(handle);
+  }
 }
 
-export function hashOf(file: OpenFile): Promise<string> | string {
-  return file.whole ? sha256Of(file.whole) : sha256OfFile(file.path);
+/** Some bytes of a file in a buffer of their own; fewer where it ends before. */
+export function readPart(path: string, from: number, length: number): Uint8Array<ArrayBuffer> {
+  const handle = openSync(path, "r");
+  try {
+    return readRange(handle, from, length);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function readRange(handle: number, from: number, length: number): Uint8Array<ArrayBuffer> {
+  // Not cleared first, and nobody else's.
+  const buffer = Buffer.allocUnsafeSlow(length);
+  const target = new Uint8Array(buffer.buffer, 0, length);
+  let at = 0;
+  while (at < length) {
+    const bytesRead = readSync(handle, target, at, length - at, from + at);
+    if (bytesRead === 0) return target.subarray(0, at);
+    at += bytesRead;
+  }
+  return target;
+}
+
+const HASHED_AT_ONCE = 1 << 20;
+
+export function hashOf({ path, whole }: OpenFile): string {
+  if (whole) return sha256Of(whole);
+  const hash = createHash("sha256");
+  const piece = new Uint8Array(HASHED_AT_ONCE);
+  const handle = openSync(path, "r");
+  try {
+    for (let n = readSync(handle, piece); n > 0; n = readSync(handle, piece)) hash.update(piece.subarray(0, n));
+  } finally {
+    closeSync(handle);
+  }
+  return hash.digest("hex");
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { UnreadableFile } from "../file-problem.ts";
 import { dataBytesOf } from "../files/data-bytes.ts";
-import { gunzipChecked, gunzipStart, isGzip } from "../files/gunzip.ts";
+import { gunzipChecked, gunzipSmall, gunzipStart, isGzip } from "../files/gunzip.ts";
 import { sha256Of } from "../files/hash.ts";
 import { hashOf, type OpenFile, openFile } from "../files/open-file.ts";
 import { clearNonFinite, type DecodedImage } from "../image/decoded-image.ts";
@@ -24,16 +24,17 @@ const INSTEAD = "save it uncompressed (.nii)";
  */
 export async function readNifti(path: string, limits: ReadLimits, volume?: number): Promise<DecodedImage> {
   const file = openFile(path, START_BYTES);
-  const header = await headerOf(file);
+  const unpacked = unpackedAtOnce(file);
+  const header = await headerOf(file, unpacked);
   const checked = checkNiftiHeader(header, limits);
   const warnings = [...checked.warnings, ...gzipNameWarnings(file, [".gz"])];
   const dataFile = header.isPair ? openFile(dataPathOf(path), START_BYTES) : file;
   const { dataOffset, dataBytes, geometry, series } = checked;
-  const hash = async (): Promise<string> =>
-    header.isPair ? sha256Of(file.start, await hashOf(dataFile)) : await hashOf(file);
+  const hash = (): string => (header.isPair ? sha256Of(file.start, hashOf(dataFile)) : hashOf(file));
   const chosen = await requireChosen(volume, series, geometry.size, hash);
   const place = {
     packedFrom: isGzip(dataFile.start) ? 0 : null,
+    unpacked: dataFile === file ? unpacked : null,
     offset: dataOffset,
     bytes: dataBytes,
     size: geometry.size,
@@ -50,13 +51,19 @@ export async function readNifti(path: string, limits: ReadLimits, volume?: numbe
     data,
     nonFiniteCount,
     datatype: checked.datatype.name,
-    sha256: await hash(),
+    sha256: hash(),
     ...(series && { series }),
     warnings,
   };
 }
 
-async function headerOf(file: OpenFile): Promise<NiftiHeader> {
+function unpackedAtOnce({ start, whole }: OpenFile): Uint8Array | null {
+  return whole && isGzip(start) ? gunzipSmall(whole) : null;
+}
+
+async function headerOf(file: OpenFile, unpacked: Uint8Array | null): Promise<NiftiHeader> {
+  if (unpacked && unpacked.length >= NIFTI1_HEADER_BYTES)
+    return parseNiftiHeader(unpacked.subarray(0, NIFTI2_HEADER_BYTES));
   const isPacked = isGzip(file.start);
   let start = isPacked ? gunzipStart(file.start.subarray(0, START_BYTES), NIFTI2_HEADER_BYTES) : file.start;
   // Too little came out of it: unpacking all says whether the compressed file is damaged, cut short, or just that small.

@@ -27,15 +27,23 @@ export interface VoxelLayout {
  * intercept applied (as float32, like itk).
  */
 export function decodeVoxels(bytes: Uint8Array, littleEndian: boolean, { datatype, scaling }: VoxelLayout): VoxelArray {
-  // A copy: the view needs an offset that is a multiple of the voxel size, and a buffer that nobody shares (a Buffer's
-  // own slice would share it).
-  const own = new Uint8Array(bytes);
+  const own = ownBytes(bytes);
   if (datatype.bytes > 1 && littleEndian !== (endianness() === "LE")) swapBytes(own, datatype.bytes);
   const raw = viewAs(own.buffer, datatype.name);
   if (!scaling) return raw;
   const scaled = new Float32Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) scaled[i] = raw[i]! * scaling.slope + scaling.intercept;
   return scaled;
+}
+
+/**
+ * Bytes in a buffer that holds nothing else, or a copy of them: the view needs an offset that is a multiple of the voxel
+ * size, and a buffer that nobody shares (a Buffer's own slice would share it).
+ */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
+  return isAlone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
 export function swapBytes(bytes: Uint8Array, width: number): void {

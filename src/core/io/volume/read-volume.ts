@@ -38,8 +38,7 @@ export async function readVolume(
   const checked = checkVolumeHeader(header, limits);
   const { geometry, series } = checked;
   const dataFile = header.dataFile === null ? file : openFile(dataPathOf(file.path, header.dataFile), 0);
-  const hash = async (): Promise<string> =>
-    dataFile === file ? await hashOf(file) : sha256Of(file.start, await hashOf(dataFile));
+  const hash = (): string => (dataFile === file ? hashOf(file) : sha256Of(file.start, hashOf(dataFile)));
   const chosen = await requireChosen(volume, series, geometry.size, hash);
   const pick = chosen && { ...chosen, interleavedBytes: header.isInterleaved ? header.datatype.bytes : null };
   const data = await voxelsOf(dataFile, header, checked, { pick, instead, limits });
@@ -50,7 +49,7 @@ export async function readVolume(
     data,
     nonFiniteCount,
     datatype: header.datatype.name,
-    sha256: await hash(),
+    sha256: hash(),
     ...(series && { series }),
     warnings: checked.warnings,
   };

@@ -41,7 +41,7 @@ export async function requireChosen(
   volume: number | undefined,
   series: VolumeSeries | null,
   size: readonly number[],
-  hash: () => Promise<string>,
+  hash: () => Promise<string> | string,
 ): Promise<{ readonly volume: number; readonly n: number } | null> {
   if (!series) return null;
   if (volume === undefined || volume >= series.n) throw new SeveralVolumes(series, size, await hash());

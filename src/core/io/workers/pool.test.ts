@@ -127,24 +127,49 @@ describe("the pool of readers", () => {
     "sends brief tasks ahead; one that ends its thread (%s) does not take those behind it along",
     async (task) => {
       const pool = poolOf(1);
-      const brief = { ...patient, isBrief: true };
+      const brief = { ...patient, bytes: 1000 };
       await pool.run("thread", null, "started", patient);
       const before = Array.from({ length: 2 }, (_, i) => outcome(pool.run("wait", 5, `b${i}`, brief)));
       const crashing = outcome(pool.run(task, null, "bad.nii", brief));
       const behind = Array.from({ length: 6 }, (_, i) => outcome(pool.run("wait", 5, `t${i}`, brief)));
       expect(await crashing).toBe("reader-crashed");
-      const [first] = await Promise.all(before);
       const threads = await Promise.all(behind);
-      for (const thread of [first, ...threads]) expect(thread).toBeTypeOf("number");
+      for (const thread of [...(await Promise.all(before)), ...threads]) expect(thread).toBeTypeOf("number");
       expect(new Set(threads).size).toBe(1);
-      expect(threads[0]).not.toBe(first);
     },
   );
+
+  it("gives brief tasks to all threads, and answers all of them where several end their thread", async () => {
+    const pool = poolOf(2);
+    await Promise.all(["a", "b"].map((name) => pool.run("wait", 50, name, patient)));
+    const brief = { deadlineMs: 2000, bytes: 1000 };
+    const tasks = Array.from({ length: 200 }, (_, i) => {
+      const name = i % 70 === 40 ? "exit" : i === 100 ? "spin" : "thread";
+      return outcome(pool.run(name, name === "spin" ? sharedCounter() : null, `t${i}`, brief));
+    });
+    const answers = await Promise.all(tasks);
+    expect(answers.flatMap((answer, i) => (answer === "reader-crashed" ? [i] : []))).toEqual([40, 110, 180]);
+    expect(answers.flatMap((answer, i) => (answer === "read-timeout" ? [i] : []))).toEqual([100]);
+    const threads = answers.filter((answer) => typeof answer === "number");
+    expect(threads).toHaveLength(196);
+    expect(new Set(threads).size).toBeGreaterThan(1);
+  });
+
+  it("sends no more ahead than takes a moment, all files together", async () => {
+    const pool = poolOf(1);
+    await pool.run("thread", null, "started", patient);
+    const order: string[] = [];
+    const ask = (name: string, options: { bytes?: number; isUrgent?: boolean }): Promise<unknown> =>
+      pool.run("wait", 5, name, { ...patient, ...options }).then(() => order.push(name));
+    const files = Array.from({ length: 8 }, (_, i) => ask(`f${i}`, { bytes: 500 * 1024 }));
+    await Promise.all([...files, ask("urgent", { isUrgent: true })]);
+    expect(order.indexOf("urgent")).toBe(4);
+  });
 
   it("counts the deadline of brief tasks, too, from when each is begun", async () => {
     const pool = poolOf(1);
     await pool.run("thread", null, "started", patient);
-    const options = { deadlineMs: 1000, isBrief: true };
+    const options = { deadlineMs: 1000, bytes: 1000 };
     const tasks = Array.from({ length: 6 }, (_, i) => pool.run<number>("wait", 250, `t${i}`, options));
     const late = outcome(pool.run("spin", sharedCounter(), "late.nii", options));
     const after = pool.run<number>("wait", 5, "after", options);
@@ -157,7 +182,7 @@ describe("the pool of readers", () => {
     const pool = poolOf(2);
     await Promise.all(["a", "b"].map((name) => pool.run("wait", 50, name, patient)));
     const long = pool.run<number>("wait", 600, "long", patient);
-    const brief = Array.from({ length: 8 }, () => pool.run<number>("wait", 5, "brief", { ...patient, isBrief: true }));
+    const brief = Array.from({ length: 8 }, () => pool.run<number>("wait", 5, "brief", { ...patient, bytes: 1000 }));
     const threads = new Set(await Promise.all(brief));
     expect(threads.size).toBe(1);
     expect(threads.has(await long)).toBe(false);

@@ -2,7 +2,15 @@ import { availableParallelism } from "node:os";
 import { type Transferable, Worker } from "node:worker_threads";
 import { cancelledError, fromWireError } from "#contract/errors.ts";
 import { type FileProblem, UnreadableFile } from "../file-problem.ts";
-import type { TaskAnswer, TaskRequest } from "./protocol.ts";
+import {
+  makePulse,
+  monotonicMs,
+  msSince,
+  type Pulse,
+  type ReaderStart,
+  type TaskAnswer,
+  type TaskRequest,
+} from "./protocol.ts";
 
 export interface TaskOptions {
   /** From when the task is begun. */
@@ -11,10 +19,10 @@ export interface TaskOptions {
   /** Somebody waits for it in front of the screen: it goes before the others that wait. */
   readonly isUrgent?: boolean;
   /**
-   * It takes a moment: another of its kind may be sent to the same thread before its answer is there, so that the thread
-   * goes on at once.
+   * Of the file that it reads, where it does nothing but that. Small ones take a moment: several are sent to the same
+   * thread at once, so that it goes on without waiting for the next.
    */
-  readonly isBrief?: boolean;
+  readonly bytes?: number;
   /** Takes the task back as long as it waits; one that is with a thread is finished. */
   readonly signal?: AbortSignal;
 }
@@ -25,27 +33,39 @@ interface Assignment {
   readonly transfer: readonly Transferable[];
   readonly deadlineMs: number;
   readonly isUrgent: boolean;
-  readonly isBrief: boolean;
+  /** Null: it may take long, however small its file. */
+  readonly briefBytes: number | null;
   readonly what: string;
+  /** It waits no longer. */
+  handedOver(): void;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
 
 interface Seat {
-  worker: Worker;
+  readonly worker: Worker;
+  /** What the thread works on. */
+  readonly pulse: Pulse;
   /**
    * The thread has started and waits for tasks. None is handed to it before: a thread that ends without one is a fault
    * of the program, not of a file. (News of its end may overtake messages that it sent before.)
    */
   isReady: boolean;
-  current: Assignment | null;
-  /** Brief tasks that are with the thread already, behind the current one. */
-  next: Assignment[];
-  timer: NodeJS.Timeout | null;
+  /** Tasks that it has not answered, in their order: one that may take long, or any number of brief ones. */
+  readonly tasks: Assignment[];
+  /** Those of them that go to it with the next message. */
+  readonly outbox: Assignment[];
+  /** When it was last given something, or heard of (`monotonicMs`). */
+  heardAt: number;
+  /** When somebody looks whether it hangs. */
+  alarm: { readonly timer: NodeJS.Timeout; readonly at: number } | null;
 }
 
-/** So many brief tasks lie with a thread behind the one that it works on. */
-const MOST_AHEAD = 3;
+/** Files up to this size are read in a few milliseconds, however they are packed (512 × 512 pixels of 16 bits are as much). */
+const BRIEF_BYTES = 512 * 1024;
+/** So many brief tasks lie with a thread, at most, and the files of all together are so large. */
+const MOST_TASKS = 64;
+const MOST_BYTES = 4 * BRIEF_BYTES;
 
 /**
  * Reads files in worker threads: at most as many as cores, each task with a deadline after which its thread is ended
@@ -76,23 +96,26 @@ export class ReaderPool {
    * is closed
    */
   run<T>(task: string, input: unknown, what: string, options: TaskOptions): Promise<T> {
-    const { signal } = options;
+    const { signal, bytes = Infinity, transfer = [] } = options;
     if (this.#isClosed || signal?.aborted) return Promise.reject(cancelledError());
     return new Promise<T>((resolve, reject) => {
       const request = { id: this.#nextId, task, input };
       this.#nextId += 1;
+      const withdraw = (): void => this.#withdraw(assignment);
       const assignment: Assignment = {
         request,
-        transfer: options.transfer ?? [],
+        transfer,
         deadlineMs: options.deadlineMs,
         isUrgent: options.isUrgent ?? false,
-        isBrief: options.isBrief ?? false,
+        // What has been moved to a thread cannot be given to another when that one ends.
+        briefBytes: bytes <= BRIEF_BYTES && transfer.length === 0 ? bytes : null,
         what,
+        handedOver: () => signal?.removeEventListener("abort", withdraw),
         resolve,
         reject,
       };
       this.#enqueue(assignment);
-      signal?.addEventListener("abort", () => this.#withdraw(assignment), { once: true });
+      signal?.addEventListener("abort", withdraw);
       this.#assign();
     });
   }
@@ -104,9 +127,9 @@ export class ReaderPool {
     for (const assignment of this.#waiting.splice(0)) assignment.reject(cancelledError());
     await Promise.all(
       seats.map((seat) => {
-        if (seat.timer) clearTimeout(seat.timer);
-        for (const assignment of [seat.current, ...seat.next.splice(0)]) assignment?.reject(cancelledError());
-        seat.current = null;
+        this.#watch(seat, null);
+        seat.outbox.length = 0;
+        for (const assignment of seat.tasks.splice(0)) assignment.reject(cancelledError());
         return seat.worker.terminate();
       }),
     );
@@ -122,102 +145,142 @@ export class ReaderPool {
     const place = this.#waiting.indexOf(assignment);
     if (place < 0) return;
     this.#waiting.splice(place, 1);
+    assignment.handedOver();
     assignment.reject(cancelledError());
   }
 
   #assign(): void {
     while (this.#waiting.length > 0) {
-      let seat = this.#seats.find((candidate) => candidate.current === null);
+      let seat = this.#seats.find(({ tasks }) => tasks.length === 0);
       if (!seat && this.#seats.length < this.#size) {
         seat = this.#hire();
         this.#seats.push(seat);
       }
-      if (!seat) return this.#sendAhead();
-      this.#start(seat, this.#waiting.shift()!);
+      seat ??= this.#seatWithRoom(this.#waiting[0]!);
+      if (!seat) return;
+      this.#give(this.#waiting.shift()!, seat);
     }
   }
 
-  /** All threads work: brief tasks go to those that work on brief ones, the one with the fewest first. */
-  #sendAhead(): void {
-    while (this.#waiting[0]?.isBrief) {
-      const [seat] = this.#seats
-        .filter(({ isReady, current, next }) => isReady && current?.isBrief && next.length < MOST_AHEAD)
-        .toSorted((a, b) => a.next.length - b.next.length);
-      if (!seat) return;
-      const assignment = this.#waiting.shift()!;
-      seat.next.push(assignment);
-      handOver(assignment, seat.worker);
+  /** All threads work: a brief task goes to one that works on brief ones, and has the fewest. */
+  #seatWithRoom({ briefBytes }: Assignment): Seat | undefined {
+    if (briefBytes === null) return undefined;
+    let chosen: Seat | undefined;
+    for (const seat of this.#seats) {
+      const { isReady, tasks } = seat;
+      if (!isReady || tasks[0]!.briefBytes === null || tasks.length >= MOST_TASKS) continue;
+      if (tasks.reduce((sum, task) => sum + task.briefBytes!, briefBytes) > MOST_BYTES) continue;
+      if (!chosen || tasks.length < chosen.tasks.length) chosen = seat;
     }
+    return chosen;
   }
 
   #hire(): Seat {
-    const worker = new Worker(this.#entry, { stdout: true });
+    const pulse = makePulse();
+    const worker = new Worker(this.#entry, { stdout: true, workerData: { pulse } satisfies ReaderStart });
     // A thread's stdout is the command's, which holds one JSON document: what decoders write goes to stderr.
     worker.stdout.on("data", (chunk: Buffer) => process.stderr.write(chunk));
-    const seat: Seat = { worker, isReady: false, current: null, next: [], timer: null };
-    worker.on("message", (answer: TaskAnswer | "ready") => {
-      if (answer !== "ready") return this.#finish(seat, answer);
+    const seat: Seat = { worker, pulse, isReady: false, tasks: [], outbox: [], heardAt: monotonicMs(), alarm: null };
+    worker.on("message", (answers: readonly TaskAnswer[] | "ready") => {
+      if (answers !== "ready") return this.#finish(seat, answers);
       seat.isReady = true;
-      if (seat.current) handOver(seat.current, worker);
+      post(seat);
+      this.#assign();
     });
     worker.on("error", (error) => this.#lose(seat, error));
     worker.on("exit", () => this.#lose(seat, new Error("the reader ended")));
     return seat;
   }
 
-  #start(seat: Seat, assignment: Assignment): void {
-    this.#begin(seat, assignment);
-    seat.worker.ref();
-    if (seat.isReady) handOver(assignment, seat.worker);
+  #give(assignment: Assignment, seat: Seat): void {
+    assignment.handedOver();
+    if (seat.tasks.length === 0) {
+      seat.worker.ref();
+      seat.heardAt = monotonicMs();
+    }
+    seat.tasks.push(assignment);
+    // Whatever else is asked for in this turn goes with it.
+    if (seat.outbox.push(assignment) === 1) process.nextTick(post, seat);
+    const at = monotonicMs() + assignment.deadlineMs;
+    if (!seat.alarm || at < seat.alarm.at) this.#watch(seat, assignment.deadlineMs);
   }
 
-  /** From now on the thread works on it. */
-  #begin(seat: Seat, assignment: Assignment): void {
-    seat.current = assignment;
-    seat.timer = setTimeout(() => {
-      seat.current = null;
-      this.#dismiss(seat);
-      assignment.reject(tooSlow(assignment));
-      this.#assign();
-    }, assignment.deadlineMs);
+  /** @param ms null: the thread has nothing to do */
+  #watch(seat: Seat, ms: number | null): void {
+    if (seat.alarm) clearTimeout(seat.alarm.timer);
+    seat.alarm =
+      ms === null ? null : { timer: setTimeout(() => this.#lookAt(seat), Math.max(1, ms)), at: monotonicMs() + ms };
   }
 
-  #finish(seat: Seat, answer: TaskAnswer): void {
-    const assignment = seat.current;
-    if (!assignment || answer.id !== assignment.request.id) return;
-    if (seat.timer) clearTimeout(seat.timer);
-    seat.current = null;
-    const next = seat.next.shift();
-    if (next) this.#begin(seat, next);
-    // An idle thread does not keep the process alive.
-    else seat.worker.unref();
-    if (answer.kind === "value") assignment.resolve(answer.value);
-    else if (answer.kind === "problem") assignment.reject(asUnreadable(answer.problem));
-    else if (answer.kind === "failure") assignment.reject(fromWireError(answer.error));
-    else assignment.reject(new Error(answer.message));
+  /** Ends a thread that has worked on a task for too long. */
+  #lookAt(seat: Seat): void {
+    const { assignment, ms } = workOf(seat);
+    if (!assignment) return;
+    const left = assignment.deadlineMs - ms;
+    // Others may be given less time, and may be begun at any moment.
+    if (left > 0) return this.#watch(seat, Math.min(left, ...seat.tasks.map(({ deadlineMs }) => deadlineMs)));
+    this.#dismiss(seat, assignment);
+    assignment.reject(tooSlow(assignment));
+    this.#assign();
+  }
+
+  #finish(seat: Seat, answers: readonly TaskAnswer[]): void {
+    seat.heardAt = monotonicMs();
+    for (const answer of answers) {
+      const place = seat.tasks.findIndex(({ request }) => request.id === answer.id);
+      const [assignment] = place < 0 ? [] : seat.tasks.splice(place, 1);
+      if (assignment) settle(assignment, answer);
+    }
+    if (seat.tasks.length === 0) {
+      this.#watch(seat, null);
+      // An idle thread does not keep the process alive.
+      seat.worker.unref();
+    }
     this.#assign();
   }
 
   #lose(seat: Seat, error: unknown): void {
-    const assignment = seat.current;
-    seat.current = null;
-    this.#dismiss(seat);
+    const { assignment } = workOf(seat);
+    this.#dismiss(seat, assignment);
     assignment?.reject(seat.isReady ? crashed(error) : error);
     if (!this.#isClosed) this.#assign();
   }
 
-  #dismiss(seat: Seat): void {
-    if (seat.timer) clearTimeout(seat.timer);
-    // What it had not begun goes to another.
-    this.#waiting.unshift(...seat.next.splice(0));
+  /** @param lost the task that ended the thread; the others go to another, also those whose answers were on the way */
+  #dismiss(seat: Seat, lost: Assignment | undefined): void {
+    this.#watch(seat, null);
+    seat.outbox.length = 0;
+    this.#waiting.unshift(...seat.tasks.splice(0).filter((assignment) => assignment !== lost));
     const index = this.#seats.indexOf(seat);
     if (index >= 0) this.#seats.splice(index, 1);
     void seat.worker.terminate();
   }
 }
 
-function handOver({ request, transfer }: Assignment, worker: Worker): void {
-  worker.postMessage(request, transfer);
+/** Sends what a thread has been given; one that has not started gets it then. */
+function post({ worker, isReady, outbox }: Seat): void {
+  if (!isReady || outbox.length === 0) return;
+  const batch = outbox.splice(0);
+  worker.postMessage(
+    batch.map(({ request }) => request),
+    batch.flatMap(({ transfer }) => transfer),
+  );
+}
+
+/** What a thread works on, or is about to, and since when (in milliseconds). */
+function workOf({ pulse, tasks, heardAt }: Seat): { assignment: Assignment | undefined; ms: number } {
+  const id = Atomics.load(pulse, 0);
+  const assignment = tasks.find(({ request }) => request.id === id);
+  return assignment
+    ? { assignment, ms: msSince(Atomics.load(pulse, 1)) }
+    : { assignment: tasks[0], ms: msSince(heardAt) };
+}
+
+function settle({ resolve, reject }: Assignment, answer: TaskAnswer): void {
+  if (answer.kind === "value") resolve(answer.value);
+  else if (answer.kind === "problem") reject(asUnreadable(answer.problem));
+  else if (answer.kind === "failure") reject(fromWireError(answer.error));
+  else reject(new Error(answer.message));
 }
 
 function tooSlow({ deadlineMs }: Assignment): UnreadableFile {

@@ -1,7 +1,7 @@
 import type { WireError } from "#contract/errors.ts";
 import type { FileProblem } from "../file-problem.ts";
 
-/** What goes to a reader thread. */
+/** One task for a reader thread; they travel in lists. */
 export interface TaskRequest {
   readonly id: number;
   readonly task: string;
@@ -14,3 +14,28 @@ export type TaskAnswer =
   | { readonly id: number; readonly kind: "problem"; readonly problem: FileProblem }
   | { readonly id: number; readonly kind: "failure"; readonly error: WireError }
   | { readonly id: number; readonly kind: "fault"; readonly message: string };
+
+/** What a reader thread is started with. */
+export interface ReaderStart {
+  readonly pulse: Pulse;
+}
+
+/**
+ * Memory that a thread shares with the pool, so that the pool knows what the thread works on even when it says nothing
+ * any more: the id of the task (0: none), and when it was begun (`monotonicMs`).
+ */
+export type Pulse = Int32Array<SharedArrayBuffer>;
+
+export function makePulse(): Pulse {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
+/** Milliseconds of a clock that all threads have in common; after 24 days it begins again, so only differences count. */
+export function monotonicMs(): number {
+  return Number(BigInt.asIntN(32, process.hrtime.bigint() / 1_000_000n));
+}
+
+/** Milliseconds since a time of `monotonicMs`. */
+export function msSince(time: number): number {
+  return (monotonicMs() - time) | 0;
+}
