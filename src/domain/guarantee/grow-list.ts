@@ -5,8 +5,8 @@ import { type Look, planLooks } from "../statistics/look-plan.ts";
 const STEP = 0.15;
 /** The first list is this share of the one that promises most: what comes first is proven soonest. */
 const FIRST_SHARE = 0.5;
-/** Of the first list, at most this share is to be looked at; a shorter one would save nobody anything. */
-const MOST_SEEN = 0.75;
+/** Of the first list, at most this share is to be looked at, where it can be longer: what is seen saves nobody anything. */
+const MOST_SEEN = 0.4;
 /** What is believed to be more likely bad than good is never accepted unseen, whatever the checks say. */
 const LEAST_P_GOOD = 0.5;
 
