@@ -11,7 +11,7 @@
  * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
  */
 import { parseArgs } from "node:util";
-import { planList } from "#core/judge/plan-list.ts";
+import { planList } from "#core/project/state/plan-list.ts";
 import { growByLot } from "#tests/support/grow-by-lot.ts";
 import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
 import { createRng } from "#domain/random/rng.ts";

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "#contract/client.ts";
 import { AppError } from "#contract/errors.ts";
-import { openList } from "#core/judge/plan-list.ts";
+import { openList } from "#core/project/state/plan-list.ts";
 import { Project } from "#core/project/project.ts";
 import { judgeRecord } from "#core/project/queries/judges.ts";
 import { getSetting } from "#core/project/queries/settings.ts";

@@ -47,6 +47,8 @@ export const Guarantee = z.object({
   growth: z.object({ n_more_needed: z.int().min(0), n_automatic: z.int().min(0) }).nullable(),
   /** What has been observed of the list since its proof, on further draws from it. */
   spot_checks: SpotChecks,
+  /** What more checks could add to a proven list, in a sentence; empty where nothing. */
+  further: z.string(),
   /** The whole of it in a sentence, the same wherever it is shown. */
   sentence: z.string(),
 });

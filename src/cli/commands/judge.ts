@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { Output } from "#contract/commands.ts";
-import { guaranteeWords } from "#domain/guarantee/sentence.ts";
 import { type CommonOptions, positiveInteger, projectOption, share, subcommand, wholeNumber } from "../command.ts";
 import { print, printJson } from "../output.ts";
 import { withSession } from "../session.ts";
@@ -95,8 +94,7 @@ function describeTraining({ version, metrics, guarantee }: Output<"judge.train">
 }
 
 export function describeVerdicts({ version, counts, guarantee }: Output<"judge.apply">): string {
-  const { further } = guaranteeWords(guarantee, "en");
-  return [`Judge version ${version}`, table(Object.entries(counts)), guarantee.sentence, further]
+  return [`Judge version ${version}`, table(Object.entries(counts)), guarantee.sentence, guarantee.further]
     .filter(Boolean)
     .join("\n");
 }

@@ -12,10 +12,10 @@ afterEach(() => client.close());
 
 it("says what it leaves out while it is still adding", async () => {
   const intake = new Intake(pool);
-  for (let index = 0; index < 400; index += 1)
+  for (let index = 0; index < 3000; index += 1)
     intake.put(
-      `images/p${String(index).padStart(3, "0")}.png`,
-      index % 40 === 3 ? Buffer.from("no picture") : cells(1),
+      `images/p${String(index).padStart(4, "0")}.png`,
+      index % 300 === 3 ? Buffer.from("no picture") : cells(1),
     );
   await client.call("project.open", { path: intake.path, access: "write", create: true });
   const told: Promise<Output<"intake.findings">>[] = [];

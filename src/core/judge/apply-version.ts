@@ -12,8 +12,8 @@ import { getSetting, keepGuarantee } from "../project/queries/settings.ts";
 import { verdictCounts } from "../project/state/verdicts.ts";
 import { guaranteeOf, type GuaranteeState, settingsFor } from "../project/state/guarantee.ts";
 import type { JudgeKind, UnscoredCandidate } from "./judge-kind.ts";
-import { drawFurther } from "./draw-further.ts";
-import { openList, planList } from "./plan-list.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
+import { openList, planList } from "../project/state/plan-list.ts";
 import { byCase } from "./read-case.ts";
 
 export interface ApplyOptions {

@@ -6,7 +6,7 @@ import { currentVersion, judgeRecord } from "../project/queries/judges.ts";
 import { type LabelState, labelStates } from "../project/queries/labels.ts";
 import { getSetting } from "../project/queries/settings.ts";
 import { checkOutcome, guaranteeOf, type GuaranteeState, proofOf, settingsFor } from "../project/state/guarantee.ts";
-import { type ListPlan, type OpenList, openListInTurns, planList } from "./plan-list.ts";
+import { type ListPlan, type OpenList, openListInTurns, planList } from "../project/state/plan-list.ts";
 
 /** The steps of the bound slider. */
 export const LIMIT_STEPS = [0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15] as const;

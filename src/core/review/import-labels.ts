@@ -6,7 +6,7 @@ import { type CsvRow, readCsv } from "../io/files/csv.ts";
 import { folderOnDisk } from "../project/folders.ts";
 import type { WritableProject } from "../project/project.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { guaranteeInUse } from "../project/state/guarantee.ts";
 import { unguarded } from "./label-cells.ts";
 

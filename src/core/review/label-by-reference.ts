@@ -10,7 +10,7 @@ import type { CandidateSource } from "../project/queries/candidates.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
 import { referenceRater } from "../project/queries/reference-labels.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { guaranteeInUse } from "../project/state/guarantee.ts";
 import { compareCase, ReferenceFindings } from "./reference-case.ts";
 

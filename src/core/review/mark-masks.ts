@@ -2,7 +2,7 @@ import type { Output, ParsedInput } from "#contract/commands.ts";
 import type { Mark } from "#contract/commands/review.ts";
 import { AppError } from "#contract/errors.ts";
 import { insertLabels, type NewLabel } from "../project/queries/labels.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { requireWritable } from "../project/require-writable.ts";
 import type { ReviewDesk } from "./review-desk.ts";
 import { pictureVersion, shownTo, tileRows } from "./tile-rows.ts";

@@ -1,7 +1,7 @@
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { ReadableProject } from "../project/project.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { drawMore } from "../project/state/draw-checks.ts";
 import { BETWEEN_SPOT_CHECKS } from "./mix-in.ts";
 import { type QueueParts, queueParts } from "./queue-order.ts";

@@ -3,7 +3,7 @@ import type { QueueItem } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { drawMore } from "../project/state/draw-checks.ts";
 import { checkOutcome } from "../project/state/guarantee.ts";
 import { mixIn } from "./mix-in.ts";

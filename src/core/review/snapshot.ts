@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Output, ParsedInput } from "#contract/commands.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import { drawFurther } from "../judge/draw-further.ts";
+import { drawFurther } from "../project/state/draw-further.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
 import type { Catalogue } from "../project/state/catalogue.ts";
 import { drawMore } from "../project/state/draw-checks.ts";

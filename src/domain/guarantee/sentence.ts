@@ -2,7 +2,7 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import { type ProofStage, proofStage } from "./proof-stage.ts";
 
 /** What the words are made from: the guarantee's numbers. */
-export type GuaranteeFacts = Omit<Guarantee, "reason" | "sentence">;
+export type GuaranteeFacts = Omit<Guarantee, "reason" | "further" | "sentence">;
 
 export type SentenceLanguage = "en" | "de";
 

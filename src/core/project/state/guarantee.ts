@@ -1,7 +1,7 @@
 import type { Guarantee } from "#contract/guarantee.ts";
 import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { evaluateSpotChecks, type SpotCheckState } from "#domain/guarantee/spot-checks.ts";
-import { type GuaranteeFacts, guaranteeReason, guaranteeSentence } from "#domain/guarantee/sentence.ts";
+import { type GuaranteeFacts, guaranteeReason, guaranteeSentence, guaranteeWords } from "#domain/guarantee/sentence.ts";
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
@@ -228,7 +228,8 @@ function inNumbers(watch: SpotCheckState | null): Guarantee["spot_checks"] {
 
 /** Contract's form of it: numbers, the reason and the sentence made from them. */
 function inWords(facts: GuaranteeFacts): Guarantee {
-  return { ...facts, reason: guaranteeReason(facts), sentence: guaranteeSentence(facts) };
+  const { further } = guaranteeWords(facts, "en");
+  return { ...facts, reason: guaranteeReason(facts), further, sentence: guaranteeSentence(facts) };
 }
 
 /** The bound is on the whole list; the bad masks that were found in it are out, the rest lies among those unseen. */

@@ -27,6 +27,7 @@ const guarantee: Guarantee = {
   max_bad_unseen: null,
   growth: null,
   spot_checks: { n: 0, n_bad: 0, observed_share: null, e_value: 1, is_alarmed: false, n_to_next_look: 0 },
+  further: "",
   sentence: "",
 };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { openExisting, openReview, RATER, type ReviewBench } from "#tests/support/review.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { winnow } from "#tests/support/winnow.ts";
-import { Project } from "../project/project.ts";
-import { type Lot, lotsFor } from "../project/queries/lots.ts";
+import { Project } from "../project.ts";
+import { type Lot, lotsFor } from "../queries/lots.ts";
 
 const folder = temporaryFolder("growing-lists");
 const guaranteeOf = async ({ client }: ReviewBench) => (await client.call("project.summary", {})).guarantee!;

@@ -3,8 +3,8 @@ import { expect, it } from "vitest";
 import { STRANGE_FROM } from "#domain/signals/strangeness.ts";
 import { fillScoredProject } from "#tests/support/scored-project.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
-import { Project } from "../project/project.ts";
-import { judgeVersion } from "../project/queries/judges.ts";
+import { Project } from "../project.ts";
+import { judgeVersion } from "../queries/judges.ts";
 import { openList } from "./plan-list.ts";
 
 it("leaves a case to a person where its best mask is unlike anything labelled, and takes no other in its place", () => {

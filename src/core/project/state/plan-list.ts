@@ -5,13 +5,13 @@ import type { DrawnMask } from "#domain/guarantee/list-belief.ts";
 import { STRANGE_FROM } from "#domain/signals/strangeness.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { type Look, planLooks } from "#domain/statistics/look-plan.ts";
-import type { ReadableProject } from "../project/project.ts";
-import type { JudgeVersion } from "../project/queries/judges.ts";
-import { inTurns } from "../project/queries/in-turns.ts";
-import { type Score, scoresInTurns, scoresOf } from "../project/queries/judges.ts";
-import { type LabelState, labelStates } from "../project/queries/labels.ts";
-import { drawnBefore } from "../project/queries/lots.ts";
-import { checkOutcome } from "../project/state/guarantee.ts";
+import type { ReadableProject } from "../project.ts";
+import type { JudgeVersion } from "../queries/judges.ts";
+import { inTurns } from "../queries/in-turns.ts";
+import { type Score, scoresInTurns, scoresOf } from "../queries/judges.ts";
+import { type LabelState, labelStates } from "../queries/labels.ts";
+import { drawnBefore } from "../queries/lots.ts";
+import { checkOutcome } from "./guarantee.ts";
 
 /** The masks that a version could accept unseen, whatever the bound. */
 export interface OpenList {

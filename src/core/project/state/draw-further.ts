@@ -1,11 +1,11 @@
 import type { ListEntry } from "#domain/guarantee/automatic-list.ts";
 import { mayGrowBy, nextListSize, planGrowth } from "#domain/guarantee/grow-list.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import type { WritableProject } from "../project/project.ts";
-import { judgeRecord } from "../project/queries/judges.ts";
-import { insertLot, type Lot, lotsFor } from "../project/queries/lots.ts";
-import { drawMore } from "../project/state/draw-checks.ts";
-import type { GuaranteeState } from "../project/state/guarantee.ts";
+import type { WritableProject } from "../project.ts";
+import { judgeRecord } from "../queries/judges.ts";
+import { insertLot, type Lot, lotsFor } from "../queries/lots.ts";
+import { drawMore } from "./draw-checks.ts";
+import type { GuaranteeState } from "./guarantee.ts";
 import { openList } from "./plan-list.ts";
 
 /**
