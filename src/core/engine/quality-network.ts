@@ -2,7 +2,7 @@ import { createRng, type Rng } from "#domain/random/rng.ts";
 import { wrongMask } from "#domain/spoil/wrong-mask.ts";
 import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
-import { standardisePlanes } from "./standardise-planes.ts";
+import { standardisePlanes, toBytes } from "./standardise-planes.ts";
 import { predictSegments, trainSegmenter } from "./segmentation/train-segmenter.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
@@ -52,7 +52,7 @@ export async function teachQuality(
   const { side, weights } = planes;
   const area = side * side;
   const images = standardisePlanes(planes.images, area);
-  const truths = Uint8Array.from(planes.truths, (value) => (value >= 128 ? 1 : 0));
+  const truths = halved(planes.truths);
   const others = planes.others.map((masks) => splitPlanes(masks, area));
   const rng = createRng(seed, "wrong masks");
   const draw = byWeight(weights);
@@ -101,15 +101,14 @@ export function correctMasks(
   const area = side * side;
   const standard = standardisePlanes(images, area);
   const inputs = new Float32Array(masks.length * CHANNELS);
-  for (let row = 0; row < imageOf.length; row += 1) {
+  for (let row = 0, at = 0; row < imageOf.length; row += 1) {
     const image = imageOf[row]! * area;
-    for (let i = 0; i < area; i += 1) {
-      inputs[(row * area + i) * CHANNELS] = standard[image + i]!;
-      inputs[(row * area + i) * CHANNELS + 1] = masks[row * area + i]! / 127.5 - 1;
+    for (let i = 0; i < area; i += 1, at += CHANNELS) {
+      inputs[at] = standard[image + i]!;
+      inputs[at + 1] = masks[row * area + i]! / 127.5 - 1;
     }
   }
-  const probabilities = predictSegments(tf, weights, QUALITY_SHAPE, inputs, side, CHANNELS);
-  return Uint8Array.from(probabilities, (value) => Math.round(255 * value));
+  return toBytes(predictSegments(tf, weights, QUALITY_SHAPE, inputs, side, CHANNELS));
 }
 
 interface Look {
@@ -136,9 +135,7 @@ function drawLook(rng: Rng): Look {
 }
 
 function splitPlanes(masks: Uint8Array, area: number): Uint8Array[] {
-  return Array.from({ length: masks.length / area }, (_, row) =>
-    Uint8Array.from(masks.subarray(row * area, (row + 1) * area), (value) => (value >= 128 ? 1 : 0)),
-  );
+  return Array.from({ length: masks.length / area }, (_, row) => halved(masks.subarray(row * area, (row + 1) * area)));
 }
 
 /** Draws indices in proportion to their weights. */
@@ -150,4 +147,11 @@ function byWeight(weights: Float32Array): (rng: Rng) => number {
       if (!(most > 0) || rng.next() * most < weights[index]!) return index;
     }
   };
+}
+
+/** 1 where at least half is covered. */
+function halved(coverage: Uint8Array): Uint8Array {
+  const result = new Uint8Array(coverage.length);
+  for (let i = 0; i < result.length; i += 1) result[i] = coverage[i]! >= 128 ? 1 : 0;
+  return result;
 }

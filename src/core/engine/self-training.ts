@@ -2,7 +2,7 @@ import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
 import { teachQuality } from "./quality-network.ts";
 import { predictSegments, trainSegmenter } from "./segmentation/train-segmenter.ts";
-import { standardisePlanes } from "./standardise-planes.ts";
+import { standardisePlanes, toBytes } from "./standardise-planes.ts";
 import type { TensorFlow } from "./tensorflow.ts";
 
 /** Planes of images with the masks that are taken for true, in two groups that share no subject. */
@@ -132,7 +132,7 @@ export function segmentPlanes(
     const own = predictSegments(tf, weights, SHAPE, images, side);
     for (let i = 0; i < sum.length; i += 1) sum[i]! += own[i]! / networks.length;
   }
-  return Uint8Array.from(sum, (value) => Math.round(255 * value));
+  return toBytes(sum);
 }
 
 function indicesWhere<T>(values: ArrayLike<T>, test: (value: T, index: number) => boolean): number[] {

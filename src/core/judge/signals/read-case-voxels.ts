@@ -21,6 +21,8 @@ export async function readCaseVoxels(task: CaseTask): Promise<CaseVoxels> {
   const image = await readCaseImage(task.image, task.limits);
   const [low, high] = task.window;
   const scale = high > low ? 1 / (high - low) : 0;
-  const grey = Float32Array.from(toGrey(image.data, image.channels), (value) => (value - low) * scale);
+  const values = toGrey(image.data, image.channels);
+  const grey = new Float32Array(values.length);
+  for (let i = 0; i < grey.length; i += 1) grey[i] = (values[i]! - low) * scale;
   return { grey, size: image.geometry.size, masks: await readMasks(task.masks, task.limits) };
 }
