@@ -2,7 +2,7 @@ import { Eye } from "lucide-react";
 import { type Colour, MAX_CLASS_NAME, type ValueClass, type ValuesRemedy } from "#contract/remedies.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Slider } from "../../ui/slider.tsx";
+import { ValueSlider } from "../../ui/value-slider.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { type MendChoice, placeOfClass } from "./mend-choice.ts";
 import styles from "../workbench/side-panel.module.css";
@@ -25,19 +25,15 @@ export function ValuesForm({
     return (
       <div className={styles.fields}>
         {values.kind === "threshold" && (
-          <div className={styles.threshold}>
-            <Slider
-              label={text.threshold}
-              value={values.share}
-              min={STEP}
-              max={1 - STEP}
-              step={STEP}
-              valueText={text.percent(values.share)}
-              className={styles.slider}
-              onChange={(share) => change({ ...values, share })}
-            />
-            <output className={styles.value}>{text.percent(values.share)}</output>
-          </div>
+          <ValueSlider
+            label={text.threshold}
+            value={values.share}
+            min={STEP}
+            max={1 - STEP}
+            step={STEP}
+            valueText={text.percent(values.share)}
+            onChange={(share) => change({ ...values, share })}
+          />
         )}
         <TextField
           label={text.className}

@@ -2,7 +2,7 @@ import type { Parameter, Values } from "#contract/recipes.ts";
 import { isShare } from "../../i18n/block-words.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Dropdown } from "../../ui/dropdown.tsx";
-import { Slider } from "../../ui/slider.tsx";
+import { ValueSlider } from "../../ui/value-slider.tsx";
 import styles from "./recipe-form.module.css";
 
 /** The parameters of a filter, a method or the clean-up, each with its control. */
@@ -68,22 +68,17 @@ function ParameterField({
     ? format.percent(Number(value), Math.max(0, decimals - 2))
     : format.number(Number(value), decimals);
   return (
-    <div className={styles.parameter}>
-      <Slider
-        label={label}
-        value={Number(value)}
-        min={parameter.min}
-        max={parameter.max}
-        step={parameter.step}
-        valueText={shown}
-        isDisabled={isDisabled}
-        className={styles.slider}
-        onChange={onChange}
-      />
-      <span className={styles.value} aria-hidden="true">
-        {shown}
-      </span>
-    </div>
+    <ValueSlider
+      label={label}
+      value={Number(value)}
+      min={parameter.min}
+      max={parameter.max}
+      step={parameter.step}
+      valueText={shown}
+      isDisabled={isDisabled}
+      className={styles.parameter}
+      onChange={onChange}
+    />
   );
 }
 

@@ -4,7 +4,7 @@ import { useActions } from "../../app/actions.ts";
 import { useJob, useProject } from "../../client/core.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { Slider } from "../../ui/slider.tsx";
+import { ValueSlider } from "../../ui/value-slider.tsx";
 import styles from "../workbench/side-panel.module.css";
 import { JobProgress } from "../workbench/job-progress.tsx";
 import { stepName, type VolumeGroup, volumeName } from "./volume-groups.ts";
@@ -65,19 +65,16 @@ export function VolumePanel({
       </header>
       <div className={styles.form}>
         <section className={styles.told}>
-          <div className={styles.threshold}>
-            <Slider
-              label={text.slider}
-              value={volume}
-              min={0}
-              max={series.n - 1}
-              step={1}
-              valueText={name}
-              className={styles.slider}
-              onChange={onChange}
-            />
-            <output className={styles.value}>{text.position(volume + 1, series.n)}</output>
-          </div>
+          <ValueSlider
+            label={text.slider}
+            value={volume}
+            min={0}
+            max={series.n - 1}
+            step={1}
+            valueText={name}
+            shown={text.position(volume + 1, series.n)}
+            onChange={onChange}
+          />
         </section>
         <section className={styles.told}>
           <h2 className={styles.small}>{text.about}</h2>
