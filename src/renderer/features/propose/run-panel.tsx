@@ -1,10 +1,10 @@
-import { WandSparkles, X } from "lucide-react";
+import { WandSparkles } from "lucide-react";
 import { useActions } from "../../app/actions.ts";
 import { type RunningJob, useJob, useProject } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProgressBar } from "../../ui/progress-bar.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { JobProgress } from "../workbench/job-progress.tsx";
 import { closeSummary, proposeStore, runRecipes, standardClass } from "./propose-job.ts";
 import { recipeStore } from "./recipe-store.ts";
 import styles from "./run-panel.module.css";
@@ -87,19 +87,12 @@ function Running({ job }: { job: RunningJob }): React.JSX.Element {
   const common = useText("common");
   const cancel = (): void => job.cancel();
   useActions([{ id: "propose.stop", title: text.stop, key: "Shift+T", group: text.title, run: cancel }]);
-  const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
   return (
     <>
       <h2 className={styles.title}>{common.jobs.propose}</h2>
-      <ProgressBar label={common.jobs.propose} done={done} total={total ?? 1} className={styles.progress} />
-      <p className={styles.between}>
-        <span>{total !== null && text.soFar(done, total)}</span>
-        <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
-      </p>
-      <p className={styles.quiet}>{text.stopNote}</p>
-      <Button icon={X} keys="Shift+T" onClick={cancel}>
-        {text.stop}
-      </Button>
+      <JobProgress job={job} label={common.jobs.propose} soFar={text.soFar} stop={text.stop} stopKeys="Shift+T">
+        <p className={styles.quiet}>{text.stopNote}</p>
+      </JobProgress>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import type { RunningJob } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,12 +12,17 @@ export function JobProgress({
   label,
   soFar,
   stop,
+  stopKeys,
+  children,
 }: {
   job: RunningJob;
   label: string;
   soFar(done: number, total: number): string;
-  /** What the button says. */
+  /** What the button says, and its keys. */
   stop: string;
+  stopKeys?: string;
+  /** What it is well to know meanwhile. */
+  children?: ReactNode;
 }): React.JSX.Element {
   const common = useText("common");
   const { done = 0, total = null, secondsLeft = null } = job.progress ?? {};
@@ -27,7 +33,8 @@ export function JobProgress({
         <span>{total !== null && soFar(done, total)}</span>
         <span>{secondsLeft !== null && common.timeLeft(secondsLeft)}</span>
       </p>
-      <Button icon={X} onClick={() => job.cancel()}>
+      {children}
+      <Button icon={X} keys={stopKeys} onClick={() => job.cancel()}>
         {stop}
       </Button>
     </>
