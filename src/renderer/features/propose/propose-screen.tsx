@@ -7,8 +7,9 @@ import { coreStore } from "../../client/core-store.ts";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { ProposeBar } from "./propose-bar.tsx";
-import styles from "./propose-screen.module.css";
+import { OverlayControls } from "../review/filter-bar.tsx";
+import { WorkbenchBar } from "../workbench/workbench-bar.tsx";
+import styles from "../workbench/workbench.module.css";
 import { proposalsOf } from "./propose-job.ts";
 import { RecipePage } from "./recipe-page.tsx";
 import { loadRecipes, recipeStore, saveRecipes } from "./recipe-store.ts";
@@ -33,7 +34,7 @@ export function ProposeScreen(): React.JSX.Element {
   if (nCases === 0) {
     return (
       <div className={styles.screen}>
-        <ProposeBar hasPictures={false} onBack={back} />
+        <WorkbenchBar text={text} onBack={back} />
         <div className={styles.empty}>
           <EmptyState icon={FolderInput} title={text.emptyTitle} text={text.emptyText}>
             <Button kind="primary" isDisabled={isReadOnly} onClick={() => void chooseFolder()}>
@@ -47,7 +48,7 @@ export function ProposeScreen(): React.JSX.Element {
   if (error && loaded !== path) {
     return (
       <div className={styles.screen}>
-        <ProposeBar hasPictures={false} onBack={back} />
+        <WorkbenchBar text={text} onBack={back} />
         <div className={styles.empty}>
           <EmptyState icon={OctagonX} tone="error" title={text.cannotLoad} text={`${error.message} ${error.remedy}`}>
             <Button kind="primary" onClick={() => void loadRecipes(path)}>
@@ -60,7 +61,9 @@ export function ProposeScreen(): React.JSX.Element {
   }
   return (
     <div className={styles.screen}>
-      <ProposeBar onBack={back} />
+      <WorkbenchBar text={text} onBack={back}>
+        <OverlayControls />
+      </WorkbenchBar>
       {blocks && loaded === path && <RecipePage blocks={blocks} isReadOnly={isReadOnly} onBack={back} />}
     </div>
   );

@@ -5,9 +5,10 @@ import { useProject } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import { KeyLegend } from "../review/key-legend.tsx";
 import { useOverlayActions } from "../review/use-review-actions.ts";
+import workbenchStyles from "../workbench/workbench.module.css";
 import { PreviewPictures } from "./preview-pictures.tsx";
 import { closeSummary, proposeStore, standardClass } from "./propose-job.ts";
-import styles from "./propose-screen.module.css";
+import styles from "./recipe-page.module.css";
 import { RecipeForm } from "./recipe-form.tsx";
 import type { Blocks } from "./recipe-list.ts";
 import { RecipeListPanel } from "./recipe-list-panel.tsx";
@@ -62,7 +63,7 @@ export function RecipePage({
   );
   return (
     <>
-      <div className={styles.columns}>
+      <div className={workbenchStyles.columns}>
         <aside className={styles.recipes} aria-label={text.recipes} data-region data-chrome>
           <RecipeListPanel commands={commands} />
           <RunPanel isReadOnly={isReadOnly} />

@@ -1,4 +1,4 @@
-import { ArrowLeft, OctagonX } from "lucide-react";
+import { type LucideIcon, OctagonX } from "lucide-react";
 import type { ReactNode } from "react";
 import type { AppError } from "#contract/errors.ts";
 import { useActions } from "../../app/actions.ts";
@@ -6,7 +6,7 @@ import { useRoute } from "../../app/routes.ts";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import barStyles from "../review/filter-bar.module.css";
+import { WorkbenchBar } from "./workbench-bar.tsx";
 import styles from "./workbench.module.css";
 
 /**
@@ -34,7 +34,7 @@ export function Workbench({
   /** At the end of the bar. */
   tools?: ReactNode;
   /** There is nothing to be put right, and this stands for it. */
-  nothing: typeof ArrowLeft;
+  nothing: LucideIcon;
   /** It cannot be said what there is. */
   failure: { readonly error: AppError; readonly tryAgain: () => void } | null;
   /** Null where there is nothing, undefined while that is not known. */
@@ -46,15 +46,9 @@ export function Workbench({
   useActions([{ id: `${name}.back`, title: text.actions.back, key: "Escape", group: text.title, run: back }]);
   return (
     <div className={styles.screen}>
-      <div className={barStyles.bar} role="toolbar" aria-label={text.title} data-region data-chrome>
-        <Button kind="quiet" size="s" icon={ArrowLeft} keys="Escape" onClick={back}>
-          {common.data}
-        </Button>
-        <span className={barStyles.separator} aria-hidden="true" />
-        <h1 className={styles.title}>{text.title}</h1>
-        <span className={styles.lead}>{text.lead}</span>
+      <WorkbenchBar text={text} onBack={back}>
         {tools}
-      </div>
+      </WorkbenchBar>
       {children ?? (
         <div className={styles.empty}>
           {failure && (

@@ -1,19 +1,21 @@
 import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { OverlayControls } from "../review/filter-bar.tsx";
 import barStyles from "../review/filter-bar.module.css";
-import styles from "./propose-screen.module.css";
+import styles from "./workbench.module.css";
 
-/** Above the recipes: back, what this is, and how masks are drawn. */
-export function ProposeBar({
-  hasPictures = true,
+/** At the head of a page that one comes to from the Data page: back, what this is, and its tools. */
+export function WorkbenchBar({
+  text,
   onBack,
+  children,
 }: {
-  hasPictures?: boolean;
+  text: { readonly title: string; readonly lead: string };
   onBack(): void;
+  /** At the end of the bar. */
+  children?: ReactNode;
 }): React.JSX.Element {
-  const text = useText("propose");
   const common = useText("common");
   return (
     <div className={barStyles.bar} role="toolbar" aria-label={text.title} data-region data-chrome>
@@ -22,8 +24,8 @@ export function ProposeBar({
       </Button>
       <span className={barStyles.separator} aria-hidden="true" />
       <h1 className={styles.title}>{text.title}</h1>
-      <span className={styles.facts}>{text.lead}</span>
-      {hasPictures && <OverlayControls />}
+      <span className={styles.lead}>{text.lead}</span>
+      {children}
     </div>
   );
 }
