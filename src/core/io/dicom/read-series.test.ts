@@ -97,6 +97,19 @@ describe("readSeries", () => {
     expect(geometry.size).toEqual([COLUMNS, ROWS, 3]);
   });
 
+  it("keeps every slice of a long series to itself, though they are read into the same memory", async () => {
+    const paths = Array.from({ length: 70 }, (_, index) => put(`long-${index}`, slice(index)));
+    const read = async (order: readonly string[]) => Array.from((await readSeries(order, defaultLimits)).data);
+    const all = await read(paths);
+    expect(all).toEqual(paths.flatMap((_, index) => Array.from(frameValues(index))));
+    // A second series takes over what the first has left.
+    expect(await read(paths.slice(0, 3))).toEqual(all.slice(0, 3 * ROWS * COLUMNS));
+  });
+
+  it("says of an empty file that it is no DICOM", async () => {
+    expect(await problemOf(readSeries([put("empty", new Uint8Array(0))], defaultLimits))).toMatch(/^format-not-read/);
+  });
+
   it("of a damaged series names the slice, also of one that is compressed", async () => {
     const plain = [0, 1, 2].map((index) => put(`d${index}`, slice(index)));
     writeFileSync(plain[1]!, readFileSync(plain[1]!).subarray(0, -4));

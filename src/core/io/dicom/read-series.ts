@@ -84,8 +84,9 @@ function readSlice(path: string, memory: Uint8Array[], place: number): Uint8Arra
   try {
     const { size } = fstatSync(handle);
     if (size > KEPT_BYTES) return readFileSync(handle);
-    if ((memory[place]?.length ?? 0) < size) memory[place] = new Uint8Array(size);
-    const target = memory[place]!.subarray(0, size);
+    let piece = memory[place];
+    if (!piece || piece.length < size) piece = memory[place] = new Uint8Array(size);
+    const target = piece.subarray(0, size);
     let at = 0;
     while (at < size) {
       const bytesRead = readSync(handle, target, at, size - at, at);
