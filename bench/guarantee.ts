@@ -3,10 +3,10 @@
  * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
  * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
  * 75 masks. A list that is proven without a bad check grows by what is left of them. Where the checks speak against a list,
- * what is left goes to the next one, which those checks have helped to choose (the judge is not trained again). A promise is broken where a certified list holds more than a share
- * alpha of bad masks. Beside it what could be
- * expected at best of a list that does not grow: by the length that somebody would choose who knew how bad every list is,
- * proven by the same looks.
+ * what is left goes to the next one, which those checks have helped to choose (the judge is not trained again). A promise is
+ * broken where a certified list holds more than a share alpha of bad masks. "Relative" is the proven list as a share of
+ * what an oracle would accept, "unseen" the same without its checks. Beside it what could be expected at best of a list
+ * that does not grow: by the length that somebody would choose who knew how bad every list is, proven by the same looks.
  *
  * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
  */
@@ -67,6 +67,7 @@ else {
         row.falseAcceptRate?.toFixed(3) ?? "none",
         row.oracleCoverage.toFixed(3),
         row.relativeCoverage?.toFixed(2) ?? "none",
+        row.relativeUnseenCoverage?.toFixed(2) ?? "none",
         row.firstRelativeCoverage?.toFixed(2) ?? "none",
         row.bestRelativeCoverage?.toFixed(2) ?? "none",
       ]),
@@ -81,6 +82,7 @@ else {
         "false_accept_rate",
         "oracle",
         "relative",
+        "unseen",
         "first list alone",
         "at best",
       ],
@@ -110,8 +112,10 @@ function rowOf(runs: JudgeRuns, labels: number): GuaranteeRow | null {
 interface Simulated {
   readonly isProven: boolean;
   readonly isBroken: boolean;
-  /** Share of the masks that could be on the list that are released unseen: the proven list, or nothing. */
+  /** Of the masks that could be on the list, the share that a proven list holds, its checks included; 0 without one. */
   readonly coverage: number;
+  /** The same without the checks: what nobody has to look at. */
+  readonly unseenCoverage: number;
   /** The same, had there been no second list, and had the first not grown. */
   readonly firstCoverage: number;
   /** Bad among those masks; null where nothing is released unseen. */
@@ -142,6 +146,7 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
     isProven,
     isBroken: isProven && nBad > alpha * members.length,
     coverage: isProven ? members.length / sorted.length : 0,
+    unseenCoverage: isProven ? (members.length - last.nChecked) / sorted.length : 0,
     firstCoverage: first.isProven ? first.members.length / sorted.length : 0,
     falseAcceptRate: isProven ? nBad / members.length : null,
     oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
@@ -151,6 +156,8 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
 
 interface Attempt {
   readonly members: readonly number[];
+  /** How many of them were looked at. */
+  readonly nChecked: number;
   readonly isProven: boolean;
 }
 
@@ -186,14 +193,15 @@ function prove(
     let proof = lookAt(0);
     while (proof.certifiedAt === null && !proof.hasFailed && nDrawn < most) proof = lookAt((nDrawn += 1));
     seen.push(...members.slice(0, nDrawn));
-    attempts.push({ members, isProven: proof.certifiedAt !== null });
+    attempts.push({ members, nChecked: nDrawn, isProven: proof.certifiedAt !== null });
     if (proof.certifiedAt !== null && proof.nBad === 0) {
       // What was looked at for earlier lists is decided: it is not on this one.
       const places = entries.map(({ candidateId }) => candidateId);
       const proven = { isGood: places.map((at) => isGood[at]!), size: members.length, nChecks: nDrawn, reach };
       const rng = createRng(seed, "growth", version);
-      const { size } = growByLot(proven, { alpha, delta }, nChecks - seen.length, rng);
-      return { first: attempts[0]!, last: { members: places.slice(0, size), isProven: true } };
+      const { size, checked } = growByLot(proven, { alpha, delta }, nChecks - seen.length, rng);
+      const nChecked = nDrawn + checked.filter((place) => place < size).length;
+      return { first: attempts[0]!, last: { members: places.slice(0, size), nChecked, isProven: true } };
     }
     if (!proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last: attempts.at(-1)! };
   }
@@ -229,6 +237,7 @@ function summary(
   const nBroken = projects.filter((project) => project.isBroken).length;
   const brokenAtLeast = clopperPearsonLower(nBroken, n, 1 - CONFIDENCE);
   const [coverage, oracleCoverage] = [mean((project) => project.coverage), mean((project) => project.oracleCoverage)];
+  const unseen = mean((project) => project.unseenCoverage);
   const [first, best] = [mean((project) => project.firstCoverage), mean((project) => project.bestCoverage)];
   return {
     ...about,
@@ -241,6 +250,7 @@ function summary(
     falseAcceptRate: meanOf(projects.flatMap((project) => project.falseAcceptRate ?? [])),
     oracleCoverage,
     relativeCoverage: oracleCoverage > 0 ? coverage / oracleCoverage : null,
+    relativeUnseenCoverage: oracleCoverage > 0 ? unseen / oracleCoverage : null,
     firstRelativeCoverage: oracleCoverage > 0 ? first / oracleCoverage : null,
     bestRelativeCoverage: oracleCoverage > 0 ? best / oracleCoverage : null,
   };

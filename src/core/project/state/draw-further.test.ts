@@ -96,15 +96,25 @@ describe("a proven list", () => {
   });
 
   it("gives no mask a place that a person has decided, or whose case has one on it", async () => {
-    const { review, first, second } = await openProven();
-    const slots = inFile(review, (project) => {
-      const slot = new Map(
-        project.all<{ id: number; c: number }>("SELECT id, case_id AS c FROM candidate").map(({ id, c }) => [id, c]),
-      );
-      return second.members.map((id) => slot.get(id));
-    });
-    expect(new Set(slots).size).toBe(second.members.length);
-    expect(first.members.every((id) => second.members.includes(id))).toBe(true);
+    const usual = await openProven();
+    const added = usual.second.members.filter((id) => !usual.first.members.includes(id));
+    await usual.review.close();
+    const review = await openReview(folder, { nCases: 300, reach: 10_000 });
+    await review.snapshot();
+    const [first] = lots(review) as [Lot];
+    expect(first.members).toEqual(usual.first.members);
+    await review.mark(added, "reject");
+    await review.mark(first.members.slice(0, first.nDrawn), "accept");
+    const [, second] = lots(review) as [Lot, Lot];
+    expect(second.members.filter((id) => added.includes(id))).toEqual([]);
+    const caseOf = inFile(
+      review,
+      (project) =>
+        new Map(
+          project.all<{ id: number; c: number }>("SELECT id, case_id AS c FROM candidate").map(({ id, c }) => [id, c]),
+        ),
+    );
+    expect(new Set(second.members.map((id) => caseOf.get(id))).size).toBe(second.members.length);
     await review.close();
   });
 
