@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, existsSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -7,6 +7,7 @@ import { toWorld } from "#domain/geometry/geometry.ts";
 import { makeNifti, makeNifti2, type NiftiSpec, ramp } from "#tests/support/make-nifti.ts";
 import { makePng } from "#tests/support/make-png.ts";
 import { dataFolder } from "#tests/support/data-folder.ts";
+import { sha256Of } from "./files/hash.ts";
 import type { DecodedImage } from "./image/decoded-image.ts";
 import { readPicture } from "./image/read-picture.ts";
 import { type ItkImage, readWithItk } from "./image/itk.ts";
@@ -157,6 +158,19 @@ describe("the direct NIfTI path equals itk-wasm", () => {
     const own = await readNifti(path, defaultLimits);
     expect(own.nonFiniteCount).toBe(3);
     expectSameAsItk(own, await readWithItk(path));
+  });
+
+  it("hashes a large file as it lies on disk, although its voxels are turned and cleared in memory", async () => {
+    const dim = [3, 160, 160, 100];
+    const values = new Float32Array(160 * 160 * 100).fill(1.5);
+    values[7] = Number.NaN;
+    const bytes = new Uint8Array(values.buffer);
+    for (let at = 0; at < bytes.length; at += 4) bytes.subarray(at, at + 4).reverse();
+    const file = makeNifti({ dim, datatype: 16, bitpix: 32, littleEndian: false, data: bytes });
+    const path = saved(Buffer.concat([file, Buffer.from("tail")]), ".nii");
+    const own = await readNifti(path, defaultLimits);
+    expect(own.sha256).toBe(sha256Of(readFileSync(path)));
+    expect([own.nonFiniteCount, own.data[6], own.data[7], own.data.at(-1)]).toEqual([1, 1.5, 0, 1.5]);
   });
 
   const data = dataFolder();

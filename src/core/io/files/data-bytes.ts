@@ -1,7 +1,7 @@
 import { COPY_AGAIN, UnreadableFile } from "../file-problem.ts";
 import { MAX_TRAILING_BYTES, type ReadLimits, refuseBomb, refuseTrailing } from "../limits.ts";
 import { gunzipChecked } from "./gunzip.ts";
-import { type OpenFile, readPart } from "./open-file.ts";
+import { type OpenFile, readHashed } from "./open-file.ts";
 
 /** Where the voxels of a volume lie in its file. */
 export interface DataPlace {
@@ -41,7 +41,7 @@ export async function dataBytesOf(
   if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
   refuseTrailing(file.sizeBytes, expected);
   // A copy: what is made of the bytes is made in their place, and the file is hashed as it is.
-  return file.whole ? new Uint8Array(file.whole.subarray(offset, expected)) : readPart(file.path, offset, bytes);
+  return file.whole ? new Uint8Array(file.whole.subarray(offset, expected)) : readHashed(file, offset, bytes);
 }
 
 export function refusePackedBomb(

@@ -16,6 +16,8 @@ export interface OpenFile {
   readonly start: Uint8Array;
   /** All of it, or null for large files. */
   readonly whole: Uint8Array | null;
+  /** Of a large file whose voxels have been read: it was hashed then, so that none of it is read twice. */
+  sha256?: string;
 }
 
 /**
@@ -63,7 +65,17 @@ function readRange(handle: number, from: number, length: number): Uint8Array<Arr
 
 const HASHED_AT_ONCE = 1 << 20;
 
-export function hashOf({ path, whole }: OpenFile): string {
+/** Some bytes of a large file, which is hashed by the way. */
+export function readHashed(file: OpenFile, from: number, length: number): Uint8Array<ArrayBuffer> {
+  const { path, sizeBytes } = file;
+  const bytes = readPart(path, from, length);
+  const end = from + length;
+  file.sha256 = sha256Of(readPart(path, 0, from), bytes, readPart(path, end, sizeBytes - end));
+  return bytes;
+}
+
+export function hashOf({ path, whole, sha256 }: OpenFile): string {
+  if (sha256) return sha256;
   if (whole) return sha256Of(whole);
   const hash = createHash("sha256");
   const piece = new Uint8Array(HASHED_AT_ONCE);
