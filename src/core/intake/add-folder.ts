@@ -45,6 +45,7 @@ export async function addFolder(options: AddOptions): Promise<{ readonly folderI
   const root = resolve(options.folder);
   requireDirectory(root);
   const subjectPattern = rememberSubjectPattern(project, options.subjectPattern);
+  pool.warmUp();
   progress.phase("Looking for files", "files", null);
   const scan = await scanFolder(root, signal, (count) => progress.done(count));
   const folderId = project.transaction(() => folderIdOf(project, root));

@@ -10,6 +10,7 @@ import { type AnyImage, type ImageFiles, readImageFiles } from "../io/image/read
 import { resolvePalette } from "../io/image/resolve-palette.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { SeveralVolumes } from "../io/volumes/several-volumes.ts";
+import { inspectionScratch } from "./inspection-scratch.ts";
 
 export interface ImageInspection {
   readonly sha256: string;
@@ -43,7 +44,9 @@ export interface VolumesFound {
 /** Reads an image once and keeps what Winnow needs to know of it without reading it again. Runs in a reader thread. */
 export async function inspectImage({ files, nVolumes, limits }: ImageTask): Promise<ImageInspection | VolumesFound> {
   try {
-    const image = resolvePalette(await readImageFiles(files, { ...limits, firstLook: { expectedSize: null } }));
+    const image = resolvePalette(
+      await readImageFiles(files, { ...limits, firstLook: { expectedSize: null }, scratch: inspectionScratch.clear() }),
+    );
     const { series, fileSha256, geometry } = image;
     if (series && series.n !== nVolumes) return { several: { series, size: geometry.size, sha256: fileSha256! } };
     return inspect(image, files.volume);

@@ -9,6 +9,7 @@ import type { FileProblem } from "../io/file-problem.ts";
 import { type AnyImage, readImage } from "../io/image/read-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { SeveralVolumes } from "../io/volumes/several-volumes.ts";
+import { inspectionScratch } from "./inspection-scratch.ts";
 
 export interface MaskInspection {
   readonly sha256: string;
@@ -52,7 +53,8 @@ export interface MaskTask {
 export async function inspectMask(task: MaskTask): Promise<MaskInspection> {
   const { path, imageGeometry, limits } = task;
   try {
-    return inspect(await readImage(path, { ...limits, firstLook: { expectedSize: imageGeometry.size } }), task);
+    const firstLook = { expectedSize: imageGeometry.size };
+    return inspect(await readImage(path, { ...limits, firstLook, scratch: inspectionScratch.clear() }), task);
   } catch (error) {
     if (!(error instanceof SeveralVolumes)) throw error;
     return {

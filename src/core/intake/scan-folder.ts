@@ -1,6 +1,7 @@
-import { type Dirent, realpathSync } from "node:fs";
-import { lstat, opendir, realpath } from "node:fs/promises";
+import { type Dirent, lstatSync, realpathSync, type Stats } from "node:fs";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Finding } from "#contract/findings.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
 import { type FileProblem, systemProblem } from "../io/file-problem.ts";
@@ -19,8 +20,12 @@ export interface Scan {
 }
 
 const MAX_DEPTH = 32;
-/** Files whose size and time are asked for at once: a share answers each only after a while. */
+/** Files whose size and time are asked for at once where a share answers each only after a while. */
 const AT_ONCE = 32;
+/** A drive of this computer answers sooner, and long before an answer that is fetched by another thread would be here. */
+const SLOW_MS = 0.5;
+/** After as many files others have their turn. */
+const IN_ONE_GO = 500;
 const MAX_FILES = 2_000_000;
 
 /**
@@ -36,28 +41,25 @@ export async function scanFolder(
   const realRoot = requireReadable(root);
   const files: ScannedFile[] = [];
   const findings: Finding[] = [];
-  let looked: Awaited<ReturnType<typeof lookAt>>[] = [];
-  const stack: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
+  let looked: Look[] = [];
+  const stack = [{ folder: root, name: "", depth: 0 }];
   while (stack.length > 0) {
     if (signal.aborted) throw cancelledError();
-    const { folder, depth } = stack.pop()!;
+    const { folder, name: folderName, depth } = stack.pop()!;
     const entries = await entriesOf(folder);
     if (!Array.isArray(entries)) {
       if (folder === root) throw unreadableRoot(root, entries);
-      findings.push(folderFinding(relativePath(root, folder), entries));
+      findings.push(folderFinding(folderName, entries));
       continue;
     }
     for (const [index, entry] of entries.entries()) {
-      if (index % AT_ONCE === 0)
-        looked = await Promise.all(
-          entries.slice(index, index + AT_ONCE).map((one) => lookAt(join(folder, one.name), one, realRoot)),
-        );
+      if (index % AT_ONCE === 0) looked = await lookAtAll(folder, entries.slice(index, index + AT_ONCE), realRoot);
       const path = join(folder, entry.name);
-      const name = relativePath(root, path);
+      const name = folderName === "" ? entry.name : `${folderName}/${entry.name}`;
       const found = looked[index % AT_ONCE]!;
       if (found === "vanished") continue;
       if (found === "folder") {
-        if (depth + 1 < MAX_DEPTH) stack.push({ folder: path, depth: depth + 1 });
+        if (depth + 1 < MAX_DEPTH) stack.push({ folder: path, name, depth: depth + 1 });
         else findings.push({ severity: "error", file: name, ...TOO_DEEP });
       } else if ("code" in found) {
         const severity = found.code === "link-to-folder-inside" ? "warning" : "error";
@@ -70,7 +72,11 @@ export async function scanFolder(
             `There are more than ${MAX_FILES.toLocaleString("en")} files below ${root}.`,
             "Add its folders one by one.",
           );
-        if (files.length % 500 === 0) onProgress(files.length);
+        if (files.length % IN_ONE_GO === 0) {
+          onProgress(files.length);
+          await setImmediate();
+          if (signal.aborted) throw cancelledError();
+        }
       }
     }
   }
@@ -110,17 +116,42 @@ const LINK_TO_FOLDER: FileProblem = {
   remedy: "Nothing to do.",
 };
 
-/** What an entry of a folder is, or what is wrong with it; an entry may be gone again since the folder was listed. */
-async function lookAt(
-  path: string,
-  entry: Dirent,
-  realRoot: string,
-): Promise<"folder" | "vanished" | FileProblem | Pick<ScannedFile, "sizeBytes" | "mtimeMs">> {
+/** What an entry of a folder is, or what is wrong with it. */
+type Look = "folder" | "vanished" | FileProblem | Pick<ScannedFile, "sizeBytes" | "mtimeMs">;
+
+/** How the system is asked. */
+interface Asking {
+  readonly lstat: (path: string) => Stats | Promise<Stats>;
+  readonly realpath: (path: string) => string | Promise<string>;
+}
+
+const waiting: Asking = { lstat: lstatSync, realpath: realpathSync };
+const manyAtOnce: Asking = { lstat, realpath };
+
+/** One after the other as long as each is answered at once, the others of a slow drive together. */
+async function lookAtAll(folder: string, entries: readonly Dirent[], realRoot: string): Promise<Look[]> {
+  const looked: Look[] = [];
+  let isSlow = false;
+  while (looked.length < entries.length && !isSlow) {
+    const entry = entries[looked.length]!;
+    const startedAt = performance.now();
+    looked.push(await lookAt(join(folder, entry.name), entry, realRoot, waiting));
+    isSlow = performance.now() - startedAt > SLOW_MS;
+  }
+  const others = entries.slice(looked.length);
+  return [
+    ...looked,
+    ...(await Promise.all(others.map((entry) => lookAt(join(folder, entry.name), entry, realRoot, manyAtOnce)))),
+  ];
+}
+
+/** An entry may be gone again since the folder was listed. */
+async function lookAt(path: string, entry: Dirent, realRoot: string, asking: Asking): Promise<Look> {
   if (entry.isDirectory()) return "folder";
   let target = path;
   if (entry.isSymbolicLink()) {
     try {
-      target = await realpath(path);
+      target = await asking.realpath(path);
     } catch {
       return LINK_BROKEN;
     }
@@ -128,7 +159,7 @@ async function lookAt(
     if (fromRoot === ".." || fromRoot.startsWith(`..${sep}`) || fromRoot === target) return LINK_OUTSIDE;
   }
   try {
-    const status = await lstat(target);
+    const status = await asking.lstat(target);
     // A folder inside is read under its own name anyway: a link to it would give every file twice, or go round for ever.
     if (status.isDirectory()) return LINK_TO_FOLDER;
     return status.isFile() ? { sizeBytes: status.size, mtimeMs: Math.round(status.mtimeMs) } : NOT_A_FILE;
@@ -148,8 +179,7 @@ function isGarbled(name: string): boolean {
 /** The entries of a folder in the order of their names, or why it cannot be listed. */
 async function entriesOf(folder: string): Promise<Dirent[] | NodeJS.ErrnoException> {
   try {
-    const entries: Dirent[] = [];
-    for await (const entry of await opendir(folder, { bufferSize: 512 })) entries.push(entry);
+    const entries = await readdir(folder, { withFileTypes: true });
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     return error as NodeJS.ErrnoException;
@@ -182,8 +212,4 @@ function unreadableRoot(root: string, cause: unknown): AppError {
     "Check the path, that the drive is connected, and your permission to read it.",
     { cause },
   );
-}
-
-function relativePath(root: string, path: string): string {
-  return relative(root, path).split(sep).join("/");
 }

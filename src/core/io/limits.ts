@@ -1,4 +1,5 @@
 import { UnreadableFile } from "./file-problem.ts";
+import type { Scratch } from "./files/scratch.ts";
 
 /** What one file may cost. */
 export interface ReadLimits {
@@ -11,6 +12,8 @@ export interface ReadLimits {
    * voxels) that is expected of it. Masks of large volumes are packed as tightly as bombs.
    */
   readonly firstLook?: { readonly expectedSize: readonly number[] | null };
+  /** Where the voxels may lie until the next file is read; left out, they are whoever's who asked for them. */
+  readonly scratch?: Scratch;
 }
 
 export const defaultLimits: ReadLimits = { maxDecodedBytes: 2 * 1024 ** 3, deadlineMs: 60_000 };

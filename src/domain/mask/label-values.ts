@@ -1,3 +1,5 @@
+import { equalRuns } from "./equal-runs.ts";
+
 /** What one label value of a mask covers. */
 export interface LabelExtent {
   readonly value: number;
@@ -26,45 +28,40 @@ export function labelExtents(
   | { kind: "negative"; value: number }
   | { kind: "too-many" } {
   const [nx, ny] = [size[0]!, size[1]!];
+  const runs = equalRuns(data);
   const found = new Map<number, { n: number; b: [number, number, number, number, number, number] }>();
   let lastValue = 0;
   let last: { n: number; b: [number, number, number, number, number, number] } | undefined;
-  let [y, z] = [0, 0];
-  for (let rowStart = 0; rowStart < data.length; rowStart += nx) {
-    const rowEnd = Math.min(data.length, rowStart + nx);
-    for (let at = rowStart; at < rowEnd; at += 1) {
-      const raw = data[at]!;
-      if (raw === 0) continue;
-      const value = Math.round(raw);
-      if (Math.abs(raw - value) >= INTEGER_TOLERANCE) return { kind: "not-integer", value: raw };
-      if (value === 0) continue;
-      if (value < 0) return { kind: "negative", value };
-      if (value !== lastValue || !last) {
-        last = found.get(value);
-        if (!last) {
-          if (found.size >= maxValues) return { kind: "too-many" };
-          last = { n: 0, b: [Infinity, Infinity, Infinity, -1, -1, -1] };
-          found.set(value, last);
-        }
-        lastValue = value;
+  for (let at = runs.endOf(0, 0, data.length); at < data.length;) {
+    const row = Math.floor(at / nx);
+    const raw = data[at]!;
+    const from = at;
+    at += 1;
+    if (data[at] === raw) at = runs.endOf(raw, at, Math.min(data.length, (row + 1) * nx));
+    const end = at;
+    if (data[at] === 0) at = runs.endOf(0, at, data.length);
+    const value = Math.round(raw);
+    if (!(Math.abs(raw - value) < INTEGER_TOLERANCE)) return { kind: "not-integer", value: raw };
+    if (value === 0) continue;
+    if (value < 0) return { kind: "negative", value };
+    if (value !== lastValue || !last) {
+      last = found.get(value);
+      if (!last) {
+        if (found.size >= maxValues) return { kind: "too-many" };
+        last = { n: 0, b: [Infinity, Infinity, Infinity, -1, -1, -1] };
+        found.set(value, last);
       }
-      // Objects are solid: what goes on in the row with the same number is taken at once.
-      const from = at;
-      while (at + 1 < rowEnd && data[at + 1] === raw) at += 1;
-      last.n += at + 1 - from;
-      const { b } = last;
-      if (from - rowStart < b[0]) b[0] = from - rowStart;
-      if (y < b[1]) b[1] = y;
-      if (z < b[2]) b[2] = z;
-      if (at - rowStart > b[3]) b[3] = at - rowStart;
-      if (y > b[4]) b[4] = y;
-      if (z > b[5]) b[5] = z;
+      lastValue = value;
     }
-    y += 1;
-    if (y === ny) {
-      y = 0;
-      z += 1;
-    }
+    last.n += end - from;
+    const [x, y, z] = [from - row * nx, row % ny, Math.floor(row / ny)];
+    const { b } = last;
+    if (x < b[0]) b[0] = x;
+    if (y < b[1]) b[1] = y;
+    if (z < b[2]) b[2] = z;
+    if (end - 1 - row * nx > b[3]) b[3] = end - 1 - row * nx;
+    if (y > b[4]) b[4] = y;
+    if (z > b[5]) b[5] = z;
   }
   const labels = [...found].map(([value, { n, b }]) => ({ value, nVoxels: n, bounds: b }));
   return { kind: "labels", labels: labels.toSorted((a, b) => a.value - b.value) };

@@ -1,12 +1,14 @@
 import type { DataSet } from "dicom-parser";
 import { BIG_ENDIAN, type DicomHeader, isPlain, type PixelLayout } from "#domain/dicom/dicom-header.ts";
 import { COPY_AGAIN, EXPORT_AGAIN, UnreadableFile } from "../file-problem.ts";
+import type { Scratch } from "../files/scratch.ts";
 import type { ReadLimits } from "../limits.ts";
 import { inColours } from "./colours.ts";
 import { areStreams, decodeStreams } from "./decode-streams.ts";
 import { fragmentsOf } from "./fragments.ts";
 import type { ParsedDicom } from "./parse-header.ts";
 import { unpackRle } from "./rle.ts";
+import type { SliceMemory, SliceStack } from "./slice-stack.ts";
 import { type Stored, storedValues, swapBytes } from "./stored-values.ts";
 
 /** The frames of one file: values as they are meant, colours as red, green, blue, one voxel after the other. */
@@ -37,9 +39,10 @@ export interface StoredPixels {
 /**
  * Reads the numbers that stand for the voxels. Those that are stored as they are, or run by run, are taken from the file
  * directly; others are decoded by itk-wasm.
+ * @param memory where they may lie; left out, they are whoever's who asked for them
  * @throws UnreadableFile
  */
-export async function readStored(parsed: ParsedDicom, limits: ReadLimits): Promise<StoredPixels> {
+export async function readStored(parsed: ParsedDicom, limits: ReadLimits, memory?: SliceMemory): Promise<StoredPixels> {
   const { dataSet, header } = parsed;
   const pixels = header.pixels!;
   requireSensible(pixels, limits);
@@ -52,7 +55,8 @@ export async function readStored(parsed: ParsedDicom, limits: ReadLimits): Promi
     const stored = storedValues(rleBytes(fragmentsIn(parsed), pixels), pixels, false);
     return { stored, pixels: { ...pixels, isPlanar: true }, isRgb: false };
   }
-  const stored = storedValues(plainBytes(dataSet, header), pixels, header.transferSyntax === BIG_ENDIAN);
+  const isBigEndian = header.transferSyntax === BIG_ENDIAN;
+  const stored = storedValues(plainBytes(dataSet, header), pixels, isBigEndian, memory?.stored);
   return { stored, pixels, isRgb: false };
 }
 
@@ -60,26 +64,35 @@ export async function readStored(parsed: ParsedDicom, limits: ReadLimits): Promi
  * Reads the voxels of a file. MONOCHROME1 (white is low) is turned, so that bright is bright.
  * @throws UnreadableFile
  */
-async function readPixels(parsed: ParsedDicom, limits: ReadLimits): Promise<DicomPixels> {
-  const { stored, pixels, isRgb } = await readStored(parsed, limits);
-  return isRgb ? { data: stored, channels: 3 } : valuesOf(stored, pixels, parsed);
+async function readPixels(
+  parsed: ParsedDicom,
+  limits: ReadLimits,
+  memory: SliceMemory | undefined,
+): Promise<DicomPixels> {
+  const { stored, pixels, isRgb } = await readStored(parsed, limits, memory);
+  return isRgb ? { data: stored, channels: 3 } : valuesOf(stored, pixels, parsed, memory);
 }
 
 /**
- * Reads the voxels of slices of one series: streams all at once, because the decoder takes longer to start than to
- * decode one.
+ * Puts the voxels of slices of one series on their stack: streams all at once, because the decoder takes longer to start
+ * than to decode one.
+ * @returns the place among these slices of one that is of another size than the first of the stack; -1 where there is none
  * @throws UnreadableFile
  */
-export async function readSlices(slices: readonly ParsedDicom[], limits: ReadLimits): Promise<DicomPixels[]> {
+export async function stackSlices(
+  slices: readonly ParsedDicom[],
+  stack: SliceStack,
+  limits: ReadLimits,
+): Promise<number> {
   const [{ header }] = slices as [ParsedDicom];
   const pixels = header.pixels!;
   const isAlike = ({ header: other }: ParsedDicom): boolean =>
     other.transferSyntax === header.transferSyntax &&
     JSON.stringify({ ...other.pixels, bytes: null }) === JSON.stringify({ ...pixels, bytes: null });
   if (slices.length === 1 || !areStreams(header) || pixels.nFrames > 1 || !slices.every(isAlike)) {
-    const parts: DicomPixels[] = [];
-    for (const slice of slices) parts.push(await readPixels(slice, limits));
-    return parts;
+    for (const [place, slice] of slices.entries())
+      if (!stack.add(await readPixels(slice, limits, stack.memory))) return place;
+    return -1;
   }
   const all = { ...pixels, nFrames: slices.length };
   requireSensible(all, limits);
@@ -87,9 +100,9 @@ export async function readSlices(slices: readonly ParsedDicom[], limits: ReadLim
   const streams = slices.map((slice) => Buffer.concat(fragmentsIn(slice)));
   const { stored, channels } = await decodeStreams(all, header.transferSyntax, streams);
   const length = stored.length / slices.length;
-  return slices.map((slice, index) => {
-    const part = stored.slice(index * length, (index + 1) * length);
-    return channels === 3 ? { data: part, channels } : valuesOf(part, pixels, slice);
+  return slices.findIndex((slice, index) => {
+    const part = stored.subarray(index * length, (index + 1) * length);
+    return !stack.add(channels === 3 ? { data: part, channels } : valuesOf(part, pixels, slice, stack.memory));
   });
 }
 
@@ -98,9 +111,14 @@ function fragmentsIn({ dataSet, header }: ParsedDicom): Uint8Array[] {
   return fragmentsOf(dataSet.byteArray as Uint8Array, dataOffset, header.pixels!.nFrames);
 }
 
-function valuesOf(stored: Stored, pixels: PixelLayout, { header, dataSet }: ParsedDicom): DicomPixels {
+function valuesOf(
+  stored: Stored,
+  pixels: PixelLayout,
+  { header, dataSet }: ParsedDicom,
+  memory: SliceMemory | undefined,
+): DicomPixels {
   if (pixels.photometric.startsWith("MONOCHROME"))
-    return { data: rescaled(stored, pixels, header.rescale), channels: 1 };
+    return { data: rescaled(stored, pixels, header.rescale, memory?.values), channels: 1 };
   return { data: inColours(stored, pixels, dataSet), channels: 3 };
 }
 
@@ -171,7 +189,12 @@ function rleBytes(fragments: readonly Uint8Array[], pixels: PixelLayout): Uint8A
 }
 
 /** Value = stored × slope + intercept, frame by frame; whole numbers stay in 16 or 32 bits. */
-function rescaled(stored: Stored, pixels: PixelLayout, rescale: DicomHeader["rescale"]): DicomPixels["data"] {
+function rescaled(
+  stored: Stored,
+  pixels: PixelLayout,
+  rescale: DicomHeader["rescale"],
+  scratch: Scratch | undefined,
+): DicomPixels["data"] {
   const area = pixels.rows * pixels.columns;
   const of = (frame: number) => rescale[Math.min(frame, rescale.length - 1)] ?? { slope: 1, intercept: 0 };
   const isInverted = pixels.photometric === "MONOCHROME1";
@@ -181,7 +204,9 @@ function rescaled(stored: Stored, pixels: PixelLayout, rescale: DicomHeader["res
   if (!isInverted && rescale.every(({ slope, intercept }) => slope === 1 && intercept === 0)) return stored;
   const ends = rescale.flatMap(({ slope, intercept }) => [low * slope + intercept, high * slope + intercept]);
   const areWhole = rescale.every(({ slope, intercept }) => Number.isInteger(slope) && Number.isInteger(intercept));
-  const data = emptyFor(stored.length, Math.min(...ends), Math.max(...ends), areWhole);
+  const Kind = kindFor(Math.min(...ends), Math.max(...ends), areWhole);
+  const memory = scratch?.clear().take(stored.length * Kind.BYTES_PER_ELEMENT);
+  const data = memory ? new Kind(memory.buffer, 0, stored.length) : new Kind(stored.length);
   for (let frame = 0; frame * area < stored.length; frame += 1) {
     const { slope, intercept } = of(frame);
     for (let i = frame * area; i < (frame + 1) * area; i += 1) {
@@ -192,10 +217,11 @@ function rescaled(stored: Stored, pixels: PixelLayout, rescale: DicomHeader["res
   return data;
 }
 
-function emptyFor(n: number, least: number, most: number, areWhole: boolean): DicomPixels["data"] {
-  if (!areWhole) return new Float32Array(n);
-  if (least >= 0 && most <= 255) return new Uint8Array(n);
-  if (least >= -32_768 && most <= 32_767) return new Int16Array(n);
-  if (least >= 0 && most <= 65_535) return new Uint16Array(n);
-  return least >= -(2 ** 31) && most < 2 ** 31 ? new Int32Array(n) : new Float64Array(n);
+/** The narrowest numbers that hold all values. */
+function kindFor(least: number, most: number, areWhole: boolean) {
+  if (!areWhole) return Float32Array;
+  if (least >= 0 && most <= 255) return Uint8Array;
+  if (least >= -32_768 && most <= 32_767) return Int16Array;
+  if (least >= 0 && most <= 65_535) return Uint16Array;
+  return least >= -(2 ** 31) && most < 2 ** 31 ? Int32Array : Float64Array;
 }

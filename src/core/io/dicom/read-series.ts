@@ -14,7 +14,8 @@ import {
   parseDeflatedHeader,
   parseHeader,
 } from "./parse-header.ts";
-import { type DicomPixels, readSlices } from "./read-pixels.ts";
+import { stackSlices } from "./read-pixels.ts";
+import { SliceStack } from "./slice-stack.ts";
 
 /**
  * Reads a DICOM image: one file, or the slices of a series in their order (`groupSlices` has put them in it).
@@ -24,7 +25,7 @@ import { type DicomPixels, readSlices } from "./read-pixels.ts";
 export async function readSeries(slices: readonly string[], limits: ReadLimits): Promise<DecodedImage> {
   const hash = createHash("sha256");
   const parsed: ParsedDicom["header"][] = [];
-  const parts: DicomPixels[] = [];
+  const stack = new SliceStack(slices.length, limits.scratch);
   let nBytes = 0;
   const memory = spare;
   spare = [];
@@ -43,11 +44,11 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
         throw ofSlice(error, path, slices.length);
       }
     }
-    parts.push(...(await pixelsOf(files, some, slices.length, limits)));
     parsed.push(...files.map(({ header }) => header));
+    requireAlike(parsed, slices);
+    await stackFiles(files, some, stack, slices.length, limits);
   }
   spare = memory;
-  requireAlike(parsed, slices);
   const [first] = parsed as [ParsedDicom["header"]];
   const nSlices = slices.length > 1 ? slices.length : first.pixels!.nFrames;
   const order = frameOrder(
@@ -55,10 +56,10 @@ export async function readSeries(slices: readonly string[], limits: ReadLimits):
     nSlices,
   );
   const places = order.places;
-  const data = joined(parts, slices.length > 1 ? null : order.frames);
+  const data = slices.length > 1 ? stack.data : framesInOrder(stack.data, order.frames);
   return {
     geometry: stackGeometry(first, places, nSlices),
-    channels: parts[0]!.channels,
+    channels: stack.channels,
     nonFiniteCount: clearNonFinite(data),
     data,
     datatype: nameOf(data),
@@ -99,22 +100,24 @@ function readSlice(path: string, memory: Uint8Array[], place: number): Uint8Arra
   }
 }
 
-async function pixelsOf(
+async function stackFiles(
   files: readonly ParsedDicom[],
   paths: readonly string[],
+  stack: SliceStack,
   nSlices: number,
   limits: ReadLimits,
-): Promise<DicomPixels[]> {
+): Promise<void> {
+  const nBefore = stack.n;
+  let odd = -1;
   try {
-    return await readSlices(files, limits);
+    odd = await stackSlices(files, stack, limits);
   } catch (error) {
     if (files.length === 1) throw ofSlice(error, paths[0]!, nSlices);
+    // One of them is damaged: which one shows when each is read alone.
+    stack.cutTo(nBefore);
+    for (const [index, file] of files.entries()) await stackFiles([file], [paths[index]!], stack, nSlices, limits);
   }
-  // One of them is damaged: which one shows when each is read alone.
-  const parts: DicomPixels[] = [];
-  for (const [index, file] of files.entries())
-    parts.push(...(await pixelsOf([file], [paths[index]!], nSlices, limits)));
-  return parts;
+  if (odd >= 0) throw notTheSame(paths[odd]!);
 }
 
 function parse(bytes: Uint8Array, limits: ReadLimits): ParsedDicom {
@@ -178,12 +181,16 @@ function requireAlike(headers: readonly ParsedDicom["header"][], slices: readonl
       pixels!.rows !== first.pixels!.rows ||
       pixels!.columns !== first.pixels!.columns ||
       pixels!.samples !== first.pixels!.samples ||
+      (slices.length > 1 && pixels!.nFrames !== 1) ||
       series !== first.series,
   );
-  if (odd < 0) return;
-  throw new UnreadableFile(
+  if (odd >= 0) throw notTheSame(slices[odd]!);
+}
+
+function notTheSame(path: string): UnreadableFile {
+  return new UnreadableFile(
     "file-changed",
-    `Slice ${basename(slices[odd]!)} is not the one that was added: it does not fit the others.`,
+    `Slice ${basename(path)} is not the one that was added: it does not fit the others.`,
     "Add its folder again.",
   );
 }
@@ -198,28 +205,13 @@ function frameOrder(
   return { places: order.map(({ place }) => place), frames: order.map(({ frame }) => frame) };
 }
 
-/** Files one after the other; of a single file its frames in their order. */
-function joined(parts: readonly DicomPixels[], frames: readonly number[] | null): VoxelArray {
-  if (parts.length === 1) {
-    const { data } = parts[0]!;
-    if (!frames || frames.every((frame, index) => frame === index)) return data;
-    const area = data.length / frames.length;
-    const result = data.slice();
-    for (const [index, frame] of frames.entries())
-      result.set(data.subarray(frame * area, (frame + 1) * area), index * area);
-    return result;
-  }
-  const kinds = new Set(parts.map(({ data }) => data.constructor));
-  const total = parts.reduce((sum, { data }) => sum + data.length, 0);
-  const result =
-    kinds.size === 1
-      ? new (parts[0]!.data.constructor as new (n: number) => VoxelArray)(total)
-      : new Float32Array(total);
-  let at = 0;
-  for (const { data } of parts) {
-    result.set(data, at);
-    at += data.length;
-  }
+/** Frames of one file in the order in which they are stacked. */
+function framesInOrder(data: VoxelArray, frames: readonly number[] | null): VoxelArray {
+  if (!frames || frames.every((frame, index) => frame === index)) return data;
+  const area = data.length / frames.length;
+  const result = data.slice();
+  for (const [index, frame] of frames.entries())
+    result.set(data.subarray(frame * area, (frame + 1) * area), index * area);
   return result;
 }
 

@@ -9,7 +9,7 @@ export interface DataPlace {
   readonly packedFrom: number | null;
   /** The byte of the file, or of what it unpacks to, at which the voxels begin. */
   readonly offset: number;
-  /** What the whole file unpacks to, where that was done already (`gunzipSmall`). */
+  /** What the whole file unpacks to, where that was done already (`gunzipSmall`); nobody else uses it any more. */
   readonly unpacked?: Uint8Array | null;
   /** How many bytes they take, unpacked. */
   readonly bytes: number;
@@ -24,6 +24,7 @@ const FREE_BYTES = 256 * 1024 ** 2;
 
 /**
  * Exactly the bytes of the voxels: all of them are there, compressed ones are checked to their end (reliability R2, R3).
+ * They are the caller's to change.
  * @throws UnreadableFile
  */
 export async function dataBytesOf(
@@ -41,7 +42,11 @@ export async function dataBytesOf(
   if (file.sizeBytes < expected) throw cutShort(file.sizeBytes, expected);
   refuseTrailing(file.sizeBytes, expected);
   // A copy: what is made of the bytes is made in their place, and the file is hashed as it is.
-  return file.whole ? new Uint8Array(file.whole.subarray(offset, expected)) : readHashed(file, offset, bytes);
+  if (file.whole) return new Uint8Array(file.whole.subarray(offset, expected));
+  const voxels = readHashed(file, offset, bytes, limits.scratch);
+  // It was long enough when it was opened: somebody is writing to it.
+  if (voxels.length < bytes) throw cutShort(offset + voxels.length, expected);
+  return voxels;
 }
 
 export function refusePackedBomb(

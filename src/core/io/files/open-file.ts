@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { isGzip } from "./gunzip.ts";
 import { sha256Of } from "./hash.ts";
+import type { Scratch } from "./scratch.ts";
 
 /** Files up to this size are read in one piece: hashing and decoding then share it. */
 const IN_ONE_PIECE_BYTES = 8 * 1024 ** 2;
@@ -40,20 +41,8 @@ export function openFile(path: string, startBytes: number): OpenFile {
   }
 }
 
-/** Some bytes of a file in a buffer of their own; fewer where it ends before. */
-export function readPart(path: string, from: number, length: number): Uint8Array<ArrayBuffer> {
-  const handle = openSync(path, "r");
-  try {
-    return readRange(handle, from, length);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 function readRange(handle: number, from: number, length: number): Uint8Array<ArrayBuffer> {
-  // Not cleared first, and nobody else's.
-  const buffer = Buffer.allocUnsafeSlow(length);
-  const target = new Uint8Array(buffer.buffer, 0, length);
+  const target = newBytes(length);
   let at = 0;
   while (at < length) {
     const bytesRead = readSync(handle, target, at, length - at, from + at);
@@ -63,15 +52,33 @@ function readRange(handle: number, from: number, length: number): Uint8Array<Arr
   return target;
 }
 
-const HASHED_AT_ONCE = 1 << 20;
+/** Not cleared first, and nobody else's. */
+function newBytes(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer, 0, length);
+}
 
-/** Some bytes of a large file, which is hashed by the way. */
-export function readHashed(file: OpenFile, from: number, length: number): Uint8Array<ArrayBuffer> {
-  const { path, sizeBytes } = file;
-  const bytes = readPart(path, from, length);
-  const end = from + length;
-  file.sha256 = sha256Of(readPart(path, 0, from), bytes, readPart(path, end, sizeBytes - end));
-  return bytes;
+const HASHED_AT_ONCE = 256 * 1024;
+
+/** Some bytes of a large file, which is hashed by the way: each piece while the processor still has it at hand. */
+export function readHashed(file: OpenFile, from: number, length: number, scratch?: Scratch): Uint8Array<ArrayBuffer> {
+  const hash = createHash("sha256");
+  const handle = openSync(file.path, "r");
+  try {
+    hash.update(readRange(handle, 0, from));
+    const bytes = scratch?.take(length) ?? newBytes(length);
+    let at = 0;
+    while (at < length) {
+      const bytesRead = readSync(handle, bytes, at, Math.min(HASHED_AT_ONCE, length - at), from + at);
+      if (bytesRead === 0) break;
+      hash.update(bytes.subarray(at, at + bytesRead));
+      at += bytesRead;
+    }
+    hash.update(readRange(handle, from + length, Math.max(0, file.sizeBytes - from - length)));
+    file.sha256 = hash.digest("hex");
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 export function hashOf({ path, whole, sha256 }: OpenFile): string {

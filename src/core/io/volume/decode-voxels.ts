@@ -25,25 +25,22 @@ export interface VoxelLayout {
 /**
  * Turns the data bytes of a volume into voxel values: byte order mended, 64-bit integers checked (R10), slope and
  * intercept applied (as float32, like itk).
+ * @param bytes nobody else's: the voxels are made in their place where that can be done
  */
 export function decodeVoxels(bytes: Uint8Array, littleEndian: boolean, { datatype, scaling }: VoxelLayout): VoxelArray {
-  const own = ownBytes(bytes);
+  const own = aligned(bytes, datatype.bytes);
   if (datatype.bytes > 1 && littleEndian !== (endianness() === "LE")) swapBytes(own, datatype.bytes);
-  const raw = viewAs(own.buffer, datatype.name);
+  const raw = viewAs(own, datatype.name);
   if (!scaling) return raw;
   const scaled = new Float32Array(raw.length);
   for (let i = 0; i < raw.length; i += 1) scaled[i] = raw[i]! * scaling.slope + scaling.intercept;
   return scaled;
 }
 
-/**
- * Bytes in a buffer that holds nothing else, or a copy of them: the view needs an offset that is a multiple of the voxel
- * size, and a buffer that nobody shares (a Buffer's own slice would share it).
- */
-function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = bytes;
-  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length;
-  return isAlone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+/** Bytes from a place of their buffer at which numbers of `width` bytes may begin, or a copy of them. */
+function aligned(bytes: Uint8Array, width: number): Uint8Array<ArrayBuffer> {
+  const isAligned = bytes.byteOffset % width === 0 && bytes.buffer instanceof ArrayBuffer;
+  return isAligned ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
 }
 
 export function swapBytes(bytes: Uint8Array, width: number): void {
@@ -53,28 +50,28 @@ export function swapBytes(bytes: Uint8Array, width: number): void {
   else buffer.swap64();
 }
 
-function viewAs(buffer: ArrayBuffer, name: VoxelType): VoxelArray {
+function viewAs({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>, name: VoxelType): VoxelArray {
   switch (name) {
     case "uint8":
-      return new Uint8Array(buffer);
+      return new Uint8Array(buffer, byteOffset, length);
     case "int8":
-      return new Int8Array(buffer);
+      return new Int8Array(buffer, byteOffset, length);
     case "uint16":
-      return new Uint16Array(buffer);
+      return new Uint16Array(buffer, byteOffset, length / 2);
     case "int16":
-      return new Int16Array(buffer);
+      return new Int16Array(buffer, byteOffset, length / 2);
     case "uint32":
-      return new Uint32Array(buffer);
+      return new Uint32Array(buffer, byteOffset, length / 4);
     case "int32":
-      return new Int32Array(buffer);
+      return new Int32Array(buffer, byteOffset, length / 4);
     case "float32":
-      return new Float32Array(buffer);
+      return new Float32Array(buffer, byteOffset, length / 4);
     case "float64":
-      return new Float64Array(buffer);
+      return new Float64Array(buffer, byteOffset, length / 8);
     case "int64":
-      return fromBigIntegers(new BigInt64Array(buffer));
+      return fromBigIntegers(new BigInt64Array(buffer, byteOffset, length / 8));
     case "uint64":
-      return fromBigIntegers(new BigUint64Array(buffer));
+      return fromBigIntegers(new BigUint64Array(buffer, byteOffset, length / 8));
   }
 }
 

@@ -18,7 +18,7 @@ export interface VolumePick {
 
 /**
  * Exactly the bytes of one volume's voxels. All volumes are there; of what is not wanted nothing is kept, so that a file
- * of any length takes the memory of one volume.
+ * of any length takes the memory of one volume. They are the caller's to change.
  * @param place `bytes` and `size` are those of one volume
  * @throws UnreadableFile
  */
@@ -43,7 +43,8 @@ export async function volumeBytesOf(
 }
 
 function sliceOfFile(file: OpenFile, from: number, bytes: number): Uint8Array {
-  if (file.whole) return file.whole.subarray(from, from + bytes);
+  // A copy: the file is hashed as it is.
+  if (file.whole) return new Uint8Array(file.whole.subarray(from, from + bytes));
   const handle = openSync(file.path, "r");
   try {
     const target = new Uint8Array(bytes);

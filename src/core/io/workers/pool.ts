@@ -63,9 +63,12 @@ interface Seat {
 
 /** Files up to this size are read in a few milliseconds, however they are packed (512 × 512 pixels of 16 bits are as much). */
 const BRIEF_BYTES = 512 * 1024;
-/** So many brief tasks lie with a thread, at most, and the files of all together are so large. */
-const MOST_TASKS = 64;
-const MOST_BYTES = 4 * BRIEF_BYTES;
+/**
+ * So many brief tasks lie with a thread, at most, and the files of all together are so large: as much as it works on while
+ * the core writes what has been read into the project.
+ */
+const MOST_TASKS = 256;
+const MOST_BYTES = 8 * BRIEF_BYTES;
 
 /**
  * Reads files in worker threads: at most as many as cores, each task with a deadline after which its thread is ended
@@ -118,6 +121,11 @@ export class ReaderPool {
       signal?.addEventListener("abort", withdraw);
       this.#assign();
     });
+  }
+
+  /** Starts the threads before there is anything to do: they take a moment, in which others can go on. */
+  warmUp(): void {
+    while (!this.#isClosed && this.#seats.length < this.#size) this.#seats.push(this.#hire());
   }
 
   /** Ends all threads; what was under way is rejected as cancelled. */
@@ -184,6 +192,8 @@ export class ReaderPool {
     worker.on("message", (answers: readonly TaskAnswer[] | "ready") => {
       if (answers !== "ready") return this.#finish(seat, answers);
       seat.isReady = true;
+      // It was started before there was anything to do: as of any that is idle, nobody waits for it.
+      if (seat.tasks.length === 0) worker.unref();
       post(seat);
       this.#assign();
     });
