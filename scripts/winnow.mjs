@@ -22,7 +22,7 @@ const prepare = isHelp ? undefined : preparations[args[0]];
 // V8's books on code ("Check failed: jit_page.has_value()" below TierUpWasmToJSWrapper; nodejs/node#64500): they keep the
 // first ones.
 const nodeOptions = [
-  "--max-semi-space-size=8",
+  "--max-semi-space-size=16",
   "--heap-growing-percent=50",
   "--wasm-wrapper-tiering-budget=1000000000",
 ];

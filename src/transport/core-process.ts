@@ -97,7 +97,7 @@ export class CoreProcess implements Service {
       // V8's (nodejs/node#64500). (The same in scripts/winnow.mjs.)
       execArgv: [
         "--disable-warning=ExperimentalWarning",
-        "--max-semi-space-size=8",
+        "--max-semi-space-size=16",
         "--heap-growing-percent=50",
         "--wasm-wrapper-tiering-budget=1000000000",
       ],

@@ -1,6 +1,6 @@
 import type { PairedMask } from "#domain/pairing/pair-files.ts";
 import type { WritableProject } from "../project/project.ts";
-import { addFinding, filesOfFolder, setRole } from "../project/queries/files.ts";
+import { addFinding, type FileRow, filesOfFolder, setRole } from "../project/queries/files.ts";
 import { classId } from "../project/queries/classes.ts";
 import { filesHeldByConversion } from "../project/queries/converted-masks.ts";
 import { reviveOwnMasks } from "../project/queries/own-masks.ts";
@@ -50,8 +50,9 @@ export function deriveCandidates(
       "SELECT id, name, case_id, file_id, label_value, mask_sha256, retired_at FROM candidate WHERE file_id IS NOT NULL",
     ),
   );
-  const held = holdConverted(project, folderId, existing);
-  const read = readMasksOf(project, folderId, masks).filter(({ fileId }) => !held.has(fileId));
+  const files = filesOfFolder(project, folderId);
+  const held = holdConverted(project, folderId, files, existing);
+  const read = readMasksOf(project, files, masks).filter(({ fileId }) => !held.has(fileId));
   const labelled = read.map(({ mask: { path }, labels }) => ({ path, labels }));
   noteBinaryFolders(project, labelled);
   const binaryFolders = getSetting(project, "binaryMaskFolders");
@@ -87,7 +88,7 @@ export function deriveCandidates(
     for (const row of old)
       if (!kept.has(row.id) && row.retired_at === null) retire(project, folderId, item.mask.path, row);
   }
-  retireUnpaired(project, folderId, existing, new Set([...read.map((item) => item.fileId), ...held]));
+  retireUnpaired(project, files, existing, new Set([...read.map((item) => item.fileId), ...held]));
   reviveOwnMasks(project);
   noteSources(project, folderId, masks);
   noteStaleRemedies(project, folderId, held);
@@ -101,10 +102,12 @@ export function deriveCandidates(
 function holdConverted(
   project: WritableProject,
   folderId: number,
+  files: ReadonlyMap<string, FileRow>,
   existing: ReadonlyMap<number, readonly CandidateRow[]>,
 ): Set<number> {
   const held = filesHeldByConversion(project, folderId);
-  const paths = new Map([...filesOfFolder(project, folderId).values()].map(({ id, path }) => [id, path]));
+  if (held.size === 0) return new Set();
+  const paths = new Map([...files.values()].map(({ id, path }) => [id, path]));
   for (const [fileId, ids] of held) {
     setRole(project, fileId, "mask");
     hideFindings(project, fileId);
@@ -116,8 +119,11 @@ function holdConverted(
   return new Set(held.keys());
 }
 
-function readMasksOf(project: WritableProject, folderId: number, masks: readonly PairedMask[]): ReadMask[] {
-  const files = filesOfFolder(project, folderId);
+function readMasksOf(
+  project: WritableProject,
+  files: ReadonlyMap<string, FileRow>,
+  masks: readonly PairedMask[],
+): ReadMask[] {
   const cases = new Map(
     project
       .all<{ id: number; name: string; file_id: number }>(
@@ -172,11 +178,11 @@ function retire(project: WritableProject, folderId: number, path: string, row: C
 /** Candidates whose file is gone, refused now, paired otherwise, or of a case that is gone. Their labels stay. */
 function retireUnpaired(
   project: WritableProject,
-  folderId: number,
+  files: ReadonlyMap<string, FileRow>,
   existing: ReadonlyMap<number, readonly CandidateRow[]>,
   paired: ReadonlySet<number>,
 ): void {
-  for (const file of filesOfFolder(project, folderId).values()) {
+  for (const file of files.values()) {
     if (paired.has(file.id)) continue;
     for (const row of existing.get(file.id) ?? []) {
       if (row.retired_at === null) project.run("UPDATE candidate SET retired_at = ? WHERE id = ?", Date.now(), row.id);

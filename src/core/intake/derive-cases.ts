@@ -64,10 +64,10 @@ export function deriveCases(
         origin,
         Date.now(),
       );
-      deriveChannels(context, lastInsertRowid, image);
+      deriveChannels(context, lastInsertRowid, true, image);
       continue;
     }
-    deriveChannels(context, known.id, image);
+    deriveChannels(context, known.id, false, image);
     if (known.subject !== subject || known.subject_origin !== origin)
       project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, known.id);
     if (known.retired_at !== null) project.run("UPDATE cases SET retired_at = NULL WHERE id = ?", known.id);

@@ -16,8 +16,9 @@ export interface ChannelContext {
 /**
  * Gives a case the further files of its image: the data file of a .hdr, and nnU-Net's channels `_0001` …. A channel that
  * cannot be used, or lies on another grid, ends them: those behind it would stand in the wrong place.
+ * @param isNew the case has been made just now
  */
-export function deriveChannels(context: ChannelContext, caseId: number, image: PairedImage): void {
+export function deriveChannels(context: ChannelContext, caseId: number, isNew: boolean, image: PairedImage): void {
   const { project, folderId, files } = context;
   const paths = [...dataFilesOf(image.path, files)];
   let broken: string | null = null;
@@ -35,6 +36,7 @@ export function deriveChannels(context: ChannelContext, caseId: number, image: P
   storeChannels(
     project,
     caseId,
+    isNew,
     paths.map((path) => files.get(path)!.id),
   );
 }
@@ -67,12 +69,11 @@ function afterBroken(path: string): ChannelProblem {
   };
 }
 
-function storeChannels(project: WritableProject, caseId: number, fileIds: readonly number[]): void {
+function storeChannels(project: WritableProject, caseId: number, isNew: boolean, fileIds: readonly number[]): void {
   for (const fileId of fileIds) setRole(project, fileId, "channel");
-  const before = project.all<{ file_id: number }>(
-    "SELECT file_id FROM case_channel WHERE case_id = ? ORDER BY position",
-    caseId,
-  );
+  const before = isNew
+    ? []
+    : project.all<{ file_id: number }>("SELECT file_id FROM case_channel WHERE case_id = ? ORDER BY position", caseId);
   if (JSON.stringify(before.map((row) => row.file_id)) === JSON.stringify(fileIds)) return;
   project.run("DELETE FROM case_channel WHERE case_id = ?", caseId);
   for (const [position, fileId] of fileIds.entries())

@@ -57,6 +57,8 @@ const NO_PICTURE: FileProblem = {
  */
 export async function readDicomHeaders(context: ReadContext, paths: readonly string[]): Promise<void> {
   const { project, folderId, pool, signal, progress } = context;
+  const candidates = paths.filter((path) => mayBeDicom(path));
+  if (candidates.length === 0) return;
   const files = filesOfFolder(project, folderId);
   const known = new Set(project.all<{ file_id: number }>("SELECT file_id FROM dicom_header").map((row) => row.file_id));
   const refused = new Set(
@@ -67,7 +69,7 @@ export async function readDicomHeaders(context: ReadContext, paths: readonly str
       )
       .map((row) => row.path),
   );
-  const waiting = paths.filter((path) => mayBeDicom(path) && !known.has(files.get(path)!.id) && !refused.has(path));
+  const waiting = candidates.filter((path) => !known.has(files.get(path)!.id) && !refused.has(path));
   if (waiting.length === 0) return;
   progress.phase("Reading headers", "files", waiting.length);
   const groups = Array.from({ length: Math.ceil(waiting.length / AT_ONCE) }, (_, index) =>

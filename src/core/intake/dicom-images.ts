@@ -22,6 +22,7 @@ export interface FolderDicom {
 /** Puts the DICOM files of a folder together by what their headers told. Call inside a transaction. */
 export function dicomImages(project: WritableProject, folderId: number): FolderDicom {
   const { all, stacks, findings } = groupSeriesBySeries(project, folderId);
+  if (all.length === 0) return { images: [], findings, paths: new Set(), subjects: new Map() };
   const files = filesOfFolder(project, folderId);
   const images = nameImages(stacks);
   const used = new Set(stacks.flatMap((stack) => stack.files.map(({ path }) => path)));
@@ -38,7 +39,7 @@ export function dicomImages(project: WritableProject, folderId: number): FolderD
   }
   const heads = new Set(images.map(({ path }) => files.get(path)!.id));
   for (const image of images) rememberSlices(project, files, image, heads);
-  const salt = saltOf(project, all.length > 0);
+  const salt = saltOf(project);
   return {
     images,
     findings,
@@ -115,9 +116,9 @@ function moveCase(project: WritableProject, slices: readonly number[], head: num
   project.run("UPDATE cases SET file_id = ? WHERE file_id = ?", head, earlier);
 }
 
-function saltOf(project: WritableProject, isNeeded: boolean): string {
+function saltOf(project: WritableProject): string {
   const known = getSetting(project, "subjectSalt");
-  if (known !== "" || !isNeeded) return known;
+  if (known !== "") return known;
   const salt = randomUUID();
   setSetting(project, "subjectSalt", salt, "winnow");
   return salt;

@@ -205,7 +205,7 @@ export function areInstances({ source, path }: Pick<PairedMask, "source" | "path
 /** So many slices of a series may take as long as one file. */
 const SLICES_A_DEADLINE = 200;
 /** Results go into the project when there are as many, or the oldest has waited as long: each costs a write to disk. */
-const BATCH = 256;
+const BATCH = 512;
 const BATCH_MS = 1000;
 /** Files that are asked for at once, for each reader: small ones are sent to it many at a time. */
 const IN_FLIGHT = 384;

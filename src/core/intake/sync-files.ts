@@ -19,11 +19,12 @@ export function syncFiles(project: WritableProject, folderId: number, files: rea
     if (!row) {
       changed.add(file.path);
       project.run(
-        "INSERT INTO file (folder_id, path, size_bytes, mtime_ms, role) VALUES (?, ?, ?, ?, 'ignored')",
+        "INSERT INTO file (folder_id, path, size_bytes, mtime_ms, role) VALUES (?, ?, ?, ?, ?)",
         folderId,
         file.path,
         file.sizeBytes,
         file.mtimeMs,
+        roleBeforeReading(file.path),
       );
     } else if (row.size_bytes !== file.sizeBytes || row.mtime_ms !== file.mtimeMs) {
       changed.add(file.path);
@@ -49,6 +50,11 @@ export function syncFiles(project: WritableProject, folderId: number, files: rea
     if (fileKind(row.path) === "nifti-header" && dataPathsOf(row.path).some((path) => changed.has(path)))
       forgetContents(project, folderId, row);
   }
+}
+
+/** What looks like an image is refused as long as it has not been read. */
+function roleBeforeReading(path: string): FileRole {
+  return fileKind(path) === "other" ? "ignored" : "refused";
 }
 
 function forgetContents(project: WritableProject, folderId: number, { id, path }: FileRow): void {

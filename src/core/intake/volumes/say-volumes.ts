@@ -11,9 +11,9 @@ import { VOLUME_ASKED } from "./volume-asked.ts";
  * chosen one. Call inside a transaction.
  */
 export function sayVolumes(project: WritableProject, folderId: number, tables: FolderTables): void {
-  const files = filesOfFolder(project, folderId);
   const before = seriesFiles(project);
   if (before.size === 0) return;
+  const files = filesOfFolder(project, folderId);
   for (const { id, path } of files.values()) {
     const found = before.get(id);
     if (!found) continue;

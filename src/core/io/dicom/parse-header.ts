@@ -31,7 +31,8 @@ export function looksLikeDicom(start: Uint8Array): boolean {
 }
 
 function hasPreamble(start: Uint8Array): boolean {
-  return start.length >= 132 && String.fromCharCode(...start.subarray(128, 132)) === "DICM";
+  // "DICM"
+  return start[128] === 0x44 && start[129] === 0x49 && start[130] === 0x43 && start[131] === 0x4d;
 }
 
 /** Whether the data set of a file is deflated, by the beginning of the file. */
@@ -239,8 +240,12 @@ function firstOf(groups: readonly Group[], tag: string): DataSet | undefined {
 }
 
 function numbers(group: Group, tag: string, n: number): number[] | null {
-  const set = group.find((one) => one.elements[tag] !== undefined);
-  const values = Array.from({ length: n }, (_, index) => set?.floatString(tag, index) ?? NaN);
+  const text = group.find((one) => one.elements[tag] !== undefined)?.string(tag);
+  if (text === undefined) return null;
+  // Read once: dicom-parser would read all of them for each.
+  const texts = text.split("\\", n);
+  if (texts.length < n) throw new Error(`${tag} holds ${texts.length} of ${n} values`);
+  const values = texts.map((one) => parseFloat(one));
   return values.every((value) => Number.isFinite(value)) ? values : null;
 }
 
