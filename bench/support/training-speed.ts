@@ -22,6 +22,7 @@ export function trainingSpeed(): { own: number; composed: number } {
       return { y: tf.batchNorm4d(x, mean, variance, offset, scale, 1e-3), mean, variance };
     },
     batchNormInference: kernels.batchNormInference,
+    upsample: kernels.upsample,
   };
   return { own: speedWith(kernels), composed: speedWith(composed) };
 

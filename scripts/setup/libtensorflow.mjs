@@ -96,7 +96,7 @@ async function fetchWheel(flavour, home) {
   try {
     say(
       flavour === "gpu"
-        ? "fetching TensorFlow for NVIDIA GPUs (about 3.5 GB, once)"
+        ? "fetching TensorFlow for NVIDIA GPUs (about 3 GB, once)"
         : "fetching TensorFlow (about 270 MB, once)",
     );
     await fetchWheels(pinFile(flavour), work, {
@@ -110,6 +110,7 @@ async function fetchWheel(flavour, home) {
       remedy: `Check the free space of ${cache} (2 GB for the CPU, 12 GB for the GPU).`,
     });
     linkUnversionedNames(join(work, "out", "lib"));
+    if (flavour === "gpu") linkNvidiaFolder(join(work, "out"));
     writeFileSync(join(work, "out", "complete"), `${pins(flavour).trim()}\n`);
     if (!isComplete(home)) rmSync(home, { recursive: true, force: true });
     try {
@@ -130,4 +131,13 @@ function linkUnversionedNames(lib) {
   };
   link("libtensorflow_cc.so.2", "libtensorflow.so");
   link("libtensorflow_framework.so.2", "libtensorflow_framework.so");
+}
+
+/**
+ * TensorFlow looks for NVIDIA's libraries in `../nvidia/cuda_runtime/lib` and its like, as Python lays packages out, and
+ * not in its own folder, where they lie. Without them it does not compute on the CPU: it ends the process.
+ */
+export function linkNvidiaFolder(folder) {
+  mkdirSync(join(folder, "nvidia", "cuda_runtime"), { recursive: true });
+  symlinkSync(join("..", "..", "lib"), join(folder, "nvidia", "cuda_runtime", "lib"), "dir");
 }

@@ -7,6 +7,8 @@ import shutil
 import sys
 import zipfile
 
+# Parts of NVIDIA's wheels that TensorFlow never loads: 310 MB.
+UNUSED = ("libcufftw.", "libcusolverMg.", "libnvblas.", "libnvrtc.alt.", "libnvrtc-builtins.alt.")
 HEADERS = ("tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/platform/ctstring", "xla/tsl/c/")
 
 
@@ -19,9 +21,10 @@ def place_of(name: str):
     inside = name.removeprefix("tensorflow/include/")
     if inside != name and inside.endswith(".h") and inside.startswith(HEADERS):
         return "include/" + inside
-    # NVIDIA's wheels: nvidia/<library>/lib/lib*.so.N, all into one folder so that one run path finds them.
+    # NVIDIA's wheels: nvidia/<library>/lib/lib*.so.N, all into one folder, where each finds the others beside itself.
     if name.startswith("nvidia/") and "/lib/" in name and ".so" in name:
-        return "lib/" + name.rsplit("/", 1)[1]
+        library = name.rsplit("/", 1)[1]
+        return None if library.startswith(UNUSED) else "lib/" + library
     return None
 
 

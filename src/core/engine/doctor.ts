@@ -4,6 +4,9 @@ import { AppError } from "#contract/errors.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import type { EngineClient } from "./engine-client.ts";
 
+const WITHOUT_GPU =
+  "TensorFlow's library for NVIDIA GPUs is here, but found no GPU: nvidia-smi tells whether the driver sees one";
+
 /** What runs here, and whether it works: versions, device, memory, a self-test of inference and training. */
 export async function doctor(engine: EngineClient): Promise<Output<"engine.doctor">> {
   const base = {
@@ -20,7 +23,7 @@ export async function doctor(engine: EngineClient): Promise<Output<"engine.docto
       good: checks.every((check) => check.good),
       tensorflow: info.tensorflow,
       backend: info.backend,
-      device: info.device,
+      device: info.hasGpuLibrary && info.device === "CPU" ? `CPU (${WITHOUT_GPU})` : info.device,
       checks,
     };
   } catch (error) {

@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { AppError, cancelledError, fromWireError } from "#contract/errors.ts";
-import type { EngineEvents, EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+import {
+  type EngineEvents,
+  type EngineMessage,
+  type EngineRequest,
+  type EngineTaskName,
+  type EngineTasks,
+  NO_MEMORY_CODE,
+} from "./protocol.ts";
 
 interface Pending {
   readonly task: EngineTaskName;
@@ -159,9 +166,11 @@ function deathReason(code: number | null, signal: NodeJS.Signals | null): string
   return looksLikeMemory(code, signal) ? "probably out of memory" : `it ended with ${signal ?? `code ${code}`}`;
 }
 
-/** SIGSEGV, SIGKILL and SIGABRT, also as the codes of a shell, are what running out of memory looks like (reliability 2.6). */
+/** SIGSEGV, SIGKILL and SIGABRT, also as the codes of a shell, are what running out of memory looks like, where the engine cannot say so itself (reliability 2.6). */
 function looksLikeMemory(code: number | null, signal: NodeJS.Signals | null): boolean {
-  return ["SIGSEGV", "SIGKILL", "SIGABRT"].includes(signal ?? "") || [139, 137, 134].includes(code ?? 0);
+  return (
+    ["SIGSEGV", "SIGKILL", "SIGABRT"].includes(signal ?? "") || [139, 137, 134, NO_MEMORY_CODE].includes(code ?? 0)
+  );
 }
 
 /** An idle engine does not keep the program alive. */

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { createRng } from "#domain/random/rng.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import { engineEntry } from "../process-entries.ts";
-import { EngineClient } from "./engine-client.ts";
+import { EngineClient, EngineDied } from "./engine-client.ts";
 import {
   scoreBags,
   type TrainingBags,
@@ -10,9 +10,10 @@ import {
   type TrainingState,
   trainJudge,
 } from "./judge-training.ts";
-import { BATCH_NORM_EPSILON, createKernels } from "./kernels.ts";
+import { BATCH_NORM_EPSILON, createKernels, reproducibleUpsampling } from "./kernels.ts";
+import { NO_MEMORY_CODE } from "./protocol.ts";
 import { packWeights, unpackWeights } from "./weights-file.ts";
-import { loadTensorFlow, type Tensor, type Tensor1D, type Tensor4D } from "./tensorflow.ts";
+import { isOutOfMemory, loadTensorFlow, type Tensor, type Tensor1D, type Tensor4D } from "./tensorflow.ts";
 
 const tf = loadTensorFlow();
 const kernels = createKernels(tf);
@@ -74,6 +75,47 @@ describe("TensorFlow's own gradient kernels equal the composed gradients", () =>
     for (const [index, gradient] of own.entries()) expect(difference(gradient, composed[index]!)).toBeLessThan(4e-5);
     const inference = kernels.batchNormInference(x, scale, offset, mean as Tensor1D, variance as Tensor1D);
     expect(difference(inference, composedNorm(x, scale, offset))).toBeLessThan(1e-5);
+  });
+
+  it.each([
+    [12, 10],
+    [11, 10],
+    [11, 9],
+  ])("upsampling as on a GPU, to %i × %i", (height, width) => {
+    const upsample = reproducibleUpsampling(tf);
+    const outer = tf.randomNormal([8, height, width, 4], 0, 1, "float32", 7);
+    const composed = (v: Tensor): Tensor4D => tf.image.resizeNearestNeighbor(v as Tensor4D, [height, width]);
+    const gradient = (f: (v: Tensor) => Tensor): Tensor => tf.grad((v) => tf.sum(tf.mul(f(v), outer)))(x);
+    expect(difference(upsample(x, height, width), composed(x))).toBe(0);
+    expect(
+      difference(
+        gradient((v) => upsample(v as Tensor4D, height, width)),
+        gradient(composed),
+      ),
+    ).toBeLessThan(1e-6);
+  });
+});
+
+describe("an operation without memory", () => {
+  it("is told from other failures", () => {
+    const failure = (work: () => unknown): unknown => {
+      try {
+        return tf.tidy(() => void work());
+      } catch (error) {
+        return error;
+      }
+    };
+    // 4 TB; nothing is written.
+    expect(isOutOfMemory(failure(() => tf.tile(tf.zeros([1, 1]), [2 ** 20, 2 ** 20])))).toBe(true);
+    expect(isOutOfMemory(new Error("TF_Status: 5 No algorithm worked! … RESOURCE_EXHAUSTED: Out of memory"))).toBe(
+      true,
+    );
+    expect(isOutOfMemory(failure(() => tf.matMul(tf.ones([2, 3]), tf.ones([2, 3]))))).toBe(false);
+  });
+
+  it("is a death of the engine that smaller steps may prevent", () => {
+    const death = new EngineDied("trainJudge", NO_MEMORY_CODE, null, "");
+    expect(death).toMatchObject({ code: "engine-died", reason: "probably out of memory" });
   });
 });
 

@@ -21,6 +21,8 @@ export interface Kernels {
     offset: Tensor1D,
   ): { y: Tensor4D; mean: Tensor1D; variance: Tensor1D };
   batchNormInference(x: Tensor4D, scale: Tensor1D, offset: Tensor1D, mean: Tensor1D, variance: Tensor1D): Tensor4D;
+  /** Each pixel repeated to height and width, twice those of x or one less. [batch, height, width, channels] */
+  upsample(x: Tensor4D, height: number, width: number): Tensor4D;
 }
 
 export const BATCH_NORM_EPSILON = 1e-3;
@@ -74,6 +76,35 @@ export function createKernels(tf: TensorFlow): Kernels {
     },
     batchNormInference: (x, scale, offset, mean, variance) =>
       tf.batchNorm4d(x, mean, variance, offset, scale, BATCH_NORM_EPSILON),
+    upsample: backend.isUsingGpuDevice
+      ? reproducibleUpsampling(tf)
+      : (x, height, width) => tf.image.resizeNearestNeighbor(x, [height, width]),
+  };
+}
+
+/**
+ * Nearest-neighbour upsampling for a GPU: TensorFlow's own gradient adds up there in no fixed order, and refuses to where
+ * results have to be reproducible. Sums of two have no order.
+ */
+export function reproducibleUpsampling(tf: TensorFlow): Kernels["upsample"] {
+  return (given, height, width) => {
+    const op = tf.customGrad((x) => {
+      const [n, rows, columns, channels] = (x as Tensor4D).shape;
+      return {
+        value: tf.image.resizeNearestNeighbor(x as Tensor4D, [height, width]),
+        gradFunc: (dy: Tensor) => {
+          const even: [number, number][] = [
+            [0, 0],
+            [0, 2 * rows - height],
+            [0, 2 * columns - width],
+            [0, 0],
+          ];
+          const ofRows = tf.sum(tf.reshape(tf.pad(dy, even), [n * rows, 2, columns * 2 * channels]), 1);
+          return tf.reshape(tf.sum(tf.reshape(ofRows, [n * rows * columns, 2, channels]), 1), (x as Tensor4D).shape);
+        },
+      };
+    });
+    return op(given) as Tensor4D;
   };
 }
 

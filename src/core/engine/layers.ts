@@ -37,13 +37,15 @@ export function conv<T extends Tensor4D | Tensor5D>(
 }
 
 /** Each voxel repeated to the sides of `shape`, twice those of x (one less where they are odd). [batch, …sides, channels] */
-export function upsample<T extends Tensor4D | Tensor5D>({ tf }: LayerContext, x: T, shape: readonly number[]): T {
-  if (x.rank === 4) return tf.image.resizeNearestNeighbor(x as Tensor4D, [shape[1]!, shape[2]!]) as T;
+export function upsample<T extends Tensor4D | Tensor5D>(
+  { tf, kernels }: LayerContext,
+  x: T,
+  shape: readonly number[],
+): T {
+  if (x.rank === 4) return kernels.upsample(x as Tensor4D, shape[1]!, shape[2]!) as T;
   const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
-  const planes = tf.image.resizeNearestNeighbor(tf.reshape<Rank.R4>(x, [n * depth, height, width, channels]), [
-    shape[2]!,
-    shape[3]!,
-  ]);
+  const flat = tf.reshape<Rank.R4>(x, [n * depth, height, width, channels]);
+  const planes = kernels.upsample(flat, shape[2]!, shape[3]!);
   const slices = tf.reshape(planes, [n, depth, 1, shape[2]! * shape[3]! * channels]);
   return tf.reshape(tf.tile(slices, [1, 1, shape[1]! / depth, 1]), [n, shape[1]!, shape[2]!, shape[3]!, channels]) as T;
 }

@@ -72,9 +72,14 @@ export interface EngineInfo {
   readonly tfjs: string;
   readonly backend: string;
   readonly device: string;
+  /** Whether it is the CUDA build; `device` says whether that found a GPU. */
+  readonly hasGpuLibrary: boolean;
   readonly node: string;
   readonly pid: number;
 }
+
+/** What the engine's process ends with when an operation found no memory: on a GPU that is an error, not a signal. */
+export const NO_MEMORY_CODE = 78;
 
 export type EngineTaskName = keyof EngineTasks;
 

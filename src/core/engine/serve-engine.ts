@@ -2,14 +2,20 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { cancelledError, toWireError } from "#contract/errors.ts";
 import { scoreBags, trainJudge, type TrainingState } from "./judge-training.ts";
 import type { WeightArray } from "./parameters.ts";
-import type { EngineMessage, EngineRequest, EngineTaskName, EngineTasks } from "./protocol.ts";
+import {
+  type EngineMessage,
+  type EngineRequest,
+  type EngineTaskName,
+  type EngineTasks,
+  NO_MEMORY_CODE,
+} from "./protocol.ts";
 import { correctMasks } from "./quality-network.ts";
 import { segmentCases } from "./segmentation/segment-cases.ts";
 import { trainSupervised } from "./segmentation/supervised.ts";
 import type { UnetTrainingState } from "./segmentation/train-unet.ts";
 import { segmentPlanes, selfTrain } from "./self-training.ts";
 import { selfTest } from "./self-test.ts";
-import { deviceName, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
+import { deviceName, hasGpuLibrary, isOutOfMemory, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
 
 interface TaskContext {
   readonly id: number;
@@ -46,6 +52,8 @@ async function answer(
     const run = tasks[task] as (input: unknown, context: TaskContext) => Promise<unknown>;
     context.send({ kind: "answer", id, output: await run(input, context) });
   } catch (error) {
+    // A new process starts with the card's memory in one piece, and is asked for less.
+    if (isOutOfMemory(error)) process.exit(NO_MEMORY_CODE);
     const wire = toWireError(error);
     context.send({ kind: "error", id, error: wire.code === "internal" ? { ...wire, code: "engine-failed" } : wire });
   }
@@ -64,6 +72,7 @@ const tasks: Tasks = {
       tfjs: javascript,
       backend: tf.getBackend(),
       device: deviceName(tf),
+      hasGpuLibrary: hasGpuLibrary(),
       node: process.versions.node,
       pid: process.pid,
     };

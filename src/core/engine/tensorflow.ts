@@ -1,13 +1,29 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import util from "node:util";
 import type * as Tf from "@tensorflow/tfjs-node";
 import { AppError } from "#contract/errors.ts";
+import { gpuModels } from "./gpu-models.ts";
 
 /** The part of tfjs that Winnow uses; imported as a value only here. */
 export type TensorFlow = typeof Tf;
 export type { Rank, Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D, Variable } from "@tensorflow/tfjs-node";
 
+const require = createRequire(import.meta.url);
 let loaded: TensorFlow | null = null;
+
+/**
+ * How the CUDA build computes where nothing else is set: in a judge's version the same seed has to give the same weights.
+ */
+const ON_A_GPU = {
+  // Without this some gradients are summed in the order in which the threads happen to end.
+  TF_DETERMINISTIC_OPS: "1",
+  // Without this convolutions round their factors to 10 bits (TensorFloat-32).
+  NVIDIA_TF32_OVERRIDE: "0",
+  // Without this the first operation takes all of the card's memory, from other programs and from a second engine too.
+  TF_FORCE_GPU_ALLOW_GROWTH: "true",
+} as const;
 
 /**
  * Loads TensorFlow, in the engine's process alone. tfjs-node 4.22 calls two helpers of `util` that Node 23 took away;
@@ -24,7 +40,7 @@ export function loadTensorFlow(): TensorFlow {
   Object.defineProperty(legacy, "isArray", { value: Array.isArray, configurable: true });
   // TensorFlow's own notices (CPU features, oneDNN) are no news for anybody; real errors still appear.
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  const require = createRequire(import.meta.url);
+  if (hasGpuLibrary()) Object.assign(process.env, { ...ON_A_GPU, ...process.env });
   try {
     const tf = require("@tensorflow/tfjs-node") as TensorFlow;
     tf.enableProdMode();
@@ -46,9 +62,23 @@ export function tensorFlowVersions(tf: TensorFlow): { library: string; javascrip
   return { library: binding.TF_Version, javascript: tf.version_core };
 }
 
-/** Whether TensorFlow found a GPU that it can use. */
+/** What TensorFlow computes on: the CPU, or a GPU, by its name where the driver tells it. */
 export function deviceName(tf: TensorFlow): string {
-  return backendOf(tf).isUsingGpuDevice ? "GPU" : "CPU";
+  return backendOf(tf).isUsingGpuDevice ? ["GPU", ...gpuModels()].join(", ") : "CPU";
+}
+
+/** Whether TensorFlow's library is the CUDA build: set-up puts a folder for NVIDIA's libraries beside that one alone. */
+export function hasGpuLibrary(): boolean {
+  try {
+    return existsSync(join(dirname(require.resolve("@tensorflow/tfjs-node/package.json")), "deps", "nvidia"));
+  } catch {
+    return false; // the package is not there: loading it says so
+  }
+}
+
+/** Whether an operation failed for want of memory. A convolution on a GPU fails as "No algorithm worked!", with the cause in its text. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && /TF_Status: 8\b|RESOURCE_EXHAUSTED/.test(error.message);
 }
 
 /** One attribute of a TensorFlow operation, as the addon takes it. */
