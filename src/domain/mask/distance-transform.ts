@@ -55,31 +55,24 @@ export function squaredDistanceTo(
   const area = nx * ny;
   // What lies nearer than `most` is not to depend on how a parabola that is left out was rounded.
   const limit = most * (1 + 1e-6);
-  const envelope = new LowerEnvelope(Math.max(ny, nz), limit);
-  // Where along an axis there is anything at all: the rest of a line needs no looking at.
-  const planes = new Int32Array(nz);
-  const rows = new Int32Array(ny);
-  let nPlanes = 0;
-  for (let z = 0; z < nz; z += 1) {
-    let nRows = 0;
-    for (let y = 0; y < ny; y += 1) {
-      if (!transformRow(isTarget, squared, z * area + y * nx, nx, spacing[0]!, limit)) continue;
-      rows[nRows] = y;
-      nRows += 1;
-    }
-    if (nRows === 0) continue;
-    planes[nPlanes] = z;
-    nPlanes += 1;
-    if (ny === 1) continue;
-    const lines = { first: z * area, n: nx, length: ny, stride: nx };
-    envelope.lower(squared, lines, spacing[1]!, rows.subarray(0, nRows));
-  }
-  if (nz === 1 || nPlanes === 0) return;
-  const lines = { first: 0, n: area, length: nz, stride: area };
-  envelope.lower(squared, lines, spacing[2]!, planes.subarray(0, nPlanes));
+  squared.fill(Infinity);
+  let nTargets = 0;
+  for (let start = 0; start < isTarget.length; start += nx)
+    nTargets += transformRow(isTarget, squared, start, nx, spacing[0]!, limit);
+  if (nTargets === 0) return;
+  const usual = 2 * nTargets > isTarget.length ? 0 : Infinity;
+  const envelope = new LowerEnvelope(Math.max(ny, nz), area, limit, usual);
+  if (ny > 1)
+    for (let z = 0; z < nz; z += 1)
+      envelope.lower(squared, { first: z * area, n: nx, length: ny, stride: nx }, spacing[1]!);
+  if (nz > 1) envelope.lower(squared, { first: 0, n: area, length: nz, stride: area }, spacing[2]!);
 }
 
-/** Along x the nearest target is that on the left or that on the right. @returns whether there is one */
+/**
+ * Along x the nearest target is that on the left or that on the right.
+ * @param squared Infinity everywhere along the row
+ * @returns how many targets there are
+ */
 function transformRow(
   isTarget: ArrayLike<number>,
   squared: Float64Array,
@@ -87,24 +80,27 @@ function transformRow(
   length: number,
   spacing: number,
   limit: number,
-): boolean {
+): number {
   const step = spacing * spacing;
   const end = start + length;
-  let first = start;
-  while (first < end && isTarget[first] === 0) first += 1;
-  if (first === end) {
-    squared.fill(Infinity, start, end);
-    return false;
+  let n = 0;
+  for (let at = start; at < end;) {
+    const gap = at;
+    while (at < end && isTarget[at] === 0) at += 1;
+    // What is nearer to the target before the gap, and to the one after it.
+    const middle = gap === start ? gap : at === end ? end : Math.floor((gap + at + 1) / 2);
+    for (let i = gap, distance = 1; i < middle; i += 1, distance += 1) {
+      const value = step * (distance * distance);
+      if (value > limit) break;
+      squared[i] = value;
+    }
+    if (at === end) break;
+    for (let i = at - 1, distance = 1; i >= middle; i -= 1, distance += 1) {
+      const value = step * (distance * distance);
+      if (value > limit) break;
+      squared[i] = value;
+    }
+    for (; at < end && isTarget[at] !== 0; at += 1, n += 1) squared[at] = 0;
   }
-  for (let at = start, left = -Infinity; at < end; at += 1) {
-    if (isTarget[at] !== 0) left = at;
-    const value = step * ((at - left) * (at - left));
-    squared[at] = value > limit ? Infinity : value;
-  }
-  for (let at = end - 1, right = Infinity; at >= start; at -= 1) {
-    if (isTarget[at] !== 0) right = at;
-    const value = step * ((right - at) * (right - at));
-    if (value < squared[at]! && value <= limit) squared[at] = value;
-  }
-  return true;
+  return n;
 }

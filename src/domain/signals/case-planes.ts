@@ -70,19 +70,16 @@ export function sampleVoters(
   const ranges = unionBox(extents, full);
   const places = ranges.map(([from, to]) => {
     const n = Math.min(most, Math.max(1, to - from));
-    return Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
+    return Int32Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
   });
-  const [xs, ys, zs] = places as [number[], number[], number[]];
+  const [xs, ys, zs] = places as [Int32Array, Int32Array, Int32Array];
   return masks.map((mask) => {
     const result = new Uint8Array(xs.length * ys.length * zs.length);
     let at = 0;
     for (const z of zs)
       for (const y of ys) {
         const line = full[0]! * (y + full[1]! * z);
-        for (const x of xs) {
-          result[at] = mask[line + x] === 0 ? 0 : 255;
-          at += 1;
-        }
+        for (let i = 0; i < xs.length; i += 1, at += 1) result[at] = mask[line + xs[i]!] === 0 ? 0 : 255;
       }
     return result;
   });

@@ -61,7 +61,7 @@ function stepsAcross(
   near: MaskBox,
 ): { n: number; sum: number; nUp: number; nDown: number; gradientSum: number } {
   const { mask } = near;
-  const [mx, my, mz] = near.size as [number, number, number];
+  const [mx, my] = near.size as [number, number, number];
   const result = { n: 0, sum: 0, nUp: 0, nDown: 0, gradientSum: 0 };
   const strides = [1, size[0]!, size[0]! * size[1]!];
   const strideOfMask = [1, mx, mx * my];
