@@ -36,13 +36,23 @@ const ROUNDS = 3;
  * numbers, or multiples of 2⁻²⁸ far below 2²⁵), so that the order of the places does not matter.
  */
 export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
-  const n = masks.length;
-  const places = placesByKind(masks.map(({ mask }) => mask));
+  return agreementAt(
+    placesByKind(masks.map(({ mask }) => mask)),
+    masks.map(({ votes }) => votes),
+  );
+}
+
+/**
+ * The same, however the places are counted.
+ * @param votes per mask whether it may speak for others
+ */
+export function agreementAt(places: Places, votes: readonly boolean[]): Float64Array[] {
+  const n = votes.length;
   const sums = totals(places);
   const overlap = pairwiseDice(places, sums);
-  const voters = masks.flatMap(({ votes }, index) => (votes && sums[index]! > 0 ? [index] : []));
+  const voters = votersOf(votes, sums);
   const weights = voterWeights(places, voters, overlap);
-  const rows = masks.map((_, index) => {
+  const rows = votes.map((_, index) => {
     const others = voters.filter((voter) => voter !== index);
     if (others.length === 0) return new Float64Array(agreementNames.length);
     const dices = others.map((other) => overlap[index * n + other]!).toSorted((a, b) => a - b);
@@ -72,9 +82,17 @@ export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
 export function consensusOf(masks: readonly Voter[]): Float32Array | null {
   const places = eachPlace(masks.map(({ mask }) => mask));
   const sums = totals(places);
-  const voters = masks.flatMap(({ votes }, index) => (votes && sums[index]! > 0 ? [index] : []));
+  const voters = votersOf(
+    masks.map(({ votes }) => votes),
+    sums,
+  );
   if (voters.length === 0) return null;
   return blend(places, voters, voterWeights(places, voters, pairwiseDice(places, sums)));
+}
+
+/** The masks that may speak and have something to say. */
+function votersOf(votes: readonly boolean[], sums: readonly number[]): number[] {
+  return votes.flatMap((speaks, index) => (speaks && sums[index]! > 0 ? [index] : []));
 }
 
 /** Dice of a mask with what at least so many of the others hold, whoever they agree with: each has one vote. */

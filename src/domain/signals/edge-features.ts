@@ -60,14 +60,18 @@ function stepsAcross(
   { image, size }: Grid,
   near: MaskBox,
 ): { n: number; sum: number; nUp: number; nDown: number; gradientSum: number } {
-  const { mask } = near;
+  const { mask, origin } = near;
   const [mx, my] = near.size as [number, number, number];
-  const result = { n: 0, sum: 0, nUp: 0, nDown: 0, gradientSum: 0 };
   const strides = [1, size[0]!, size[0]! * size[1]!];
-  const strideOfMask = [1, mx, mx * my];
+  const stridesOfMask = [1, mx, mx * my];
+  let n = 0;
+  let sum = 0;
+  let nUp = 0;
+  let nDown = 0;
+  let gradientSum = 0;
   for (let axis = 0; axis < (size[2]! > 1 ? 3 : 2); axis += 1) {
     const stride = strides[axis]!;
-    const toNext = strideOfMask[axis]!;
+    const toNext = stridesOfMask[axis]!;
     const last = size[axis]! - 2;
     const [endX, endY, endZ] = near.size.map((side, other) => (other === axis ? side - 1 : side)) as [
       number,
@@ -76,25 +80,26 @@ function stepsAcross(
     ];
     for (let z = 0; z < endZ; z += 1) {
       for (let y = 0; y < endY; y += 1) {
-        const line = near.origin[0]! + strides[1]! * (y + near.origin[1]!) + strides[2]! * (z + near.origin[2]!);
-        for (let x = 0, here = mx * (y + my * z); x < endX; x += 1, here += 1) {
-          if (mask[here] === mask[here + toNext]) continue;
+        const line = origin[0]! + strides[1]! * (y + origin[1]!) + strides[2]! * (z + origin[2]!);
+        const start = mx * (y + my * z);
+        for (let x = 0; x < endX; x += 1) {
+          if (mask[start + x] === mask[start + x + toNext]) continue;
           const at = line + x;
           const next = at + stride;
-          const place = near.origin[axis]! + (axis === 0 ? x : axis === 1 ? y : z);
+          const place = origin[axis]! + (axis === 0 ? x : axis === 1 ? y : z);
           // One further voxel on either side, where there is one: edges are seldom a single voxel wide.
           const before = place > 0 ? at - stride : at;
           const after = place < last ? next + stride : next;
           const down = (image[at]! + image[before]! - image[next]! - image[after]!) / 2;
-          const step = mask[here] === 1 ? down : -down;
-          result.n += 1;
-          result.sum += step;
-          result.gradientSum += Math.abs(image[next]! - image[at]!);
-          if (step > 0) result.nUp += 1;
-          else if (step < 0) result.nDown += 1;
+          const step = mask[start + x] === 1 ? down : -down;
+          n += 1;
+          sum += step;
+          gradientSum += Math.abs(image[next]! - image[at]!);
+          if (step > 0) nUp += 1;
+          else if (step < 0) nDown += 1;
         }
       }
     }
   }
-  return result;
+  return { n, sum, nUp, nDown, gradientSum };
 }

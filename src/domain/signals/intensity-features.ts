@@ -66,7 +66,9 @@ function histograms(
   const { mask } = near;
   const [nx, ny, nz] = near.size as [number, number, number];
   const squared = distanceMemory(mask.length);
-  squaredDistanceTo(mask, near.size, near.spacing, squared, reach * reach);
+  // A little more, lest rounding decides.
+  const most = reach * reach * (1 + 1e-9);
+  squaredDistanceTo(mask, near.size, near.spacing, squared, most);
   const inside = new Float64Array(BINS);
   const outside = new Float64Array(BINS);
   const moments = { in: new Float64Array(3), out: new Float64Array(3) };
@@ -75,14 +77,14 @@ function histograms(
       let at = near.origin[0]! + size[0]! * (y + near.origin[1]! + size[1]! * (z + near.origin[2]!));
       for (const end = i + nx; i < end; i += 1, at += 1) {
         const isInside = mask[i] === 1;
-        if (!isInside && Math.sqrt(squared[i]!) > reach) continue;
+        if (!isInside && (squared[i]! > most || Math.sqrt(squared[i]!) > reach)) continue;
         const grey = image[at]!;
         const value = grey < -0.5 ? -0.5 : grey > 1.5 ? 1.5 : grey;
         const place = Math.floor(value * BINS);
         const bin = place < 0 ? 0 : place >= BINS ? BINS - 1 : place;
-        const histogram = isInside ? inside : outside;
         const sums = isInside ? moments.in : moments.out;
-        histogram[bin]! += 1;
+        if (isInside) inside[bin]! += 1;
+        else outside[bin]! += 1;
         sums[0]! += 1;
         sums[1]! += value;
         sums[2]! += value * value;

@@ -236,8 +236,7 @@ function borderShare({ origin, fullSize, nVoxels }: Grid, { mask, size, origin: 
   for (let z = 0, at = 0; z < nz; z += 1) {
     for (let y = y0; y < y0 + ny; y += 1) {
       const isOuter = y === 0 || y === lastY;
-      for (let x = x0; x < x0 + nx; x += 1, at += 1)
-        if (mask[at] !== 0 && (isOuter || x === 0 || x === lastX)) n += 1;
+      for (let x = x0; x < x0 + nx; x += 1, at += 1) if (mask[at] !== 0 && (isOuter || x === 0 || x === lastX)) n += 1;
     }
   }
   return n / nVoxels;
