@@ -26,7 +26,7 @@ export class LowerEnvelope {
    * @param limit numbers above it may be replaced by Infinity
    * @param usual 0 or Infinity, whichever is found more often: stretches of it at the ends of lines are passed over
    */
-  constructor(length: number, n: number, limit: number, usual: 0 | typeof Infinity) {
+  constructor(length: number, n: number, limit: number, usual: number) {
     this.#vertices = new Int32Array(length);
     this.#heights = new Float64Array(length);
     this.#bounds = new Float64Array(length);
