@@ -1,5 +1,6 @@
 import { agreementFeatures } from "#domain/signals/agreement.ts";
-import { maskExtent, sampleVoters } from "#domain/signals/case-planes.ts";
+import { sampleVoters } from "#domain/signals/case-planes.ts";
+import { maskExtent } from "#domain/signals/mask-extent.ts";
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { dice as diceOf } from "#domain/mask/overlap.ts";
 import type { Table } from "#domain/learning/classifier.ts";

@@ -81,6 +81,7 @@ export class Session {
         engine,
         signals: new SignalSource({ pool, limits }, store, silent),
         shipped: new ShippedOpinions(engine, this.shippedNetwork, store),
+        store,
         speaks: (source) => !silent.has(source),
       }),
       qualityCnnJudge({ engine, pool, limits }),

@@ -2,12 +2,13 @@ import { combinerClassifier } from "#domain/learning/combiner.ts";
 import { qualityNames } from "#domain/signals/quality-agreement.ts";
 import { familiar, STRANGE_FROM, strangeness } from "#domain/signals/strangeness.ts";
 import type { EngineClient } from "../engine/engine-client.ts";
+import { startEarly } from "../engine/outlive-engine.ts";
 import type { JudgeKind } from "./judge-kind.ts";
 import { rowsOf } from "./signals/case-rows.ts";
 import { NETWORKS_OVERLAP, QUALITY_DICE, SHIPPED_DICE } from "./signals/columns.ts";
 import { explainRow } from "./signals/groups.ts";
 import type { ShippedOpinions } from "./signals/shipped-network.ts";
-import type { SignalSource } from "./signals/signal-source.ts";
+import type { SignalSource, SignalStore } from "./signals/signal-source.ts";
 import { unpackModel } from "./signals/signals-model.ts";
 import { trainSignals } from "./signals/train-signals.ts";
 import { unlabelledLogit } from "./signals/unlabelled-logit.ts";
@@ -17,6 +18,8 @@ export interface SignalsJudgeParts {
   readonly engine: EngineClient;
   readonly signals: SignalSource;
   readonly shipped: ShippedOpinions;
+  /** Remembers what taught networks say. */
+  readonly store: SignalStore;
   /** Whether the masks of a source may speak for others. */
   readonly speaks: (source: string) => boolean;
 }
@@ -27,17 +30,17 @@ export interface SignalsJudgeParts {
  * (self-training); combined by boosted trees and a linear model. It learns from few labels because most of what it knows
  * comes from masks without any, and it has an opinion before the first.
  */
-export function signalsJudge({ engine, signals, shipped, speaks }: SignalsJudgeParts): JudgeKind {
+export function signalsJudge({ engine, signals, shipped, store, speaks }: SignalsJudgeParts): JudgeKind {
   return {
     name: "signals/2",
     needsNoLabels: true,
-    train: (request, context) => trainSignals({ request, context, engine, signals, shipped, speaks }),
+    train: (request, context) => trainSignals({ request, context, engine, signals, shipped, store, speaks }),
     explain: async (judge, group, candidateId, context) => {
       const model = unpackModel(judge.weights, judge.weightsSha256);
       const { trust, networks, known } = model;
       let row: Float64Array | null = null;
       await signals.forEach(group, context.signal, async (cases) => {
-        const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+        const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
         row = rows[0]![group.findIndex((candidate) => candidate.id === candidateId)] ?? null;
       });
       if (!row) return NOTHING_KNOWN;
@@ -55,8 +58,9 @@ export function signalsJudge({ engine, signals, shipped, speaks }: SignalsJudgeP
       const { combiner, trust, networks, known } = unpackModel(judge.weights, judge.weightsSha256);
       const classifier = combiner ? combinerClassifier(combiner) : { logit: unlabelledLogit };
       const usual = familiar(known.rows);
+      if (networks.length > 0) startEarly(engine);
       await signals.forEach(candidates, context.signal, async (cases) => {
-        const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+        const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
         const scored: Parameters<typeof onBatch>[0][number][] = [];
         const unscored: Parameters<typeof onBatch>[1][number][] = [];
         for (const [at, { candidates: group, signals: measured }] of cases.entries()) {

@@ -33,12 +33,15 @@ export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number,
   const firstLine = Math.min(...rows.map((row) => row.first));
   const lastLine = Math.max(...rows.map((row) => row.first + row.length - 1));
   const lines = new Float64Array((lastLine - firstLine + 1) * width);
+  const { data, strideX } = plane;
   for (let y = firstLine, to = 0; y <= lastLine; y += 1) {
     const start = plane.offset + y * plane.strideY;
     for (let x = 0; x < width; x += 1, to += 1) {
-      const { first, length, weights } = columns[x]!;
+      const column = columns[x]!;
+      const weights = column.weights;
       let sum = 0;
-      for (let i = 0; i < length; i += 1) sum += weights[i]! * plane.data[start + (first + i) * plane.strideX]!;
+      let at = start + column.first * strideX;
+      for (let i = 0; i < weights.length; i += 1, at += strideX) sum += weights[i]! * data[at]!;
       lines[to] = sum;
     }
   }

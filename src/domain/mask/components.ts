@@ -1,4 +1,4 @@
-import { findRuns, joinRuns } from "./runs.ts";
+import { findRuns, joinRuns, type Runs } from "./runs.ts";
 
 /** Connected parts of a mask. */
 export interface Components {
@@ -23,6 +23,33 @@ export function connectedComponents(mask: ArrayLike<number>, size: readonly numb
     sizes[part - 1]! += runs.ends[run]! - runs.starts[run]!;
   }
   return { labels, sizes };
+}
+
+/** Voxels of every part of a mask whose neighbours share a face, in the order of their first voxels. */
+export function componentSizes(mask: ArrayLike<number>, size: readonly number[]): Float64Array {
+  const { starts, ends, partOfRun, nParts } = joinedRuns(mask, size, true);
+  const sizes = new Float64Array(nParts);
+  for (let run = 0; run < partOfRun.length; run += 1) sizes[partOfRun[run]! - 1]! += ends[run]! - starts[run]!;
+  return sizes;
+}
+
+/** Voxels of the holes that {@link fillHoles} would fill. */
+export function countHoles(mask: ArrayLike<number>, size: readonly number[]): number {
+  const { partOfRun, nParts, ...runs } = joinedRuns(mask, size, false);
+  const isOpen = reachesBorder(runs, partOfRun, nParts, size);
+  let n = 0;
+  for (let run = 0; run < partOfRun.length; run += 1)
+    if (isOpen[partOfRun[run]!] === 0) n += runs.ends[run]! - runs.starts[run]!;
+  return n;
+}
+
+function joinedRuns(
+  mask: ArrayLike<number>,
+  size: readonly number[],
+  isWanted: boolean,
+): Runs & ReturnType<typeof joinRuns> {
+  const runs = findRuns(mask, size, isWanted);
+  return { ...runs, ...joinRuns(runs, size, false) };
 }
 
 /**
@@ -56,7 +83,7 @@ export function fillHoles(mask: ArrayLike<number>, size: readonly number[], maxS
 
 /** For every part whether it reaches the border of the image (of a volume its first or last plane, too). */
 function reachesBorder(
-  { starts, ends, lines }: ReturnType<typeof findRuns>,
+  { starts, ends, lines }: Runs,
   partOfRun: Int32Array,
   nParts: number,
   size: readonly number[],

@@ -1,3 +1,5 @@
+import { LowerEnvelope } from "./lower-envelope.ts";
+
 /**
  * Exact Euclidean distance transform by lower envelopes of parabolas, one axis after the other (Felzenszwalb and
  * Huttenlocher 2012), with voxel spacing.
@@ -14,13 +16,7 @@ export function distanceTo(
   spacing: readonly number[],
 ): Float64Array {
   const distance = new Float64Array(isTarget.length);
-  for (let i = 0; i < distance.length; i += 1) distance[i] = isTarget[i]! === 0 ? Infinity : 0;
-  let stride = 1;
-  for (let axis = 0; axis < size.length; axis += 1) {
-    const length = size[axis]!;
-    if (length > 1) transformAxis(distance, length, stride, spacing[axis]!);
-    stride *= length;
-  }
+  squaredDistanceTo(isTarget, size, spacing, distance);
   for (let i = 0; i < distance.length; i += 1) distance[i] = Math.sqrt(distance[i]!);
   return distance;
 }
@@ -43,72 +39,68 @@ export function signedDistance(
   return toOutside;
 }
 
-function transformAxis(squared: Float64Array, length: number, stride: number, spacing: number): void {
-  const values = new Float64Array(length);
-  const vertices = new Int32Array(length);
-  const bounds = new Float64Array(length + 1);
-  const step = spacing * spacing;
-  const block = stride * length;
-  for (let start = 0; start < squared.length; start += block) {
-    for (let line = start; line < start + stride; line += 1) {
-      // Nothing is nearer than a target on the line itself: between two of them, what lies beyond does not matter.
-      for (let from = 0; from < length;) {
-        let n = 0;
-        for (let i = from; i < length; i += 1) {
-          const value = squared[line + i * stride]!;
-          values[n] = value;
-          n += 1;
-          if (value === 0 && n > 1) break;
-        }
-        if (n > 2 || (n === 2 && values[0] !== values[1]))
-          lowerSegment(squared, line + from * stride, stride, step, values, n, vertices, bounds);
-        from += Math.max(1, n - 1);
-      }
-    }
-  }
+/**
+ * The squares of {@link distanceTo}.
+ * @param squared as long as `isTarget`; what is in it does not matter
+ * @param most squares above this do not matter to the caller: any number above it may stand for them, which is faster
+ */
+export function squaredDistanceTo(
+  isTarget: ArrayLike<number>,
+  size: readonly number[],
+  spacing: readonly number[],
+  squared: Float64Array,
+  most = Infinity,
+): void {
+  const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
+  const area = nx * ny;
+  // What lies nearer than `most` is not to depend on how a parabola that is left out was rounded.
+  const limit = most * (1 + 1e-6);
+  squared.fill(Infinity);
+  let nTargets = 0;
+  for (let start = 0; start < isTarget.length; start += nx)
+    nTargets += transformRow(isTarget, squared, start, nx, spacing[0]!, limit);
+  if (nTargets === 0) return;
+  const usual = 2 * nTargets > isTarget.length ? 0 : Infinity;
+  const envelope = new LowerEnvelope(Math.max(ny, nz), area, limit, usual);
+  if (ny > 1)
+    for (let z = 0; z < nz; z += 1)
+      envelope.lower(squared, { first: z * area, n: nx, length: ny, stride: nx }, spacing[1]!);
+  if (nz > 1) envelope.lower(squared, { first: 0, n: area, length: nz, stride: area }, spacing[2]!);
 }
 
-/** The minimum over the parabolas of the first `n` values, put where they came from. */
-function lowerSegment(
+/**
+ * Along x the nearest target is that on the left or that on the right.
+ * @param squared Infinity everywhere along the row
+ * @returns how many targets there are
+ */
+function transformRow(
+  isTarget: ArrayLike<number>,
   squared: Float64Array,
   start: number,
-  stride: number,
-  step: number,
-  values: Float64Array,
-  n: number,
-  vertices: Int32Array,
-  bounds: Float64Array,
-): void {
-  const last = lowerEnvelope(values, n, vertices, bounds, step);
-  if (last < 0) return;
-  for (let i = 0, k = 0; i < n; i += 1) {
-    while (k < last && bounds[k + 1]! < i) k += 1;
-    const vertex = vertices[k]!;
-    squared[start + i * stride] = step * (i - vertex) ** 2 + values[vertex]!;
-  }
-}
-
-/** Parabolas that make up the minimum: their vertices, and where each begins. @returns the last index, −1 for none */
-function lowerEnvelope(
-  values: Float64Array,
-  n: number,
-  vertices: Int32Array,
-  bounds: Float64Array,
-  step: number,
+  length: number,
+  spacing: number,
+  limit: number,
 ): number {
-  let last = -1;
-  for (let i = 0; i < n; i += 1) {
-    if (values[i] === Infinity) continue;
-    let from = -Infinity;
-    while (last >= 0) {
-      const vertex = vertices[last]!;
-      from = (values[i]! + step * i * i - values[vertex]! - step * vertex * vertex) / (2 * step * (i - vertex));
-      if (from > bounds[last]!) break;
-      last -= 1;
+  const step = spacing * spacing;
+  const end = start + length;
+  let n = 0;
+  for (let at = start; at < end;) {
+    const gap = at;
+    while (at < end && isTarget[at] === 0) at += 1;
+    // What is nearer to the target before the gap, and to the one after it.
+    const middle = gap === start ? gap : at === end ? end : Math.floor((gap + at + 1) / 2);
+    for (let i = gap, distance = 1; i < middle; i += 1, distance += 1) {
+      const value = step * (distance * distance);
+      if (value > limit) break;
+      squared[i] = value;
     }
-    last += 1;
-    vertices[last] = i;
-    bounds[last] = last === 0 ? -Infinity : from;
+    if (at === end) break;
+    for (let i = at - 1, distance = 1; i >= middle; i -= 1, distance += 1) {
+      const value = step * (distance * distance);
+      if (value > limit) break;
+      squared[i] = value;
+    }
+    for (; at < end && isTarget[at] !== 0; at += 1, n += 1) squared[at] = 0;
   }
-  return last;
+  return n;
 }

@@ -49,7 +49,8 @@ export function joinRuns(
   isFull: boolean,
 ): { readonly partOfRun: Int32Array; readonly nParts: number } {
   const [nx, ny, nz] = [size[0]!, size[1]!, size[2] ?? 1];
-  const roots = Int32Array.from(starts.keys());
+  const roots = new Int32Array(starts.length);
+  for (let run = 0; run < roots.length; run += 1) roots[run] = run;
   const rootOf = (run: number): number => {
     let at = run;
     while (roots[at]! !== at) {

@@ -1,3 +1,5 @@
+import { eachPlace, type Places, placesByKind } from "./places.ts";
+
 /**
  * How a mask agrees with the other masks of its case and class (consensus; weights by mutual agreement, in the spirit of
  * STAPLE, Warfield 2004). Masks come as coverage 0…255 on one common grid, coarse enough to be held for all of a case.
@@ -30,20 +32,31 @@ const ROUNDS = 3;
 
 /**
  * Agreement of every mask of a case with the others, in the order of {@link agreementNames}; zeros where there is no
- * other mask.
+ * other mask. Masks that are 0 or 255 everywhere are compared kind by kind of places: all sums of theirs are exact (whole
+ * numbers, or multiples of 2⁻²⁸ far below 2²⁵), so that the order of the places does not matter.
  */
 export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
-  const n = masks.length;
-  const sums = masks.map(({ mask }) => total(mask));
-  const overlap = pairwiseDice(masks, sums);
-  const voters = masks.flatMap(({ votes }, index) => (votes && sums[index]! > 0 ? [index] : []));
-  const weights = voterWeights(masks, voters, overlap);
-  const votes = new Votes(masks, voters);
-  const rows = masks.map(({ mask }, index) => {
+  return agreementAt(
+    placesByKind(masks.map(({ mask }) => mask)),
+    masks.map(({ votes }) => votes),
+  );
+}
+
+/**
+ * The same, however the places are counted.
+ * @param votes per mask whether it may speak for others
+ */
+export function agreementAt(places: Places, votes: readonly boolean[]): Float64Array[] {
+  const n = votes.length;
+  const sums = totals(places);
+  const overlap = pairwiseDice(places, sums);
+  const voters = votersOf(votes, sums);
+  const weights = voterWeights(places, voters, overlap);
+  const rows = votes.map((_, index) => {
     const others = voters.filter((voter) => voter !== index);
     if (others.length === 0) return new Float64Array(agreementNames.length);
     const dices = others.map((other) => overlap[index * n + other]!).toSorted((a, b) => a - b);
-    const { dice, surplus, missed, firmness } = againstConsensus(mask, masks, others, weights);
+    const { dice, surplus, missed, firmness } = againstConsensus(places, index, others, weights);
     return Float64Array.of(
       Math.log1p(others.length),
       dices.reduce((sum, value) => sum + value, 0) / dices.length,
@@ -54,7 +67,7 @@ export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
       missed,
       0,
       firmness,
-      votes.diceOf(index),
+      diceWithVotes(places, index, others),
     );
   });
   const order = rows.map((row) => row[4]!);
@@ -67,61 +80,48 @@ export function agreementFeatures(masks: readonly Voter[]): Float64Array[] {
  * @returns null where nobody votes
  */
 export function consensusOf(masks: readonly Voter[]): Float32Array | null {
-  const sums = masks.map(({ mask }) => total(mask));
-  const voters = masks.flatMap(({ votes }, index) => (votes && sums[index]! > 0 ? [index] : []));
+  const places = eachPlace(masks.map(({ mask }) => mask));
+  const sums = totals(places);
+  const voters = votersOf(
+    masks.map(({ votes }) => votes),
+    sums,
+  );
   if (voters.length === 0) return null;
-  const weights = voterWeights(masks, voters, pairwiseDice(masks, sums));
-  return blend(masks, voters, weights);
+  return blend(places, voters, voterWeights(places, voters, pairwiseDice(places, sums)));
 }
 
-/** What most of the voters hold, whoever they agree with: each has one vote. */
-class Votes {
-  readonly #masks: readonly Voter[];
-  readonly #isVoter: readonly boolean[];
-  readonly #nVoters: number;
-  /** Votes for every place, in 255ths. */
-  readonly #sum: Float64Array;
-
-  constructor(masks: readonly Voter[], voters: readonly number[]) {
-    this.#masks = masks;
-    this.#isVoter = masks.map((_, index) => voters.includes(index));
-    this.#nVoters = voters.length;
-    this.#sum = new Float64Array(masks[0]?.mask.length ?? 0);
-    for (const voter of voters) {
-      const { mask } = masks[voter]!;
-      for (let i = 0; i < mask.length; i += 1) this.#sum[i]! += mask[i]!;
-    }
-  }
-
-  /** Dice of a mask with what at least so many of the others hold. */
-  diceOf(index: number): number {
-    const { mask } = this.#masks[index]!;
-    const own = this.#isVoter[index] ? 1 : 0;
-    const needed = VOTE_SHARE * (this.#nVoters - own) * 255 - 1e-6;
-    let [both, sumMask, sumVote] = [0, 0, 0];
-    for (let i = 0; i < mask.length; i += 1) {
-      const isHeld = this.#sum[i]! - own * mask[i]! >= needed;
-      sumMask += mask[i]!;
-      if (!isHeld) continue;
-      sumVote += 255;
-      both += mask[i]!;
-    }
-    return sumMask + sumVote > 0 ? (2 * both) / (sumMask + sumVote) : 0;
-  }
+/** The masks that may speak and have something to say. */
+function votersOf(votes: readonly boolean[], sums: readonly number[]): number[] {
+  return votes.flatMap((speaks, index) => (speaks && sums[index]! > 0 ? [index] : []));
 }
 
-function pairwiseDice(masks: readonly Voter[], sums: readonly number[]): Float64Array {
-  const n = masks.length;
+/** Dice of a mask with what at least so many of the others hold, whoever they agree with: each has one vote. */
+function diceWithVotes({ coverage, counts }: Places, index: number, others: readonly number[]): number {
+  const mask = coverage[index]!;
+  const needed = VOTE_SHARE * others.length * 255 - 1e-6;
+  let both = 0;
+  let sumMask = 0;
+  let sumVote = 0;
+  for (let i = 0; i < counts.length; i += 1) {
+    let votes = 0;
+    for (const other of others) votes += coverage[other]![i]!;
+    sumMask += counts[i]! * mask[i]!;
+    if (votes < needed) continue;
+    sumVote += counts[i]! * 255;
+    both += counts[i]! * mask[i]!;
+  }
+  return sumMask + sumVote > 0 ? (2 * both) / (sumMask + sumVote) : 0;
+}
+
+function pairwiseDice({ coverage, counts }: Places, sums: readonly number[]): Float64Array {
+  const n = coverage.length;
   const result = new Float64Array(n * n);
   for (let i = 0; i < n; i += 1) {
-    const a = masks[i]!.mask;
+    const a = coverage[i]!;
     for (let j = i + 1; j < n; j += 1) {
-      const b = masks[j]!.mask;
+      const b = coverage[j]!;
       let both = 0;
-      for (let k = 0; k < a.length; k += 1) {
-        const [p, q] = [a[k]!, b[k]!];
-        both += p < q ? p : q;
-      }
+      for (let k = 0; k < counts.length; k += 1) both += counts[k]! * Math.min(a[k]!, b[k]!);
       const sum = sums[i]! + sums[j]!;
       result[i * n + j] = result[j * n + i] = sum > 0 ? (2 * both) / sum : 0;
     }
@@ -130,8 +130,8 @@ function pairwiseDice(masks: readonly Voter[], sums: readonly number[]): Float64
 }
 
 /** Mean overlap with the other voters, cubed, then refined against the consensus of the others. */
-function voterWeights(masks: readonly Voter[], voters: readonly number[], overlap: Float64Array): Float64Array {
-  const n = masks.length;
+function voterWeights(places: Places, voters: readonly number[], overlap: Float64Array): Float64Array {
+  const n = places.coverage.length;
   const weights = new Float64Array(n);
   for (const i of voters) {
     let sum = 0;
@@ -143,20 +143,20 @@ function voterWeights(masks: readonly Voter[], voters: readonly number[], overla
     const next = new Float64Array(n);
     for (const i of voters) {
       const others = voters.filter((voter) => voter !== i);
-      next[i] = againstConsensus(masks[i]!.mask, masks, others, weights).dice ** 4 + 1e-6;
+      next[i] = againstConsensus(places, i, others, weights).dice ** 4 + 1e-6;
     }
     weights.set(next);
   }
   return weights;
 }
 
-function blend(masks: readonly Voter[], voters: readonly number[], weights: Float64Array): Float32Array {
-  const result = new Float32Array(masks[0]!.mask.length);
+function blend({ coverage, counts }: Places, voters: readonly number[], weights: Float64Array): Float32Array {
+  const result = new Float32Array(counts.length);
   let sum = 0;
   for (const voter of voters) {
     const weight = weights[voter]!;
     sum += 255 * weight;
-    const { mask } = masks[voter]!;
+    const mask = coverage[voter]!;
     for (let i = 0; i < result.length; i += 1) result[i]! += weight * mask[i]!;
   }
   for (let i = 0; i < result.length; i += 1) result[i]! /= sum;
@@ -164,23 +164,33 @@ function blend(masks: readonly Voter[], voters: readonly number[], weights: Floa
 }
 
 function againstConsensus(
-  mask: Uint8Array,
-  masks: readonly Voter[],
+  places: Places,
+  index: number,
   others: readonly number[],
   weights: Float64Array,
 ): { dice: number; surplus: number; missed: number; firmness: number } {
-  const consensus = blend(masks, others, weights);
-  let [both, sumMask, sumConsensus, firm] = [0, 0, 0, 0];
-  for (let i = 0; i < mask.length; i += 1) {
-    const p = mask[i]! / 255;
-    const q = consensus[i]! >= 0.5 ? 1 : 0;
-    both += p * q;
-    sumMask += p;
-    sumConsensus += q;
-    firm += Math.abs(consensus[i]! - 0.5) * (consensus[i]! > 0.05 ? 1 : 0);
-  }
+  const { counts } = places;
+  const mask = places.coverage[index]!;
+  const consensus = blend(places, others, weights);
+  let both = 0;
+  let sumMask = 0;
+  let sumConsensus = 0;
+  let firm = 0;
   let wide = 0;
-  for (let i = 0; i < mask.length; i += 1) if (consensus[i]! > 0.05) wide += 1;
+  for (let i = 0; i < counts.length; i += 1) {
+    const count = counts[i]!;
+    const p = mask[i]! / 255;
+    const share = consensus[i]!;
+    sumMask += count * p;
+    if (share >= 0.5) {
+      both += count * p;
+      sumConsensus += count;
+    }
+    if (share > 0.05) {
+      firm += count * Math.abs(share - 0.5);
+      wide += count;
+    }
+  }
   const sum = sumMask + sumConsensus;
   return {
     dice: sum > 0 ? (2 * both) / sum : 0,
@@ -190,8 +200,11 @@ function againstConsensus(
   };
 }
 
-function total(mask: Uint8Array): number {
-  let sum = 0;
-  for (let i = 0; i < mask.length; i += 1) sum += mask[i]!;
-  return sum;
+/** The sum of the coverage of each mask. */
+function totals({ coverage, counts }: Places): number[] {
+  return coverage.map((mask) => {
+    let sum = 0;
+    for (let i = 0; i < counts.length; i += 1) sum += counts[i]! * mask[i]!;
+    return sum;
+  });
 }

@@ -1,5 +1,6 @@
 import { type Rectangle, resamplePlane } from "../image/resample.ts";
-import { type Axis, countSlices, IN_PLANE, indexAtShare, sliceOf } from "../image/slices.ts";
+import { type Axis, IN_PLANE, indexAtShare, sliceOf } from "../image/slices.ts";
+import type { MaskExtent } from "./mask-extent.ts";
 
 /** Pixels along an edge of the planes that networks see of a case. */
 export const PLANE_SIDE = 48;
@@ -13,23 +14,6 @@ const COMPARED = { plane: 96, volume: 40 } as const;
 /** Which planes of a case are looked at, and which part of them: the same for all its masks of one class. */
 export interface CasePlan {
   readonly planes: readonly { readonly axis: Axis; readonly index: number; readonly frame: Rectangle }[];
-}
-
-/** Where a mask lies: its voxels slice by slice, and its box, along each of the three axes. Null: it is empty. */
-export interface MaskExtent {
-  readonly counts: readonly Float64Array[];
-  /** [from, to) */
-  readonly box: readonly (readonly [number, number])[];
-}
-
-/** The only pass over all voxels of a mask that planes and samples need. */
-export function maskExtent(mask: Uint8Array, size: readonly number[]): MaskExtent | null {
-  const counts = countSlices(mask, size);
-  if (!counts[0].some((value) => value > 0)) return null;
-  const box = counts.map(
-    (axis) => [axis.findIndex((value) => value > 0), axis.findLastIndex((value) => value > 0) + 1] as const,
-  );
-  return { counts, box };
 }
 
 /**
@@ -86,19 +70,16 @@ export function sampleVoters(
   const ranges = unionBox(extents, full);
   const places = ranges.map(([from, to]) => {
     const n = Math.min(most, Math.max(1, to - from));
-    return Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
+    return Int32Array.from({ length: n }, (_, i) => Math.min(to - 1, from + Math.floor(((i + 0.5) * (to - from)) / n)));
   });
-  const [xs, ys, zs] = places as [number[], number[], number[]];
+  const [xs, ys, zs] = places as [Int32Array, Int32Array, Int32Array];
   return masks.map((mask) => {
     const result = new Uint8Array(xs.length * ys.length * zs.length);
     let at = 0;
     for (const z of zs)
       for (const y of ys) {
         const line = full[0]! * (y + full[1]! * z);
-        for (const x of xs) {
-          result[at] = mask[line + x] === 0 ? 0 : 255;
-          at += 1;
-        }
+        for (let i = 0; i < xs.length; i += 1, at += 1) result[at] = mask[line + xs[i]!] === 0 ? 0 : 255;
       }
     return result;
   });

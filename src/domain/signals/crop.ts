@@ -1,17 +1,23 @@
 import type { FeatureSource } from "./mask-features.ts";
+import type { MaskExtent } from "./mask-extent.ts";
+import { reused } from "./reused.ts";
 
-/** A mask and its surroundings, cut out of the image. */
-export interface Grid {
-  readonly image: Float32Array;
+/** A mask, or part of it, without its image. Sizes have three entries. */
+export interface MaskBox {
   /** 1 in the mask, 0 elsewhere. */
   readonly mask: Uint8Array;
-  /** Always three entries. */
   readonly size: readonly number[];
   readonly spacing: readonly number[];
+  /** Where it lies in what it was cut out of, in voxels. */
   readonly origin: readonly number[];
+}
+
+/** A mask and its surroundings, cut out of the image; good until the next mask is cut out. */
+export interface Grid extends MaskBox {
+  readonly image: Float32Array;
   readonly fullSize: readonly number[];
   /** Bounding box of the mask in the whole image, [from, to) along each axis. */
-  readonly bounds: readonly (readonly [number, number])[];
+  readonly bounds: MaskExtent["box"];
   /** Centre of mass in the whole image, in voxels. */
   readonly centre: readonly number[];
   readonly nVoxels: number;
@@ -21,54 +27,68 @@ export interface Grid {
 const MARGIN_SHARE = 0.3;
 const MARGIN_VOXELS = 6;
 
-/** @returns null where the mask is empty */
-export function cropAround({ image, mask, size, spacing }: FeatureSource): Grid | null {
+const imageMemory = reused((n) => new Float32Array(n));
+const maskMemory = reused((n) => new Uint8Array(n));
+
+export function cropAround({ image, mask, size, spacing }: FeatureSource, { counts, box }: MaskExtent): Grid {
   const fullSize = [size[0]!, size[1]!, size[2] ?? 1];
   const [nx, ny] = fullSize as [number, number, number];
-  const low = [Infinity, Infinity, Infinity];
-  const high = [-1, -1, -1];
-  const sums = [0, 0, 0];
-  let nVoxels = 0;
-  for (let at = 0; at < mask.length; at += 1) {
-    if (mask[at]! === 0) continue;
-    const x = at % nx;
-    const rest = (at - x) / nx;
-    const place = [x, rest % ny, Math.floor(rest / ny)];
-    nVoxels += 1;
-    for (let axis = 0; axis < 3; axis += 1) {
-      sums[axis]! += place[axis]!;
-      if (place[axis]! < low[axis]!) low[axis] = place[axis]!;
-      if (place[axis]! > high[axis]!) high[axis] = place[axis]!;
-    }
-  }
-  if (nVoxels === 0) return null;
-  const bounds = low.map((from, axis) => [from, high[axis]! + 1] as const);
-  const window = bounds.map(([from, to], axis) => {
+  const window = box.map(([from, to], axis) => {
     const margin = Math.max(MARGIN_VOXELS, Math.ceil((to - from) * MARGIN_SHARE));
     return [Math.max(0, from - margin), Math.min(fullSize[axis]!, to + margin)] as const;
   });
-  const cropSize = window.map(([from, to]) => to - from);
-  const cut = new Float32Array(cropSize.reduce((product, side) => product * side, 1));
-  const inside = new Uint8Array(cut.length);
-  let to = 0;
-  for (let z = window[2]![0]; z < window[2]![1]; z += 1) {
-    for (let y = window[1]![0]; y < window[1]![1]; y += 1) {
-      let from = window[0]![0] + nx * (y + ny * z);
-      for (let x = 0; x < cropSize[0]!; x += 1, from += 1, to += 1) {
+  const [[x0, x1], [y0, y1], [z0, z1]] = window as [[number, number], [number, number], [number, number]];
+  const length = (x1 - x0) * (y1 - y0) * (z1 - z0);
+  const cut = imageMemory(length);
+  const inside = maskMemory(length);
+  for (let z = z0, to = 0; z < z1; z += 1) {
+    for (let y = y0; y < y1; y += 1) {
+      const line = nx * (y + ny * z);
+      for (let from = line + x0; from < line + x1; from += 1, to += 1) {
         cut[to] = image[from]!;
         inside[to] = mask[from]! === 0 ? 0 : 1;
       }
     }
   }
+  const nVoxels = sum(counts[0]!);
   return {
     image: cut,
     mask: inside,
-    size: cropSize,
+    size: window.map(([from, to]) => to - from),
     spacing: [spacing[0]!, spacing[1]!, spacing[2] ?? 1],
     origin: window.map(([from]) => from),
     fullSize,
-    bounds,
-    centre: sums.map((sum) => sum / nVoxels),
+    bounds: box,
+    centre: counts.map((slices) => sum(slices.map((count, index) => count * index)) / nVoxels),
     nVoxels,
   };
+}
+
+/**
+ * The mask of a grid with so many voxels around its box along each axis, as far as the grid reaches: most of what is
+ * asked about a mask is answered there.
+ * @param into memory for it
+ */
+export function boxAround(
+  { mask, size, spacing, origin, bounds }: Grid,
+  margins: readonly number[],
+  into: (length: number) => Uint8Array,
+): MaskBox {
+  const [nx, ny] = size as [number, number, number];
+  const [[x0, x1], [y0, y1], [z0, z1]] = bounds.map(([from, to], axis) => [
+    Math.max(0, from - origin[axis]! - margins[axis]!),
+    Math.min(size[axis]!, to - origin[axis]! + margins[axis]!),
+  ]) as [[number, number], [number, number], [number, number]];
+  const cut = into((x1 - x0) * (y1 - y0) * (z1 - z0));
+  for (let z = z0, to = 0; z < z1; z += 1) {
+    for (let y = y0; y < y1; y += 1) {
+      const line = nx * (y + ny * z);
+      for (let from = line + x0; from < line + x1; from += 1, to += 1) cut[to] = mask[from]!;
+    }
+  }
+  return { mask: cut, size: [x1 - x0, y1 - y0, z1 - z0], spacing, origin: [x0, y0, z0] };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
-import { distanceTo } from "../mask/distance-transform.ts";
-import type { Grid } from "./crop.ts";
+import { squaredDistanceTo } from "../mask/distance-transform.ts";
+import { boxAround, type Grid } from "./crop.ts";
+import { reused } from "./reused.ts";
 
 const BINS = 64;
 
@@ -20,26 +21,16 @@ interface IntensityFeatures {
   "missed-like": number;
 }
 
+const maskMemory = reused((n) => new Uint8Array(n));
+const distanceMemory = reused((n) => new Float64Array(n));
+
 /** Grey values inside the mask, and in a ring of about half the mask's radius around it. */
-export function intensityFeatures({ image, mask, size, spacing, nVoxels }: Grid): IntensityFeatures {
+export function intensityFeatures(grid: Grid): IntensityFeatures {
+  const { size, spacing, nVoxels } = grid;
   const isVolume = size[2]! > 1;
   const radius = isVolume ? Math.cbrt((3 * nVoxels) / (4 * Math.PI)) : Math.sqrt(nVoxels / Math.PI);
   const reach = Math.max(3, radius / 2) * Math.min(spacing[0]!, spacing[1]!);
-  const distance = distanceTo(mask, size, spacing);
-  const inside = new Float64Array(BINS);
-  const outside = new Float64Array(BINS);
-  const moments = { in: [0, 0, 0], out: [0, 0, 0] };
-  for (let i = 0; i < mask.length; i += 1) {
-    const isInside = mask[i] === 1;
-    if (!isInside && distance[i]! > reach) continue;
-    const value = Math.max(-0.5, Math.min(1.5, image[i]!));
-    const bin = Math.max(0, Math.min(BINS - 1, Math.floor(value * BINS)));
-    const [histogram, sums] = isInside ? [inside, moments.in] : [outside, moments.out];
-    histogram[bin]! += 1;
-    sums[0]! += 1;
-    sums[1]! += value;
-    sums[2]! += value * value;
-  }
+  const { inside, outside, moments } = histograms(grid, reach);
   const a = meanAndSpread(moments.in);
   const b = meanAndSpread(moments.out);
   const pooled = Math.sqrt((a.spread ** 2 + b.spread ** 2) / 2) || 1e-6;
@@ -61,7 +52,49 @@ export function intensityFeatures({ image, mask, size, spacing, nVoxels }: Grid)
   };
 }
 
-function meanAndSpread([n, sum, squares]: readonly number[]): { n: number; mean: number; spread: number } {
+/** Histograms of the grey values inside and in the ring, and of either number, sum and sum of squares. */
+function histograms(
+  grid: Grid,
+  reach: number,
+): { inside: Float64Array; outside: Float64Array; moments: { in: Float64Array; out: Float64Array } } {
+  const { image, size } = grid;
+  const near = boxAround(
+    grid,
+    grid.spacing.map((length) => Math.floor(reach / length) + 1),
+    maskMemory,
+  );
+  const { mask } = near;
+  const [nx, ny, nz] = near.size as [number, number, number];
+  const squared = distanceMemory(mask.length);
+  // A little more, lest rounding decides.
+  const most = reach * reach * (1 + 1e-9);
+  squaredDistanceTo(mask, near.size, near.spacing, squared, most);
+  const inside = new Float64Array(BINS);
+  const outside = new Float64Array(BINS);
+  const moments = { in: new Float64Array(3), out: new Float64Array(3) };
+  for (let z = 0, i = 0; z < nz; z += 1) {
+    for (let y = 0; y < ny; y += 1) {
+      let at = near.origin[0]! + size[0]! * (y + near.origin[1]! + size[1]! * (z + near.origin[2]!));
+      for (const end = i + nx; i < end; i += 1, at += 1) {
+        const isInside = mask[i] === 1;
+        if (!isInside && (squared[i]! > most || Math.sqrt(squared[i]!) > reach)) continue;
+        const grey = image[at]!;
+        const value = grey < -0.5 ? -0.5 : grey > 1.5 ? 1.5 : grey;
+        const place = Math.floor(value * BINS);
+        const bin = place < 0 ? 0 : place >= BINS ? BINS - 1 : place;
+        const sums = isInside ? moments.in : moments.out;
+        if (isInside) inside[bin]! += 1;
+        else outside[bin]! += 1;
+        sums[0]! += 1;
+        sums[1]! += value;
+        sums[2]! += value * value;
+      }
+    }
+  }
+  return { inside, outside, moments };
+}
+
+function meanAndSpread([n, sum, squares]: Float64Array): { n: number; mean: number; spread: number } {
   if (!n) return { n: 0, mean: 0, spread: 0 };
   const mean = sum! / n;
   return { n, mean, spread: Math.sqrt(Math.max(0, squares! / n - mean * mean)) };

@@ -1,9 +1,11 @@
-import { connectedComponents, fillHoles } from "../mask/components.ts";
-import { distanceTo } from "../mask/distance-transform.ts";
-import { cropAround, type Grid } from "./crop.ts";
+import { componentSizes, countHoles } from "../mask/components.ts";
+import { squaredDistanceTo } from "../mask/distance-transform.ts";
+import { boxAround, cropAround, type Grid, type MaskBox } from "./crop.ts";
 import { edgeFeatures } from "./edge-features.ts";
 import { intensityFeatures } from "./intensity-features.ts";
+import { maskExtent } from "./mask-extent.ts";
 import { principalSpread } from "./principal-spread.ts";
+import { reused } from "./reused.ts";
 
 /** An image and one of its masks on the same grid. */
 export interface FeatureSource {
@@ -60,15 +62,24 @@ export const featureNames = [
 
 export type FeatureName = (typeof featureNames)[number];
 
-/** Features of a mask in the order of {@link featureNames}. */
-export function maskFeatures(source: FeatureSource): Float64Array {
-  const grid = cropAround(source);
+const nearMemory = reused((n) => new Uint8Array(n));
+const outsideMemory = reused((n) => new Uint8Array(n));
+const depthMemory = reused((n) => new Float64Array(n));
+
+/**
+ * Features of a mask in the order of {@link featureNames}.
+ * @param extent of the mask, where it is known already
+ */
+export function maskFeatures(source: FeatureSource, extent = maskExtent(source.mask, source.size)): Float64Array {
   const result = new Float64Array(featureNames.length);
-  if (!grid) return result;
+  if (!extent) return result;
+  const grid = cropAround(source, extent);
+  // Shape and edges lie within one voxel of the mask.
+  const near = boxAround(grid, [1, 1, 1], nearMemory);
   const values: Record<FeatureName, number> = {
-    ...shapeFeatures(source, grid),
+    ...shapeFeatures(grid, near),
     ...intensityFeatures(grid),
-    ...edgeFeatures(grid),
+    ...edgeFeatures(grid, near),
   };
   for (const [index, name] of featureNames.entries()) {
     const value = values[name];
@@ -78,26 +89,25 @@ export function maskFeatures(source: FeatureSource): Float64Array {
 }
 
 function shapeFeatures(
-  source: FeatureSource,
   grid: Grid,
+  near: MaskBox,
 ): Omit<
   Record<FeatureName, number>,
   keyof ReturnType<typeof intensityFeatures> | keyof ReturnType<typeof edgeFeatures>
 > {
-  const { mask, size, spacing, nVoxels, bounds, fullSize } = grid;
+  const { spacing, nVoxels, bounds, fullSize } = grid;
+  const { mask, size } = near;
   const dimensions = fullSize[2]! > 1 ? 3 : 2;
-  const { sizes } = connectedComponents(mask, size);
-  const filled = fillHoles(mask, size);
-  const nFilled = filled.reduce((sum, value) => sum + value, 0);
-  const surface = surfaceOf(mask, size, spacing);
+  const sizes = componentSizes(mask, size);
+  const surface = surfaceOf(near);
   const voxel = spacing[0]! * spacing[1]! * spacing[2]!;
   const volume = nVoxels * voxel;
   const radius =
     dimensions === 3
       ? Math.cbrt((3 * volume) / (4 * Math.PI))
       : Math.sqrt((nVoxels * spacing[0]! * spacing[1]!) / Math.PI);
-  const depth = depthOf(mask, size, spacing);
-  const spread = principalSpread(mask, size, spacing);
+  const depth = depthOf(near);
+  const spread = principalSpread(near);
   const nFull = fullSize[0]! * fullSize[1]! * fullSize[2]!;
   const centre = (axis: 0 | 1 | 2): number =>
     fullSize[axis]! > 1 ? (grid.centre[axis]! + 0.5) / fullSize[axis]! - 0.5 : 0;
@@ -111,9 +121,9 @@ function shapeFeatures(
         ? (36 * Math.PI * volume ** 2) / Math.max(1e-12, surface.area ** 3)
         : (4 * Math.PI * nVoxels * spacing[0]! * spacing[1]!) / Math.max(1e-12, (surface.area / spacing[2]!) ** 2),
     "log-components": Math.log(sizes.length),
-    "largest-share": Math.max(...sizes) / nVoxels,
-    "hole-share": (nFilled - nVoxels) / nVoxels,
-    "border-share": borderShare(source, grid),
+    "largest-share": sizes.reduce((most, n) => Math.max(most, n), 0) / nVoxels,
+    "hole-share": countHoles(mask, size) / nVoxels,
+    "border-share": borderShare(grid, near),
     "centre-x": centre(0),
     "centre-y": centre(1),
     "centre-z": centre(2),
@@ -124,19 +134,18 @@ function shapeFeatures(
     "mean-depth": depth.mean / radius,
     elongation: spread.second / Math.max(1e-9, spread.first),
     flatness: dimensions === 3 ? spread.third / Math.max(1e-9, spread.first) : 0,
-    roughness: roughnessOf(mask, size) / Math.max(1, surface.nVoxels),
-    "slice-overlap": dimensions === 3 ? sliceOverlap(mask, size) : 0,
+    roughness: roughnessOf(near) / Math.max(1, surface.nVoxels),
+    "slice-overlap": dimensions === 3 ? sliceOverlap(near) : 0,
   };
 }
 
 /** Faces between mask and background in mm², and how many voxels of the mask lie at one. */
-function surfaceOf(
-  mask: Uint8Array,
-  size: readonly number[],
-  spacing: readonly number[],
-): { area: number; nVoxels: number } {
+function surfaceOf({ mask, size, spacing }: MaskBox): { area: number; nVoxels: number } {
   const [nx, ny, nz] = size as [number, number, number];
-  const faces = [spacing[1]! * spacing[2]!, spacing[0]! * spacing[2]!, spacing[0]! * spacing[1]!];
+  const acrossX = spacing[1]! * spacing[2]!;
+  const acrossY = spacing[0]! * spacing[2]!;
+  const acrossZ = spacing[0]! * spacing[1]!;
+  const plane = nx * ny;
   let area = 0;
   let nVoxels = 0;
   for (let z = 0, at = 0; z < nz; z += 1) {
@@ -144,13 +153,13 @@ function surfaceOf(
       for (let x = 0; x < nx; x += 1, at += 1) {
         if (mask[at] === 0) continue;
         let open = 0;
-        if (x === 0 || mask[at - 1] === 0) open += faces[0]!;
-        if (x === nx - 1 || mask[at + 1] === 0) open += faces[0]!;
-        if (y === 0 || mask[at - nx] === 0) open += faces[1]!;
-        if (y === ny - 1 || mask[at + nx] === 0) open += faces[1]!;
+        if (x === 0 || mask[at - 1] === 0) open += acrossX;
+        if (x === nx - 1 || mask[at + 1] === 0) open += acrossX;
+        if (y === 0 || mask[at - nx] === 0) open += acrossY;
+        if (y === ny - 1 || mask[at + nx] === 0) open += acrossY;
         if (nz > 1) {
-          if (z === 0 || mask[at - nx * ny] === 0) open += faces[2]!;
-          if (z === nz - 1 || mask[at + nx * ny] === 0) open += faces[2]!;
+          if (z === 0 || mask[at - plane] === 0) open += acrossZ;
+          if (z === nz - 1 || mask[at + plane] === 0) open += acrossZ;
         }
         if (open > 0) nVoxels += 1;
         area += open;
@@ -160,34 +169,39 @@ function surfaceOf(
   return { area, nVoxels };
 }
 
-function depthOf(
-  mask: Uint8Array,
-  size: readonly number[],
-  spacing: readonly number[],
-): { most: number; mean: number } {
-  const outside = mask.map((value) => 1 - value);
-  const distance = distanceTo(outside, size, spacing);
-  let [most, sum, n] = [0, 0, 0];
+function depthOf({ mask, size, spacing }: MaskBox): { most: number; mean: number } {
+  const outside = outsideMemory(mask.length);
+  for (let i = 0; i < mask.length; i += 1) outside[i] = 1 - mask[i]!;
+  const squared = depthMemory(mask.length);
+  squaredDistanceTo(outside, size, spacing, squared);
+  let most = 0;
+  let sum = 0;
+  let n = 0;
   for (let i = 0; i < mask.length; i += 1) {
-    if (mask[i] === 0 || distance[i] === Infinity) continue;
-    most = Math.max(most, distance[i]!);
-    sum += distance[i]!;
+    if (mask[i] === 0 || squared[i] === Infinity) continue;
+    const distance = Math.sqrt(squared[i]!);
+    if (distance > most) most = distance;
+    sum += distance;
     n += 1;
   }
   return { most, mean: n > 0 ? sum / n : 0 };
 }
 
 /** Voxels that a 3 × 3 majority filter in the plane would change. */
-function roughnessOf(mask: Uint8Array, size: readonly number[]): number {
+function roughnessOf({ mask, size }: MaskBox): number {
   const [nx, ny, nz] = size as [number, number, number];
   let changed = 0;
   for (let z = 0; z < nz; z += 1) {
     for (let y = 1; y < ny - 1; y += 1) {
-      for (let x = 1; x < nx - 1; x += 1) {
-        const at = x + nx * (y + ny * z);
-        let sum = 0;
-        for (let dy = -nx; dy <= nx; dy += nx) sum += mask[at + dy - 1]! + mask[at + dy]! + mask[at + dy + 1]!;
-        if (sum >= 5 !== (mask[at] === 1)) changed += 1;
+      const line = nx * (y + ny * z);
+      // Columns of three that go along with x: left, middle and right.
+      let left = mask[line - nx]! + mask[line]! + mask[line + nx]!;
+      let middle = nx > 1 ? mask[line - nx + 1]! + mask[line + 1]! + mask[line + nx + 1]! : 0;
+      for (let at = line + 1; at < line + nx - 1; at += 1) {
+        const right = mask[at - nx + 1]! + mask[at + 1]! + mask[at + nx + 1]!;
+        if (left + middle + right >= 5 !== (mask[at] === 1)) changed += 1;
+        left = middle;
+        middle = right;
       }
     }
   }
@@ -195,11 +209,13 @@ function roughnessOf(mask: Uint8Array, size: readonly number[]): number {
 }
 
 /** Mean Dice of neighbouring slices that hold some of the mask. */
-function sliceOverlap(mask: Uint8Array, size: readonly number[]): number {
+function sliceOverlap({ mask, size }: MaskBox): number {
   const area = size[0]! * size[1]!;
-  let [sum, n] = [0, 0];
+  let sum = 0;
+  let n = 0;
   for (let z = 1; z < size[2]!; z += 1) {
-    let [both, either] = [0, 0];
+    let both = 0;
+    let either = 0;
     for (let i = z * area; i < (z + 1) * area; i += 1) {
       both += mask[i]! & mask[i - area]!;
       either += mask[i]! + mask[i - area]!;
@@ -212,14 +228,16 @@ function sliceOverlap(mask: Uint8Array, size: readonly number[]): number {
 }
 
 /** Share of the mask's voxels that lie at the border of the image, in the planes that it has. */
-function borderShare({ size }: FeatureSource, { mask, size: cropSize, origin, nVoxels }: Grid): number {
-  const [nx, ny] = cropSize as [number, number, number];
+function borderShare({ origin, fullSize, nVoxels }: Grid, { mask, size, origin: shift }: MaskBox): number {
+  const [nx, ny, nz] = size as [number, number, number];
+  const [x0, y0] = [origin[0]! + shift[0]!, origin[1]! + shift[1]!];
+  const [lastX, lastY] = [fullSize[0]! - 1, fullSize[1]! - 1];
   let n = 0;
-  for (let at = 0; at < mask.length; at += 1) {
-    if (mask[at] === 0) continue;
-    const x = (at % nx) + origin[0]!;
-    const y = (Math.floor(at / nx) % ny) + origin[1]!;
-    if (x === 0 || y === 0 || x === size[0]! - 1 || y === size[1]! - 1) n += 1;
+  for (let z = 0, at = 0; z < nz; z += 1) {
+    for (let y = y0; y < y0 + ny; y += 1) {
+      const isOuter = y === 0 || y === lastY;
+      for (let x = x0; x < x0 + nx; x += 1, at += 1) if (mask[at] !== 0 && (isOuter || x === 0 || x === lastX)) n += 1;
+    }
   }
   return n / nVoxels;
 }

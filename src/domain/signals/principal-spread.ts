@@ -1,34 +1,40 @@
+import type { MaskBox } from "./crop.ts";
+
 /**
  * Standard deviations of a mask's voxels along its principal axes, in mm, largest first: square roots of the
  * eigenvalues of the covariance of their positions (Jacobi rotations).
  */
-export function principalSpread(
-  mask: Uint8Array,
-  size: readonly number[],
-  spacing: readonly number[],
-): { first: number; second: number; third: number } {
-  const [nx, ny] = size as [number, number, number];
-  const sum = [0, 0, 0];
-  const products = [0, 0, 0, 0, 0, 0]; // xx yy zz xy xz yz
+export function principalSpread({ mask, size, spacing, origin }: MaskBox): {
+  first: number;
+  second: number;
+  third: number;
+} {
+  const [nx, ny, nz] = size as [number, number, number];
+  const sum = new Float64Array(3);
+  const products = new Float64Array(6); // xx yy zz xy xz yz
   let n = 0;
-  for (let at = 0; at < mask.length; at += 1) {
-    if (mask[at] === 0) continue;
-    const x = (at % nx) * spacing[0]!;
-    const y = (Math.floor(at / nx) % ny) * spacing[1]!;
-    const z = Math.floor(at / (nx * ny)) * spacing[2]!;
-    n += 1;
-    sum[0]! += x;
-    sum[1]! += y;
-    sum[2]! += z;
-    products[0]! += x * x;
-    products[1]! += y * y;
-    products[2]! += z * z;
-    products[3]! += x * y;
-    products[4]! += x * z;
-    products[5]! += y * z;
+  for (let k = 0, at = 0; k < nz; k += 1) {
+    const z = (k + origin[2]!) * spacing[2]!;
+    for (let j = 0; j < ny; j += 1) {
+      const y = (j + origin[1]!) * spacing[1]!;
+      for (let i = 0; i < nx; i += 1, at += 1) {
+        if (mask[at] === 0) continue;
+        const x = (i + origin[0]!) * spacing[0]!;
+        n += 1;
+        sum[0]! += x;
+        sum[1]! += y;
+        sum[2]! += z;
+        products[0]! += x * x;
+        products[1]! += y * y;
+        products[2]! += z * z;
+        products[3]! += x * y;
+        products[4]! += x * z;
+        products[5]! += y * z;
+      }
+    }
   }
   if (n === 0) return { first: 0, second: 0, third: 0 };
-  const [mx, my, mz] = sum.map((value) => value / n) as [number, number, number];
+  const [mx, my, mz] = Array.from(sum, (value) => value / n) as [number, number, number];
   const [first, second, third] = eigenvalues([
     [products[0]! / n - mx * mx, products[3]! / n - mx * my, products[4]! / n - mx * mz],
     [products[3]! / n - mx * my, products[1]! / n - my * my, products[5]! / n - my * mz],

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { agreementFeatures, agreementNames, consensusOf } from "./agreement.ts";
-import { type CasePlan, maskExtent, PLANE_SIDE, planCase, samplePlanes, sampleVoters } from "./case-planes.ts";
+import { type CasePlan, PLANE_SIDE, planCase, samplePlanes, sampleVoters } from "./case-planes.ts";
 import { dice } from "../mask/overlap.ts";
+import { maskExtent } from "./mask-extent.ts";
 import { featureNames, maskFeatures } from "./mask-features.ts";
 import { selfAgreement, selfNames } from "./self-agreement.ts";
 

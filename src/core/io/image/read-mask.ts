@@ -16,6 +16,10 @@ export function selectLabel(
   labelValue: number | null,
 ): Uint8Array {
   const mask = new Uint8Array(data.length / channels);
+  if (channels === 1 && labelValue !== null && !(data instanceof Float32Array || data instanceof Float64Array)) {
+    for (let i = 0; i < mask.length; i += 1) mask[i] = data[i] === labelValue ? 1 : 0;
+    return mask;
+  }
   for (let i = 0, at = 0; i < mask.length; i += 1, at += channels) {
     const value = data[at]!;
     mask[i] = labelValue === null ? (value === 0 ? 0 : 1) : Math.round(value) === labelValue ? 1 : 0;

@@ -1,6 +1,7 @@
 import { type Axis, countSlices } from "#domain/image/slices.ts";
 import type { Rectangle } from "#domain/image/resample.ts";
-import { maskExtent, planCase, samplePlanes } from "#domain/signals/case-planes.ts";
+import { planCase, samplePlanes } from "#domain/signals/case-planes.ts";
+import { maskExtent } from "#domain/signals/mask-extent.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import type { CaseTask } from "../read-case.ts";
 import { readCaseVoxels } from "../signals/read-case-voxels.ts";

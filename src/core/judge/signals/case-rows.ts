@@ -14,13 +14,15 @@ import {
 import { firstOpinion } from "./first-opinion.ts";
 import { NetworkBench } from "./network-bench.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";
-import type { CaseSignals } from "./signal-source.ts";
+import type { CaseSignals, SignalStore } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 
 /** What rows are made with. */
 export interface RowMaker {
   readonly engine: EngineClient;
   readonly shipped: ShippedOpinions;
+  /** Remembers what taught networks say. */
+  readonly store: SignalStore;
   readonly trust: SignalsModel["trust"];
   /** Empty: rows end before the columns of taught networks. */
   readonly networks: readonly ClassNetworks[];
@@ -29,11 +31,11 @@ export interface RowMaker {
 /** All signals of all masks of some cases, in the order of the columns; null where a mask could not be read. */
 export async function rowsOf(
   cases: readonly CaseSignals[],
-  { engine, shipped, trust, networks }: RowMaker,
+  { engine, shipped, store, trust, networks }: RowMaker,
   context: WorkContext,
 ): Promise<(Float64Array | null)[][]> {
   const shippedFigures = await shipped.of(cases, context);
-  const taught = networks.length > 0 ? await new NetworkBench(engine, networks, context).of(cases) : null;
+  const taught = networks.length > 0 ? await new NetworkBench(engine, networks, store, context).of(cases) : null;
   const shareOf = new Map(trust.map(({ classId, share }) => [classId, share]));
   return cases.map(({ candidates, signals }, at) =>
     candidates.map(({ classId }, index) => {

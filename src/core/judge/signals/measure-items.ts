@@ -1,5 +1,6 @@
 import { AppError } from "#contract/errors.ts";
 import type { Table } from "#domain/learning/classifier.ts";
+import { startEarly } from "../../engine/outlive-engine.ts";
 import { rowsOf } from "./case-rows.ts";
 import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
 import { Trust } from "./first-opinion.ts";
@@ -13,13 +14,15 @@ export async function measureAll({
   signals,
   engine,
   shipped,
+  store,
 }: SignalsTraining): Promise<SignalsModel["trust"]> {
+  startEarly(engine);
   const trust = new Map<number, Trust>();
   const { n, all } = candidates();
   context.progress.phase("Measuring masks", "masks", n);
   let nDone = 0;
   await signals.forEach(all, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, trust: [], networks: [] }, context);
+    const rows = await rowsOf(cases, { engine, shipped, store, trust: [], networks: [] }, context);
     for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
       for (const { classId } of measured.images) {
         const own = trust.get(classId) ?? new Trust();
@@ -40,7 +43,7 @@ export async function measureAll({
  * @throws AppError file-unreadable where one of them cannot be read
  */
 export async function tableOfItems(
-  { request: { items, candidates }, context, signals, engine, shipped }: SignalsTraining,
+  { request: { items, candidates }, context, signals, engine, shipped, store }: SignalsTraining,
   trust: SignalsModel["trust"],
   networks: readonly ClassNetworks[],
 ): Promise<Table> {
@@ -52,7 +55,7 @@ export async function tableOfItems(
     for (const candidate of candidates().all) if (labelledCases.has(candidate.caseId)) yield candidate;
   })();
   await signals.forEach(wanted, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, trust, networks }, context);
+    const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
     for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
       for (const [index, candidate] of group.entries()) {
         const place = placeOf.get(candidate.id);

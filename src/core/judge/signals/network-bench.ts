@@ -1,13 +1,15 @@
+import { deserialize, serialize } from "node:v8";
 import { consensusOf } from "#domain/signals/agreement.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { selfAgreement } from "#domain/signals/self-agreement.ts";
 import type { EngineClient } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
+import { packWeights } from "../../engine/weights-file.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
 import { correctedBy } from "./shipped-network.ts";
 import { joinBytes } from "../../io/files/join-bytes.ts";
-import type { CaseSignals } from "./signal-source.ts";
+import type { CaseSignals, SignalStore } from "./signal-source.ts";
 import type { ClassNetworks } from "./signals-model.ts";
 
 /** What taught networks say of a mask: agreement with the segmenter's object, and the quality network's figures. */
@@ -16,15 +18,20 @@ export interface TaughtOpinion {
   readonly quality: Float64Array;
 }
 
-/** Holds what the networks of a version make of images against the masks of their cases. */
+/** Grows when another opinion is formed of the same: what was said before is then asked again. */
+const SAID_BY = 1;
+
+/** Holds what the networks of a version make of images against the masks of their cases; remembered by content. */
 export class NetworkBench {
   readonly #engine: EngineClient;
   readonly #networks: readonly ClassNetworks[];
+  readonly #store: SignalStore;
   readonly #context: WorkContext;
 
-  constructor(engine: EngineClient, networks: readonly ClassNetworks[], context: WorkContext) {
+  constructor(engine: EngineClient, networks: readonly ClassNetworks[], store: SignalStore, context: WorkContext) {
     this.#engine = engine;
     this.#networks = networks;
+    this.#store = store;
     this.#context = context;
   }
 
@@ -33,19 +40,39 @@ export class NetworkBench {
     const answers = cases.map(({ candidates }) => candidates.map((): TaughtOpinion | null => null));
     for (const own of this.#networks) {
       for (const group of [0, 1] as const) {
-        const places = cases.flatMap((one, at) => (groupOf(one.candidates[0]!.subject) === group ? [at] : []));
-        const asked = places.map((at) => cases[at]!);
-        const planes = new Map(asked.map((one) => [one, planesFor(one, own)]));
-        const quality = await correctedBy(this.#engine, own.quality[group]!, asked, this.#context, (one, classId) =>
-          classId === own.classId ? planes.get(one)! : null,
+        const name = nameOf(own, group);
+        const missing: number[] = [];
+        for (const [at, one] of cases.entries()) {
+          if (groupOf(one.candidates[0]!.subject) !== group) continue;
+          const stored = this.#store.get(`${name}:${one.key}`);
+          if (stored) take(answers[at]!, deserialize(stored) as (TaughtOpinion | null)[]);
+          else missing.push(at);
+        }
+        const said = await this.#ask(
+          own,
+          group,
+          missing.map((at) => cases[at]!),
         );
-        const self = await this.#segmented(own, group, asked, planes);
-        for (const [row, at] of places.entries())
-          for (const [index, figures] of quality[row]!.entries())
-            if (figures) answers[at]![index] = { quality: figures, self: self[row]![index]! };
+        for (const [row, at] of missing.entries()) {
+          const { key, signals } = cases[at]!;
+          take(answers[at]!, said[row]!);
+          if (signals.masks.every((mask) => !("problem" in mask)))
+            this.#store.put(`${name}:${key}`, serialize(said[row]));
+        }
       }
     }
     return answers;
+  }
+
+  async #ask(own: ClassNetworks, group: 0 | 1, cases: readonly CaseSignals[]): Promise<(TaughtOpinion | null)[][]> {
+    const planes = new Map(cases.map((one) => [one, planesFor(one, own)]));
+    const quality = await correctedBy(this.#engine, own.quality[group]!, cases, this.#context, (one, classId) =>
+      classId === own.classId ? planes.get(one)! : null,
+    );
+    const self = await this.#segmented(own, group, cases, planes);
+    return quality.map((row, at) =>
+      row.map((figures, index) => figures && { quality: figures, self: self[at]![index]! }),
+    );
   }
 
   async #segmented(
@@ -75,6 +102,27 @@ export class NetworkBench {
       });
     });
   }
+}
+
+/** Puts what is known of some masks of a case where it belongs. */
+function take(answers: (TaughtOpinion | null)[], known: readonly (TaughtOpinion | null)[]): void {
+  for (const [index, opinion] of known.entries()) answers[index] = opinion ?? answers[index]!;
+}
+
+const names = new WeakMap<ClassNetworks, readonly [string, string]>();
+
+/** Names the networks that judge a group by their content. */
+function nameOf(own: ClassNetworks, group: 0 | 1): string {
+  let both = names.get(own);
+  if (!both) {
+    const [first, second] = ([0, 1] as const).map((one) => {
+      const parts = [own.quality[one]!, own.segmenters[one]!].map((weights) => packWeights(weights).sha256);
+      return `taught:${SAID_BY}:${own.classId}:${own.turnsPolarity}:${parts.join(":")}`;
+    });
+    both = [first!, second!];
+    names.set(own, both);
+  }
+  return both[group];
 }
 
 /** The image of a case as the networks of a class see it; null where the case has no mask of the class. */

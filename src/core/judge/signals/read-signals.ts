@@ -1,6 +1,7 @@
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { agreementFeatures } from "#domain/signals/agreement.ts";
-import { type CasePlan, maskExtent, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
+import { type CasePlan, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
+import { maskExtent } from "#domain/signals/mask-extent.ts";
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import type { CaseTask, Unread } from "../read-case.ts";
@@ -51,7 +52,7 @@ export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
     );
     for (const [row, index] of indices.entries()) {
       const mask = voxels[row]!;
-      const own = maskFeatures({ image: grey, mask, size, spacing: task.spacing });
+      const own = maskFeatures({ image: grey, mask, size, spacing: task.spacing }, extents[row]);
       masks[index] = {
         values: Float64Array.from([...own, ...agreement[row]!]),
         ...maskOn(plan, mask, size),

@@ -88,7 +88,7 @@ function scaled({ segmenter, quality }: TeachingSteps, nCases: number): Teaching
 
 /** The pseudo-masks of every class that has cases enough. */
 async function pseudoMasks(
-  { request: { items, candidates }, context, signals, engine, shipped, speaks }: SignalsTraining,
+  { request: { items, candidates }, context, signals, engine, shipped, store, speaks }: SignalsTraining,
   { logitOf, trust, before }: Pick<TeachingRound, "logitOf" | "trust" | "before">,
 ): Promise<[number, PseudoMasks][]> {
   const labels = new Map(items.map((item) => [item.id, item.isGood]));
@@ -97,7 +97,7 @@ async function pseudoMasks(
   context.progress.phase("Choosing what to learn from", "masks", n);
   let nDone = 0;
   await signals.forEach(all, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, trust, networks: before }, context);
+    const rows = await rowsOf(cases, { engine, shipped, store, trust, networks: before }, context);
     for (const [at, measured] of cases.entries()) {
       const logits = rows[at]!.map((row) => (row ? logitOf(row) : Number.NaN));
       for (const { classId } of measured.signals.images) {

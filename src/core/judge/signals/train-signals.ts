@@ -7,7 +7,7 @@ import { versionsOf } from "../../engine/versions-of.ts";
 import { allColumns, fullCombination, plainColumns, plainCombination } from "./columns.ts";
 import { measureAll, tableOfItems } from "./measure-items.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";
-import type { SignalSource } from "./signal-source.ts";
+import type { SignalSource, SignalStore } from "./signal-source.ts";
 import { type ClassNetworks, packModel, type SignalsModel, unpackModel } from "./signals-model.ts";
 import { FULL, ONCE_MORE, teachNetworks, TOUCH_UP } from "./teach-networks.ts";
 import { unlabelledLogit } from "./unlabelled-logit.ts";
@@ -19,6 +19,8 @@ export interface SignalsTraining {
   readonly engine: EngineClient;
   readonly signals: SignalSource;
   readonly shipped: ShippedOpinions;
+  /** Remembers what taught networks say. */
+  readonly store: SignalStore;
   /** Whether the masks of a source may speak for others. */
   readonly speaks: (source: string) => boolean;
 }
