@@ -67,6 +67,6 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
   };
 }
 
-function explainerParts({ project, judges, engine, pool, limits, shippedNetwork }: Session): ExplainerParts {
-  return { project, judges, engine, readers: { pool, limits }, shipped: shippedNetwork };
+function explainerParts({ project, judges, engines, pool, limits, shippedNetwork }: Session): ExplainerParts {
+  return { project, judges, engine: engines, readers: { pool, limits }, shipped: shippedNetwork };
 }

@@ -6,6 +6,7 @@ import { PersonalFile } from "./app/personal-file.ts";
 import { qualityNetworkPath } from "./app/places.ts";
 import { rememberClosed, rememberOpened } from "./app/recents.ts";
 import { EngineClient } from "./engine/engine-client.ts";
+import { EngineTeam } from "./engine/engine-team.ts";
 import { defaultLimits, type ReadLimits } from "./io/limits.ts";
 import { ReaderPool } from "./io/workers/pool.ts";
 import type { JudgeKind } from "./judge/judge-kind.ts";
@@ -31,6 +32,7 @@ export class Session {
   #desk: ReviewDesk | null = null;
   #pool: ReaderPool | null = null;
   #engine: EngineClient | null = null;
+  #engines: EngineTeam | null = null;
   #measured: BlobCache | null = null;
   readonly #networkPath: string;
   #network: ShippedNetwork | null = null;
@@ -63,8 +65,13 @@ export class Session {
     return (this.#engine ??= new EngineClient(engineEntry));
   }
 
+  /** For small networks. */
+  get engines(): EngineTeam {
+    return (this.#engines ??= new EngineTeam(engineEntry));
+  }
+
   get enginePid(): number | null {
-    return this.#engine?.pid ?? null;
+    return this.#engine?.pid ?? this.#engines?.pid ?? null;
   }
 
   get shippedNetwork(): ShippedNetwork {
@@ -73,14 +80,14 @@ export class Session {
 
   /** The ways of judging that this program has, the one that trains new versions first. */
   get judges(): readonly JudgeKind[] {
-    const { engine, pool, limits } = this;
+    const { engine, engines, pool, limits } = this;
     const silent = new Set(getSetting(this.project, "silentSources"));
     const store = (this.#measured ??= new BlobCache(this.project.path, "signals", SIGNALS_MAX_BYTES));
     return [
       signalsJudge({
-        engine,
+        engine: engines,
         signals: new SignalSource({ pool, limits }, store, silent),
-        shipped: new ShippedOpinions(engine, this.shippedNetwork, store),
+        shipped: new ShippedOpinions(engines, this.shippedNetwork, store),
         store,
         speaks: (source) => !silent.has(source),
       }),
@@ -128,7 +135,7 @@ export class Session {
 
   async close(): Promise<void> {
     await this.#pool?.close();
-    await this.#engine?.close();
+    await Promise.all([this.#engine?.close(), this.#engines?.close()]);
     this.closeProject();
   }
 }

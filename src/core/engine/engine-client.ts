@@ -18,13 +18,21 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** Whatever answers the core's questions to TensorFlow: an engine, or several. */
+export interface Engine {
+  readonly ask: EngineClient["ask"];
+  /** Has it start while something else is done: loading TensorFlow takes a second. Whoever asks it next hears what fails. */
+  start(): void;
+}
+
 /**
  * The core's side of the engine: a Node process of its own that holds TensorFlow, started when first needed. It may die
  * (an oversized operation ends it by SIGSEGV without a word): whatever waited for it is then rejected as `engine-died`,
  * and the next question starts another.
  */
-export class EngineClient {
+export class EngineClient implements Engine {
   readonly #entry: URL;
+  readonly #threads: number | undefined;
   #child: ChildProcess | null = null;
   #nextId = 1;
   #lastWords = "";
@@ -32,8 +40,15 @@ export class EngineClient {
   readonly #pending = new Map<number, Pending>();
   #isClosed = false;
 
-  constructor(entry: URL) {
+  /** @param options.threads that an operation is shared by; TensorFlow takes as many as there are cores */
+  constructor(entry: URL, { threads }: { readonly threads?: number } = {}) {
     this.#entry = entry;
+    this.#threads = threads;
+  }
+
+  /** Questions that have not been answered. */
+  get nAsked(): number {
+    return this.#pending.size;
   }
 
   /** Process id of the engine, or null while none runs. */
@@ -86,6 +101,22 @@ export class EngineClient {
     });
   }
 
+  start(): void {
+    this.ask("info", {}).catch(() => undefined);
+  }
+
+  /** Ends an engine that has nothing to do; the next question starts another. */
+  rest(): void {
+    const child = this.#child;
+    if (!child || this.#pending.size > 0) return;
+    this.#child = null;
+    child
+      .removeAllListeners("exit")
+      .removeAllListeners("error")
+      .once("error", () => undefined);
+    child.disconnect();
+  }
+
   /** Ends the engine. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -106,6 +137,7 @@ export class EngineClient {
       // The terminal's Ctrl-C is for the core, which cancels in order.
       detached: process.platform !== "win32",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
+      env: { ...process.env, ...(this.#threads && { TF_NUM_INTRAOP_THREADS: String(this.#threads) }) },
     });
     // TensorFlow writes notices there that are no news for anybody; its last words matter only when it dies.
     this.#lastWords = "";

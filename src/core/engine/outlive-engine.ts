@@ -1,5 +1,5 @@
 import { AppError } from "#contract/errors.ts";
-import { type EngineClient, EngineDied } from "./engine-client.ts";
+import { EngineDied } from "./engine-client.ts";
 
 /** How often one task is begun again when the engine dies under it. */
 const MOST_RESTARTS = 2;
@@ -49,9 +49,4 @@ function gaveUp(error: EngineDied, nDeaths: number): AppError {
     "Close other programs to free memory, then try again: it goes on from where it stopped (winnow train --resume, winnow judge).",
     { cause: error },
   );
-}
-
-/** Has the engine start while something else is done: loading TensorFlow takes a second. Whoever asks it next hears what fails. */
-export function startEarly(engine: EngineClient): void {
-  engine.ask("info", {}).catch(() => undefined);
 }

@@ -20,6 +20,8 @@ export interface SelfTrainingTask {
   readonly others: readonly Uint8Array[];
   readonly seed: number;
   readonly steps: TeachingSteps;
+  /** Teaches the networks of one group alone. */
+  readonly only?: 0 | 1;
   /** Networks to go on from: those of an earlier round, or the shipped quality network alone. */
   readonly start: {
     readonly segmenters: TaughtNetworks["segmenters"] | null;
@@ -33,7 +35,12 @@ export interface TeachingSteps {
   readonly quality: number;
 }
 
-/** Two of a kind: the one that judges group 0, having been taught by group 1, comes first. */
+/** The groups whose networks a task teaches, in their order. */
+export function groupsOf({ only }: Pick<SelfTrainingTask, "only">): readonly (0 | 1)[] {
+  return only === undefined ? [0, 1] : [only];
+}
+
+/** Two of a kind: the one that judges group 0, having been taught by group 1, comes first. Of one group alone one. */
 export interface TaughtNetworks {
   readonly segmenters: readonly (readonly WeightArray[])[];
   readonly quality: readonly (readonly WeightArray[])[];
@@ -67,7 +74,7 @@ export async function selfTrain(
     if (step % REPORT_EVERY === 0 && (await onStep(nBefore + step, loss)) === "stop") isStopped = true;
     return isStopped ? "stop" : "go-on";
   };
-  for (const group of [0, 1]) {
+  for (const group of groupsOf(task)) {
     const taught = indicesWhere(groups, (value, index) => value !== group && task.weights[index]! > 0);
     // With nothing on the other side there is nothing to learn from: then a group has to teach itself.
     const teaching = taught.length > 0 ? taught : indicesWhere(task.weights, (weight) => weight > 0);

@@ -13,7 +13,7 @@ import { correctMasks } from "./quality-network.ts";
 import { segmentCases } from "./segmentation/segment-cases.ts";
 import { trainSupervised } from "./segmentation/supervised.ts";
 import type { UnetTrainingState } from "./segmentation/train-unet.ts";
-import { segmentPlanes, selfTrain } from "./self-training.ts";
+import { groupsOf, segmentPlanes, selfTrain } from "./self-training.ts";
 import { selfTest } from "./self-test.ts";
 import { deviceName, hasGpuLibrary, isOutOfMemory, loadTensorFlow, tensorFlowVersions } from "./tensorflow.ts";
 
@@ -102,7 +102,12 @@ const tasks: Tasks = {
       send({
         kind: "epoch",
         id,
-        report: { epoch, epochs: 2 * (task.steps.segmenter + task.steps.quality), loss, heldOutLoss: null },
+        report: {
+          epoch,
+          epochs: groupsOf(task).length * (task.steps.segmenter + task.steps.quality),
+          loss,
+          heldOutLoss: null,
+        },
       });
       await nextTurn();
       return isCancelled() ? "stop" : "go-on";

@@ -1,8 +1,7 @@
 import { combinerClassifier } from "#domain/learning/combiner.ts";
 import { qualityNames } from "#domain/signals/quality-agreement.ts";
 import { familiar, STRANGE_FROM, strangeness } from "#domain/signals/strangeness.ts";
-import type { EngineClient } from "../engine/engine-client.ts";
-import { startEarly } from "../engine/outlive-engine.ts";
+import type { Engine } from "../engine/engine-client.ts";
 import type { JudgeKind } from "./judge-kind.ts";
 import { rowsOf } from "./signals/case-rows.ts";
 import { NETWORKS_OVERLAP, QUALITY_DICE, SHIPPED_DICE } from "./signals/columns.ts";
@@ -15,7 +14,7 @@ import { unlabelledLogit } from "./signals/unlabelled-logit.ts";
 
 /** What the judge of many signals is made with. */
 export interface SignalsJudgeParts {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly signals: SignalSource;
   readonly shipped: ShippedOpinions;
   /** Remembers what taught networks say. */
@@ -58,7 +57,7 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
       const { combiner, trust, networks, known } = unpackModel(judge.weights, judge.weightsSha256);
       const classifier = combiner ? combinerClassifier(combiner) : { logit: unlabelledLogit };
       const usual = familiar(known.rows);
-      if (networks.length > 0) startEarly(engine);
+      if (networks.length > 0) engine.start();
       await signals.forEach(candidates, context.signal, async (cases) => {
         const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
         const scored: Parameters<typeof onBatch>[0][number][] = [];

@@ -1,7 +1,7 @@
 import { AppError } from "#contract/errors.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { WeightArray } from "../../engine/parameters.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import type { CandidateSource } from "../../project/queries/candidates.ts";
@@ -24,7 +24,7 @@ export interface MaskOnImage {
 
 /** With what an error map is made. */
 export interface ErrorMapParts {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly readers: Readers;
   readonly shipped: ShippedNetwork;
   /** Of the version in use; empty where none is. */
@@ -89,7 +89,7 @@ export async function errorDrawing(
 }
 
 async function seenByOwn(
-  engine: EngineClient,
+  engine: Engine,
   { turnsPolarity, segmenters, quality }: ClassNetworks,
   group: 0 | 1,
   { image, mask, indices, masksInTheMiddle }: ErrorPlanes,
@@ -107,7 +107,7 @@ async function seenByOwn(
 }
 
 async function corrected(
-  engine: EngineClient,
+  engine: Engine,
   weights: readonly WeightArray[],
   images: Uint8Array,
   masks: Uint8Array,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ErrorMap, Explanation } from "#contract/commands/review.ts";
 import { AppError } from "#contract/errors.ts";
 import { errorsAddress } from "#contract/pictures.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { ReadableProject } from "../../project/project.ts";
 import { candidatesBeside } from "../../project/queries/candidates.ts";
 import { currentVersion, judgeVersion } from "../../project/queries/judges.ts";
@@ -20,7 +20,7 @@ const MOST_KEPT = 8;
 export interface ExplainerParts {
   readonly project: ReadableProject;
   readonly judges: readonly JudgeKind[];
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly readers: Readers;
   readonly shipped: ShippedNetwork;
 }

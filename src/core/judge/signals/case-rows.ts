@@ -1,4 +1,4 @@
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import {
   allColumns,
@@ -19,7 +19,7 @@ import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 
 /** What rows are made with. */
 export interface RowMaker {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly shipped: ShippedOpinions;
   /** Remembers what taught networks say. */
   readonly store: SignalStore;
@@ -34,8 +34,10 @@ export async function rowsOf(
   { engine, shipped, store, trust, networks }: RowMaker,
   context: WorkContext,
 ): Promise<(Float64Array | null)[][]> {
-  const shippedFigures = await shipped.of(cases, context);
-  const taught = networks.length > 0 ? await new NetworkBench(engine, networks, store, context).of(cases) : null;
+  const [shippedFigures, taught] = await Promise.all([
+    shipped.of(cases, context),
+    networks.length > 0 ? new NetworkBench(engine, networks, store, context).of(cases) : null,
+  ]);
   const shareOf = new Map(trust.map(({ classId, share }) => [classId, share]));
   return cases.map(({ candidates, signals }, at) =>
     candidates.map(({ classId }, index) => {

@@ -1,6 +1,5 @@
 import { AppError } from "#contract/errors.ts";
 import type { Table } from "#domain/learning/classifier.ts";
-import { startEarly } from "../../engine/outlive-engine.ts";
 import { rowsOf } from "./case-rows.ts";
 import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
 import { Trust } from "./first-opinion.ts";
@@ -16,7 +15,7 @@ export async function measureAll({
   shipped,
   store,
 }: SignalsTraining): Promise<SignalsModel["trust"]> {
-  startEarly(engine);
+  engine.start();
   const trust = new Map<number, Trust>();
   const { n, all } = candidates();
   context.progress.phase("Measuring masks", "masks", n);

@@ -2,7 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { consensusOf } from "#domain/signals/agreement.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { selfAgreement } from "#domain/signals/self-agreement.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { packWeights } from "../../engine/weights-file.ts";
@@ -23,12 +23,12 @@ const SAID_BY = 1;
 
 /** Holds what the networks of a version make of images against the masks of their cases; remembered by content. */
 export class NetworkBench {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   readonly #networks: readonly ClassNetworks[];
   readonly #store: SignalStore;
   readonly #context: WorkContext;
 
-  constructor(engine: EngineClient, networks: readonly ClassNetworks[], store: SignalStore, context: WorkContext) {
+  constructor(engine: Engine, networks: readonly ClassNetworks[], store: SignalStore, context: WorkContext) {
     this.#engine = engine;
     this.#networks = networks;
     this.#store = store;
@@ -38,38 +38,46 @@ export class NetworkBench {
   /** Per case and mask the word of the networks that have not been taught on its subject; null where its class has none. */
   async of(cases: readonly CaseSignals[]): Promise<(TaughtOpinion | null)[][]> {
     const answers = cases.map(({ candidates }) => candidates.map((): TaughtOpinion | null => null));
-    for (const own of this.#networks) {
-      for (const group of [0, 1] as const) {
-        const name = nameOf(own, group);
-        const missing: number[] = [];
-        for (const [at, one] of cases.entries()) {
-          if (groupOf(one.candidates[0]!.subject) !== group) continue;
-          const stored = this.#store.get(`${name}:${one.key}`);
-          if (stored) take(answers[at]!, deserialize(stored) as (TaughtOpinion | null)[]);
-          else missing.push(at);
-        }
-        const said = await this.#ask(
-          own,
-          group,
-          missing.map((at) => cases[at]!),
-        );
-        for (const [row, at] of missing.entries()) {
-          const { key, signals } = cases[at]!;
-          take(answers[at]!, said[row]!);
-          if (signals.masks.every((mask) => !("problem" in mask)))
-            this.#store.put(`${name}:${key}`, serialize(said[row]));
-        }
-      }
-    }
+    const both = this.#networks.flatMap((own) => ([0, 1] as const).map((group) => [own, group] as const));
+    await Promise.all(both.map(([own, group]) => this.#sayOf(own, group, cases, answers)));
     return answers;
+  }
+
+  /** Puts what is said of the cases of a group among the answers. */
+  async #sayOf(
+    own: ClassNetworks,
+    group: 0 | 1,
+    cases: readonly CaseSignals[],
+    answers: readonly (TaughtOpinion | null)[][],
+  ): Promise<void> {
+    const name = nameOf(own, group);
+    const missing: number[] = [];
+    for (const [at, one] of cases.entries()) {
+      if (groupOf(one.candidates[0]!.subject) !== group) continue;
+      const stored = this.#store.get(`${name}:${one.key}`);
+      if (stored) take(answers[at]!, deserialize(stored) as (TaughtOpinion | null)[]);
+      else missing.push(at);
+    }
+    const said = await this.#ask(
+      own,
+      group,
+      missing.map((at) => cases[at]!),
+    );
+    for (const [row, at] of missing.entries()) {
+      const { key, signals } = cases[at]!;
+      take(answers[at]!, said[row]!);
+      if (signals.masks.every((mask) => !("problem" in mask))) this.#store.put(`${name}:${key}`, serialize(said[row]));
+    }
   }
 
   async #ask(own: ClassNetworks, group: 0 | 1, cases: readonly CaseSignals[]): Promise<(TaughtOpinion | null)[][]> {
     const planes = new Map(cases.map((one) => [one, planesFor(one, own)]));
-    const quality = await correctedBy(this.#engine, own.quality[group]!, cases, this.#context, (one, classId) =>
-      classId === own.classId ? planes.get(one)! : null,
-    );
-    const self = await this.#segmented(own, group, cases, planes);
+    const [quality, self] = await Promise.all([
+      correctedBy(this.#engine, own.quality[group]!, cases, this.#context, (one, classId) =>
+        classId === own.classId ? planes.get(one)! : null,
+      ),
+      this.#segmented(own, group, cases, planes),
+    ]);
     return quality.map((row, at) =>
       row.map((figures, index) => figures && { quality: figures, self: self[at]![index]! }),
     );

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { deserialize, serialize } from "node:v8";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { qualityAgreement } from "#domain/signals/quality-agreement.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { WeightArray } from "../../engine/parameters.ts";
 import { unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
@@ -27,11 +27,11 @@ const AREA = PLANE_SIDE * PLANE_SIDE;
 
 /** What the shipped network says of masks; remembered by content, since neither it nor they change. */
 export class ShippedOpinions {
-  readonly #engine: EngineClient;
+  readonly #engine: Engine;
   readonly #network: ShippedNetwork;
   readonly #store: SignalStore;
 
-  constructor(engine: EngineClient, network: ShippedNetwork, store: SignalStore) {
+  constructor(engine: Engine, network: ShippedNetwork, store: SignalStore) {
     this.#engine = engine;
     this.#network = network;
     this.#store = store;
@@ -77,7 +77,7 @@ export class ShippedOpinions {
  * @returns per case and mask the figures of `qualityAgreement`, null where it was not asked
  */
 export async function correctedBy(
-  engine: EngineClient,
+  engine: Engine,
   weights: readonly WeightArray[],
   cases: readonly CaseSignals[],
   context: WorkContext,

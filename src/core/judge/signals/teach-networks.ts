@@ -61,20 +61,54 @@ export async function teachNetworks(
     if (networks.some((one) => one.classId === classId)) continue;
     const known = before.find((one) => one.classId === classId && one.turnsPolarity === own.turnsPolarity);
     const start = known ?? { segmenters: null, quality: [training.shipped.weights, training.shipped.weights] };
-    const taughtNow = await outliveEngine(context, new StepSize(), () =>
-      engine.ask("selfTrain", own.task(request.seed + round - 1, plan, start), {
-        signal: context.signal,
-        onEpoch: ({ epoch, loss }) => {
-          const network = 2 * index + Math.ceil(epoch / perNetwork);
-          history.add({ network, round: ((epoch - 1) % perNetwork) + 1, loss, heldOut: null });
-          context.progress.done(nDone + epoch, { loss, network, networks: 2 * taught.length });
-        },
-      }),
+    const task = own.task(request.seed + round - 1, plan, start);
+    const done = [0, 0];
+    const losses: TrainingRound[][] = [[], []];
+    const [first, second] = await bothGroups(context.signal, (group, signal) =>
+      outliveEngine({ ...context, signal }, new StepSize(), () =>
+        engine.ask(
+          "selfTrain",
+          { ...task, only: group },
+          {
+            signal,
+            onEpoch: ({ epoch, loss }) => {
+              const network = 2 * index + 1 + group;
+              done[group] = epoch;
+              losses[group]!.push({ network, round: epoch, loss, heldOut: null });
+              context.progress.done(nDone + done[0]! + done[1]!, { loss, network, networks: 2 * taught.length });
+            },
+          },
+        ),
+      ),
     );
-    networks.push({ classId, turnsPolarity: own.turnsPolarity, ...taughtNow });
+    // In this order, whichever was quicker: the same seed gives the same version.
+    for (const one of losses.flat()) history.add(one);
+    networks.push({
+      classId,
+      turnsPolarity: own.turnsPolarity,
+      segmenters: [first.segmenters[0]!, second.segmenters[0]!],
+      quality: [first.quality[0]!, second.quality[0]!],
+    });
     context.onCheckpoint({ round, before, networks, history: history.rounds } satisfies Checkpoint);
   }
   return { networks, history: history.rounds };
+}
+
+/** Does something for both groups at once; where one fails, the other is not gone on with. */
+async function bothGroups<T>(
+  signal: AbortSignal,
+  work: (group: 0 | 1, signal: AbortSignal) => Promise<T>,
+): Promise<[T, T]> {
+  const other = new AbortController();
+  const either = AbortSignal.any([signal, other.signal]);
+  const both = [work(0, either), work(1, either)] as const;
+  try {
+    return await Promise.all(both);
+  } catch (error) {
+    other.abort();
+    await Promise.allSettled(both);
+    throw error;
+  }
 }
 
 function perNetworkOf({ segmenter, quality }: TeachingSteps): number {

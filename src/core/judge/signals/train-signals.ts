@@ -1,7 +1,7 @@
 import { fitPlatt, sigmoid } from "#domain/calibration/platt.ts";
 import { rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
-import type { EngineClient } from "../../engine/engine-client.ts";
+import type { Engine } from "../../engine/engine-client.ts";
 import type { TrainedJudge, TrainRequest, WorkContext } from "../judge-kind.ts";
 import { versionsOf } from "../../engine/versions-of.ts";
 import { allColumns, fullCombination, plainColumns, plainCombination } from "./columns.ts";
@@ -16,7 +16,7 @@ import { unlabelledLogit } from "./unlabelled-logit.ts";
 export interface SignalsTraining {
   readonly request: TrainRequest;
   readonly context: WorkContext & { onCheckpoint(checkpoint: unknown): void };
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly signals: SignalSource;
   readonly shipped: ShippedOpinions;
   /** Remembers what taught networks say. */
