@@ -100,7 +100,6 @@ export async function trainJudge(
     }
     return parameters.save();
   } finally {
-    optimiser.dispose();
     parameters.dispose();
     bags.dispose();
   }

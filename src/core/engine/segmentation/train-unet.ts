@@ -91,7 +91,6 @@ export async function trainUnet(
     }
     return parameters.save();
   } finally {
-    optimiser.dispose();
     parameters.dispose();
   }
 }
