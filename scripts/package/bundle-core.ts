@@ -1,25 +1,25 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join, relative } from "node:path";
 import { build, type Plugin } from "vite";
 import { platform, root, stagedExtra } from "./places.ts";
 
 const core = join(stagedExtra, "core");
 
 /**
- * Where the bundled core finds its other parts. Every file of the bundle lies one folder below `core` (entries, chunks),
+ * Where the bundled core finds its other parts, by files of `src`. Every file of the bundle lies one folder below `core` (entries, chunks),
  * so that one way fits all.
  */
 const WAYS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  "process-entries.ts": [
+  "core/process-entries.ts": [
     ["../entries/reader.ts", "../entries/reader.mjs"],
     ["../entries/engine.ts", "../entries/engine.mjs"],
   ],
-  "places.ts": [
+  "core/app/places.ts": [
     ["../../../resources/sample/nuclei", "../sample/nuclei"],
     ["../../../resources/judge/quality-network.bin", "../judge/quality-network.bin"],
   ],
-  "version.ts": [["../../package.json", "../package.json"]],
-  "browser-shell.ts": [
+  "core/version.ts": [["../../package.json", "../package.json"]],
+  "server/browser-shell.ts": [
     ["../entries/core.ts", "../entries/core.mjs"],
     ["../../out/renderer", "../renderer"],
   ],
@@ -28,7 +28,7 @@ const WAYS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
 const rewriteWays: Plugin = {
   name: "ways-of-the-package",
   transform(code, id) {
-    const ways = id.startsWith(join(root, "src")) ? WAYS[basename(id)] : undefined;
+    const ways = WAYS[relative(join(root, "src"), id).replaceAll("\\", "/")];
     if (!ways) return null;
     return ways.reduce((text, [from, to]) => {
       // A way that is not there any more would be noticed only on another computer.
