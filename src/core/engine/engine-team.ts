@@ -9,7 +9,7 @@ const BYTES_A_MEMBER = 4 * 1024 ** 3;
 const IDLE_MS = 20_000;
 
 /** How many engines at once are of use on this computer. */
-export function usualTeam(): number {
+function usualTeam(): number {
   return Math.max(1, Math.min(MOST_MEMBERS, availableParallelism(), Math.floor(totalmem() / BYTES_A_MEMBER)));
 }
 
