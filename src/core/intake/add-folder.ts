@@ -45,7 +45,8 @@ export async function addFolder(options: AddOptions): Promise<{ readonly folderI
   const root = resolve(options.folder);
   requireDirectory(root);
   const subjectPattern = rememberSubjectPattern(project, options.subjectPattern);
-  pool.warmUp();
+  // Of a folder that is known there is probably little to read.
+  if (!project.get("SELECT 1 FROM folder WHERE path = ?", storedFolderPath(project, root))) pool.warmUp();
   progress.phase("Looking for files", "files", null);
   const scan = await scanFolder(root, signal, (count) => progress.done(count));
   const folderId = project.transaction(() => folderIdOf(project, root));

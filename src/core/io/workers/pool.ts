@@ -123,9 +123,12 @@ export class ReaderPool {
     });
   }
 
-  /** Starts the threads before there is anything to do: they take a moment, in which others can go on. */
+  /**
+   * Starts the first threads before there is anything to do: they take a moment, in which others can go on. More than two
+   * are started only when they are needed, for the memory that each takes.
+   */
   warmUp(): void {
-    while (!this.#isClosed && this.#seats.length < this.#size) this.#seats.push(this.#hire());
+    while (!this.#isClosed && this.#seats.length < Math.min(2, this.#size)) this.#seats.push(this.#hire());
   }
 
   /** Ends all threads; what was under way is rejected as cancelled. */
