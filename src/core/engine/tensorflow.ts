@@ -79,9 +79,12 @@ export function hasGpuLibrary(): boolean {
   }
 }
 
-/** Whether an operation failed for want of memory. A convolution on a GPU fails as "No algorithm worked!", with the cause in its text. */
+/**
+ * Whether an operation failed for want of memory. A convolution on a GPU fails as "No algorithm worked!", with the cause
+ * in its text; a graph fails without a status.
+ */
 export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /TF_Status: 8\b|RESOURCE_EXHAUSTED/.test(error.message);
+  return error instanceof Error && /TF_Status: 8\b|RESOURCE_EXHAUSTED|OOM when allocating/.test(error.message);
 }
 
 /** One attribute of a TensorFlow operation, as the addon takes it. */
@@ -109,6 +112,14 @@ export interface NodeBackend {
     attributes: readonly OpAttribute[],
     inputs: readonly Tf.Tensor[],
     nOutputs: number,
+  ): Tf.Tensor[];
+  /** @returns a number for the session that runs the graph of this folder */
+  loadSavedModelMetaGraph(folder: string, tags: string): number;
+  runSavedModel(
+    session: number,
+    inputs: readonly Tf.Tensor[],
+    described: readonly { readonly name: string; readonly tfDtype: string }[],
+    outputs: readonly string[],
   ): Tf.Tensor[];
 }
 

@@ -1,10 +1,17 @@
-import { batchNorm, conv, type LayerContext, upsample } from "../layers.ts";
-import type { Tensor4D, Tensor5D } from "../tensorflow.ts";
-
 export interface UnetShape {
   /** Channels of the levels, finest first; each level halves the side. */
   readonly channels: readonly number[];
   readonly nClasses: number;
+}
+
+/** What a U-Net is made of: tensors that are computed at once, or a graph that is computed later. */
+export interface UnetLayers<T> {
+  /** A convolution over 3 voxels a side, batch normalisation, and nothing below zero. */
+  block(name: string, x: T, filters: number, stride: number): T;
+  /** y brought to the sides of `skip` by repeating voxels, and put behind it among the channels. */
+  join(name: string, skip: T, y: T): T;
+  /** A weighted sum of the channels and a bias for each of the filters. */
+  weighted(name: string, x: T, filters: number): T;
 }
 
 /**
@@ -14,30 +21,18 @@ export interface UnetShape {
  * 2^(levels − 1)
  * @returns logits of the same sides, nClasses channels
  */
-export function unet<T extends Tensor4D | Tensor5D>(context: LayerContext, x: T, { channels, nClasses }: UnetShape): T {
-  const { tf } = context;
+export function unet<T>(layers: UnetLayers<T>, x: T, { channels, nClasses }: UnetShape): T {
   const skips: T[] = [];
   let y = x;
   for (const [level, filters] of channels.entries()) {
-    y = block(context, `down${level}a`, y, filters, level === 0 ? 1 : 2);
-    y = block(context, `down${level}b`, y, filters, 1);
+    y = layers.block(`down${level}a`, y, filters, level === 0 ? 1 : 2);
+    y = layers.block(`down${level}b`, y, filters, 1);
     skips.push(y);
   }
   for (let level = channels.length - 2; level >= 0; level -= 1) {
-    const skip = skips[level]!;
-    const up = upsample(context, y, skip.shape);
-    y = block(context, `up${level}a`, tf.concat<T>([skip, up], skip.rank - 1), channels[level]!, 1);
-    y = block(context, `up${level}b`, y, channels[level]!, 1);
+    const joined = layers.join(`up${level}`, skips[level]!, y);
+    y = layers.block(`up${level}a`, joined, channels[level]!, 1);
+    y = layers.block(`up${level}b`, y, channels[level]!, 1);
   }
-  return conv(context, "out", y, { filters: nClasses, kernel: 1, bias: true });
-}
-
-function block<T extends Tensor4D | Tensor5D>(
-  context: LayerContext,
-  name: string,
-  x: T,
-  filters: number,
-  stride: number,
-): T {
-  return context.kernels.relu(batchNorm(context, `${name}/norm`, conv(context, name, x, { filters, stride })));
+  return layers.weighted("out", y, nClasses);
 }

@@ -1,8 +1,10 @@
+import { GraphSession } from "../graph/graph-session.ts";
 import { createKernels } from "../kernels.ts";
-import type { LayerContext } from "../layers.ts";
+import { tensorLayers } from "../networks/unet-tensors.ts";
+import { foldNormalisation, PICTURES, unetGraph } from "../networks/unet-graph.ts";
 import { unet, type UnetShape } from "../networks/unet.ts";
 import { Parameters, type WeightArray } from "../parameters.ts";
-import type { Tensor, Tensor4D, TensorFlow } from "../tensorflow.ts";
+import type { Tensor, Tensor4D, Tensor5D, TensorFlow } from "../tensorflow.ts";
 
 /** Pictures or volumes of one size, for a U-Net. */
 export interface UnetInput {
@@ -11,43 +13,103 @@ export interface UnetInput {
   /** Divisible by 2^(levels − 1). */
   readonly size: readonly number[];
   readonly channels: number;
-  readonly shape: UnetShape;
   /** How many go through the network together. */
   readonly atOnce: number;
 }
 
-/** Loads trained weights, has something done with them, and lets them go. */
-export function predictUnet<T>(tf: TensorFlow, weights: readonly WeightArray[], work: (context: LayerContext) => T): T {
-  const parameters = new Parameters(tf, 0);
-  parameters.load(weights);
-  try {
-    return work({ tf, kernels: createKernels(tf), parameters, isTraining: false, batchStatistics: [] });
-  } finally {
-    parameters.dispose();
-  }
+/** What is made of a network's logits: each class by itself, or shares that add up to 1. */
+export type Finish = "Sigmoid" | "Softmax";
+
+/** Lets a trained U-Net see pictures and volumes. */
+export interface UnetPredictor {
+  /** @returns n · …size · nClasses, 0 … 1 */
+  predict(input: UnetInput): Float32Array;
 }
 
 /**
- * What a U-Net makes of pictures: n · …size · nClasses.
- * @param finish makes probabilities of its logits
+ * Loads trained weights, has something done with them, and lets them go. Pictures go through a graph, volumes through the
+ * operations that they are trained with.
  */
-export function runUnet(
+export function predictUnet<T>(
   tf: TensorFlow,
-  context: LayerContext,
-  { images, size, channels, shape, atOnce }: UnetInput,
-  finish: (logits: Tensor) => Tensor,
+  weights: readonly WeightArray[],
+  shape: UnetShape,
+  finish: Finish,
+  work: (predictor: UnetPredictor) => T,
+): T {
+  const flat = weights.find(({ name }) => name === "out/kernel")!.shape.length === 4;
+  const network = flat ? pictureNetwork(tf, weights, shape, finish) : volumeNetwork(tf, weights, shape, finish);
+  try {
+    return work({ predict: (input) => inBatches(tf, input, shape.nClasses, network.compute) });
+  } finally {
+    network.dispose();
+  }
+}
+
+interface Network {
+  compute(x: Tensor): Tensor;
+  dispose(): void;
+}
+
+function pictureNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
+  const tensors = foldNormalisation(weights).map(
+    (one) => [one.name, tf.tensor(one.values, [...one.shape])] as const,
+  );
+  return {
+    compute: (x) => sessionFor(tf, shape, x.shape.at(-1)!, finish).run(new Map<string, Tensor>([...tensors, [PICTURES, x]])),
+    dispose: () => tf.dispose(tensors.map(([, tensor]) => tensor)),
+  };
+}
+
+function volumeNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
+  const parameters = new Parameters(tf, 0);
+  parameters.load(weights);
+  const layers = tensorLayers<Tensor4D | Tensor5D>({
+    tf,
+    kernels: createKernels(tf),
+    parameters,
+    isTraining: false,
+    batchStatistics: [],
+  });
+  return {
+    compute: (x) => {
+      const logits = unet(layers, x as Tensor5D, shape);
+      return finish === "Sigmoid" ? tf.sigmoid(logits) : tf.softmax(logits);
+    },
+    dispose: () => parameters.dispose(),
+  };
+}
+
+const sessions = new Map<string, GraphSession>();
+
+/** A graph is made ready once for all networks of its shape: weights are no part of it. */
+function sessionFor(tf: TensorFlow, shape: UnetShape, channels: number, finish: Finish): GraphSession {
+  const key = `${shape.channels.join("-")}:${shape.nClasses}:${channels}:${finish}`;
+  let session = sessions.get(key);
+  if (!session) {
+    const { graph, output } = unetGraph(shape, channels, finish);
+    session = new GraphSession(tf, graph, output);
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+function inBatches(
+  tf: TensorFlow,
+  { images, size, channels, atOnce }: UnetInput,
+  nClasses: number,
+  compute: (x: Tensor) => Tensor,
 ): Float32Array {
-  const inference: LayerContext = { ...context, isTraining: false };
   const area = size.reduce((product, side) => product * side, 1);
   const n = images.length / (area * channels);
-  const result = new Float32Array(n * area * shape.nClasses);
+  const result = new Float32Array(n * area * nClasses);
   for (let at = 0; at < n; at += atOnce) {
     const count = Math.min(atOnce, n - at);
     // Nothing is returned: tidy would look at every number of it for tensors.
     tf.tidy(() => {
       const values = images.subarray(at * area * channels, (at + count) * area * channels);
       const x = tf.tensor(values, [count, ...size, channels]);
-      result.set(finish(unet(inference, x as Tensor4D, shape)).dataSync<"float32">(), at * area * shape.nClasses);
+      result.set(compute(x).dataSync<"float32">(), at * area * nClasses);
     });
   }
   return result;

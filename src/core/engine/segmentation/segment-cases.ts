@@ -1,9 +1,8 @@
-import type { LayerContext } from "../layers.ts";
 import type { UnetShape } from "../networks/unet.ts";
 import type { WeightArray } from "../parameters.ts";
 import type { TensorFlow } from "../tensorflow.ts";
 import { channelsOf, type Dimensions, meanAndDeviation, type SegmentationCase } from "./patches.ts";
-import { predictUnet, runUnet } from "./predict-unet.ts";
+import { predictUnet, type UnetPredictor } from "./predict-unet.ts";
 
 /** A trained segmenter. */
 export interface Segmenter {
@@ -26,13 +25,14 @@ export function segmentCases(
   { weights, shape, dimensions }: Segmenter,
   cases: readonly Bare[],
 ): Uint8Array[] {
-  return predictUnet(tf, weights, (context) => cases.map((one) => segmentCase(tf, context, shape, dimensions, one)));
+  return predictUnet(tf, weights, shape, "Softmax", (network) =>
+    cases.map((one) => segmentCase(network, shape, dimensions, one)),
+  );
 }
 
 /** Slice by slice, or a volume at once: it has been made small enough. */
 function segmentCase(
-  tf: TensorFlow,
-  context: LayerContext,
+  network: UnetPredictor,
   shape: UnetShape,
   dimensions: Dimensions,
   { size, image }: Bare,
@@ -57,10 +57,9 @@ function segmentCase(
     images,
     size: isBlock ? [depth, height, width] : [height, width],
     channels,
-    shape,
     atOnce: isBlock ? 1 : Math.max(1, Math.floor(VOXELS_AT_ONCE / (height * width))),
   };
-  const probabilities = runUnet(tf, context, input, (logits) => tf.softmax(logits));
+  const probabilities = network.predict(input);
   return cropped(probabilities, [width, height], size, shape.nClasses);
 }
 

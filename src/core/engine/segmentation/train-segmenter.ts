@@ -1,10 +1,9 @@
 import { createRng, type Rng } from "#domain/random/rng.ts";
-import type { LayerContext } from "../layers.ts";
 import type { UnetShape } from "../networks/unet.ts";
 import type { WeightArray } from "../parameters.ts";
 import type { TensorFlow } from "../tensorflow.ts";
 import { objectLoss } from "./losses.ts";
-import { predictUnet, runUnet } from "./predict-unet.ts";
+import { predictUnet } from "./predict-unet.ts";
 import { trainUnet } from "./train-unet.ts";
 
 /** Square pictures with binary masks. */
@@ -64,11 +63,14 @@ export async function trainSegmenter(
         return { images, targets: masks, count };
       },
     },
-    async (step, loss, { context }) =>
-      onStep(step, loss, (given) => predictMasks(tf, context, given, side, settings.shape, channels)),
+    async (step, loss, { weights }) =>
+      onStep(step, loss, (given) => predictSegments(tf, weights(), settings.shape, given, side, channels)),
     start,
   );
 }
+
+/** Pictures that go through a network together: more of them do not fit the processor's caches. */
+const AT_ONCE = 32;
 
 /** Probabilities of the object for pictures (n · side · side · channels), by trained weights: n · side · side. */
 export function predictSegments(
@@ -79,7 +81,9 @@ export function predictSegments(
   side: number,
   channels = 1,
 ): Float32Array {
-  return predictUnet(tf, weights, (context) => predictMasks(tf, context, images, side, shape, channels));
+  return predictUnet(tf, weights, shape, "Sigmoid", (network) =>
+    network.predict({ images, size: [side, side], channels, atOnce: AT_ONCE }),
+  );
 }
 
 /** Draws numbers below n, in proportion to their weights. */
@@ -99,19 +103,6 @@ function drawer(n: number, weights: Float32Array | undefined): (rng: Rng) => num
     }
     return low;
   };
-}
-
-function predictMasks(
-  tf: TensorFlow,
-  context: LayerContext,
-  images: Float32Array,
-  side: number,
-  shape: UnetShape,
-  channels: number,
-): Float32Array {
-  return runUnet(tf, context, { images, size: [side, side], channels, shape, atOnce: 32 }, (logits) =>
-    tf.sigmoid(logits),
-  );
 }
 
 function gather(

@@ -1,6 +1,7 @@
 import { Adam } from "../adam.ts";
 import { createKernels } from "../kernels.ts";
 import { type LayerContext, updateRunningStatistics } from "../layers.ts";
+import { tensorLayers } from "../networks/unet-tensors.ts";
 import { unet, type UnetShape } from "../networks/unet.ts";
 import { Parameters, type WeightArray } from "../parameters.ts";
 import type { Tensor4D, Tensor5D, TensorFlow } from "../tensorflow.ts";
@@ -42,7 +43,7 @@ export interface UnetTrainingState {
 export interface UnetInTraining {
   /** Makes the state: costs time, so only when it is wanted. */
   state(): UnetTrainingState;
-  readonly context: LayerContext;
+  weights(): readonly WeightArray[];
 }
 
 /**
@@ -61,7 +62,8 @@ export async function trainUnet(
   const state = isState(start) ? start : null;
   const parameters = new Parameters(tf, training.seed);
   const context: LayerContext = { tf, kernels: createKernels(tf), parameters, isTraining: true, batchStatistics: [] };
-  tf.tidy(() => unet(context, tf.zeros(sides([2, ...size, channels])) as Tensor4D | Tensor5D, shape));
+  const layers = tensorLayers<Tensor4D | Tensor5D>(context);
+  tf.tidy(() => unet(layers, tf.zeros(sides([2, ...size, channels])) as Tensor4D | Tensor5D, shape));
   if (start) parameters.load(state ? state.weights : (start as readonly WeightArray[]));
   for (const { mean, variance } of context.batchStatistics.splice(0)) tf.dispose([mean, variance]);
   const variables = parameters.trainable();
@@ -73,7 +75,7 @@ export async function trainUnet(
       const x = tf.tensor(batch.images, sides([batch.count, ...size, channels])) as Tensor4D | Tensor5D;
       const y = tf.tensor(batch.targets, sides([batch.count, ...size, shape.nClasses]));
       const w = batch.weights ? tf.tensor(batch.weights, sides([batch.count, ...size, 1])) : null;
-      const { value, grads } = tf.variableGrads(() => training.loss(tf, unet(context, x, shape), y, w), variables);
+      const { value, grads } = tf.variableGrads(() => training.loss(tf, unet(layers, x, shape), y, w), variables);
       const learningRate = training.learningRate * 0.5 * (1 + Math.cos((Math.PI * (step - 1)) / steps));
       optimiser.apply(
         variables.map((variable) => grads[variable.name]!),
@@ -84,7 +86,7 @@ export async function trainUnet(
       tf.dispose([x, y, value, ...(w ? [w] : [])]);
       if (!Number.isFinite(loss)) throw new Error("the loss is not a number; training was stopped");
       const network: UnetInTraining = {
-        context,
+        weights: () => parameters.save(),
         state: () => ({ step, weights: parameters.save(), optimiser: optimiser.save() }),
       };
       if ((await onStep(step, loss!, network)) === "stop") break;

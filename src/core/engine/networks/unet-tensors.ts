@@ -1,0 +1,13 @@
+import { batchNorm, conv, type LayerContext, upsample } from "../layers.ts";
+import type { Tensor4D, Tensor5D } from "../tensorflow.ts";
+import type { UnetLayers } from "./unet.ts";
+
+/** A U-Net's parts on tensors, in two or three dimensions, with gradients. */
+export function tensorLayers<T extends Tensor4D | Tensor5D>(context: LayerContext): UnetLayers<T> {
+  return {
+    block: (name, x, filters, stride) =>
+      context.kernels.relu(batchNorm(context, `${name}/norm`, conv(context, name, x, { filters, stride }))),
+    join: (_, skip, y) => context.tf.concat<T>([skip, upsample(context, y, skip.shape)], skip.rank - 1),
+    weighted: (name, x, filters) => conv(context, name, x, { filters, kernel: 1, bias: true }),
+  };
+}
