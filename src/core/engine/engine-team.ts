@@ -20,6 +20,8 @@ function usualTeam(): number {
  */
 export class EngineTeam implements Engine {
   readonly #members: readonly EngineClient[];
+  /** What each member has been asked and has not answered, in bytes to look at. */
+  readonly #load = new Map<EngineClient, number>();
   #nInUse: number;
   #idle: NodeJS.Timeout | null = null;
 
@@ -35,7 +37,8 @@ export class EngineTeam implements Engine {
   }
 
   /**
-   * Asks the member that has least to do. Where one dies, which may be for want of memory, one less is used from then on.
+   * Asks the member that has least to do: the fewest bytes to look at, since a question about many planes takes as long as
+   * many about a few. Where one dies, which may be for want of memory, one less is used from then on.
    * @throws AppError as the members do
    */
   async ask<N extends EngineTaskName>(
@@ -44,13 +47,17 @@ export class EngineTeam implements Engine {
     options: Parameters<EngineClient["ask"]>[2] = {},
   ): Promise<EngineTasks[N]["output"]> {
     const inUse = this.#members.slice(0, this.#nInUse);
-    const least = Math.min(...inUse.map(({ nAsked }) => nAsked));
+    const loadOf = (member: EngineClient): number => this.#load.get(member) ?? 0;
+    const chosen = inUse.reduce((best, member) => (loadOf(member) < loadOf(best) ? member : best));
+    const bytes = bytesOf(input);
+    this.#load.set(chosen, loadOf(chosen) + bytes);
     try {
-      return await inUse.find(({ nAsked }) => nAsked === least)!.ask(task, input, options);
+      return await chosen.ask(task, input, options);
     } catch (error) {
       if (error instanceof EngineDied) this.#nInUse = Math.max(1, this.#nInUse - 1);
       throw error;
     } finally {
+      this.#load.set(chosen, loadOf(chosen) - bytes);
       this.#restLater();
     }
   }
@@ -73,4 +80,12 @@ export class EngineTeam implements Engine {
     }, IDLE_MS);
     this.#idle.unref();
   }
+}
+
+/** Bytes of the planes that a question is about; a question without any counts, too. */
+function bytesOf(input: object): number {
+  return Object.values(input).reduce<number>(
+    (sum, value) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0),
+    1,
+  );
 }

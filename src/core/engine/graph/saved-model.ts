@@ -56,7 +56,8 @@ function writeAttribute(writer: PbfWriter, attribute: GraphAttribute): void {
   else if ("text" in attribute) writer.writeStringField(ATTRIBUTE.text, attribute.text);
   else if ("integer" in attribute) writer.writeVarintField(ATTRIBUTE.integer, attribute.integer);
   else if ("shape" in attribute) within(writer, ATTRIBUTE.shape, (shape) => writeShape(shape, attribute.shape));
-  else if ("constant" in attribute) within(writer, ATTRIBUTE.tensor, (tensor) => writeTensor(tensor, attribute.constant));
+  else if ("constant" in attribute)
+    within(writer, ATTRIBUTE.tensor, (tensor) => writeTensor(tensor, attribute.constant));
   else within(writer, ATTRIBUTE.list, (list) => list.writePackedVarint(LIST.integers, [...attribute.integers]));
 }
 

@@ -1,10 +1,12 @@
 import { FLOAT, GraphDefinition, type GraphValue, INT32 } from "../graph/graph-definition.ts";
-import { BATCH_NORM_EPSILON } from "../kernels.ts";
-import type { WeightArray } from "../parameters.ts";
 import { unet, type UnetLayers, type UnetShape } from "./unet.ts";
 
-/** The pictures, among the inputs of the graph. All others are weights. */
+/** The pictures, among the inputs of the graph. All others are weights (`graphWeights`). */
 export const PICTURES = "pictures";
+
+/** What the weights of a layer are called. */
+export const namesOf = (layer: string) =>
+  ({ kernel: `${layer}/kernel`, repeated: `${layer}/repeated`, bias: `${layer}/bias` }) as const;
 
 interface Channels {
   readonly value: GraphValue;
@@ -12,8 +14,10 @@ interface Channels {
 }
 
 /**
- * A trained U-Net in two dimensions as a graph whose batch normalisation has become part of the convolutions, so that
- * TensorFlow does a convolution, its bias and the cut at zero in one pass over memory (its graph optimiser, "remapper").
+ * A trained U-Net in two dimensions as a graph, quicker than the operations that it is trained with: batch normalisation
+ * has become part of the convolutions, so that TensorFlow does a convolution, its bias and the cut at zero in one pass over
+ * memory (its graph optimiser, "remapper"); and what is convolved after pixels were repeated is computed on the pixels
+ * before that, as a transposed convolution: four ninths of the work.
  * @param channels of the pictures: [batch, height, width, channels]
  * @param finish what is made of the logits
  */
@@ -28,61 +32,35 @@ export function unetGraph(
   return { graph, output: graph.operation(finish, "answer", [logits.value], { T: FLOAT }) };
 }
 
+const SAME = { text: "SAME" } as const;
+
 function graphLayers(graph: GraphDefinition): UnetLayers<Channels> {
-  const lastAxis = graph.constant("axis", 3);
-  const [from, to, step] = [[1], [3], [1]].map((values, index) => graph.constant(`sides/${index}`, values));
   const convolved = (name: string, { value, channels }: Channels, filters: number, side: number, stride: number) => {
-    const kernel = graph.input(`${name}/kernel`, [side, side, channels, filters]);
-    const bias = graph.input(`${name}/bias`, [filters]);
-    const attributes = { T: FLOAT, strides: { integers: [1, stride, stride, 1] }, padding: { text: "SAME" } };
-    const sums = graph.operation("Conv2D", `${name}/sums`, [value, kernel], attributes);
-    return graph.operation("BiasAdd", name, [sums, bias], { T: FLOAT });
+    const kernel = graph.input(namesOf(name).kernel, [side, side, channels, filters]);
+    const strides = { integers: [1, stride, stride, 1] };
+    return graph.operation("Conv2D", `${name}/sums`, [value, kernel], { T: FLOAT, strides, padding: SAME });
   };
+  const biased = (name: string, value: GraphValue, filters: number) =>
+    graph.operation("BiasAdd", name, [value, graph.input(namesOf(name).bias, [filters])], { T: FLOAT });
+  const cut = (name: string, value: GraphValue) => graph.operation("Relu", `${name}/cut`, [value], { T: FLOAT });
   return {
     block: (name, x, filters, stride) => ({
-      value: graph.operation("Relu", `${name}/cut`, [convolved(name, x, filters, 3, stride)], { T: FLOAT }),
+      value: cut(name, biased(name, convolved(name, x, filters, 3, stride), filters)),
       channels: filters,
     }),
-    join: (name, skip, y) => {
-      const shape = graph.operation("Shape", `${name}/shape`, [skip.value], { T: FLOAT, out_type: INT32 });
-      const sides = graph.operation("StridedSlice", `${name}/sides`, [shape, from!, to!, step!], {
-        T: INT32,
-        Index: INT32,
-      });
-      const large = graph.operation("ResizeNearestNeighbor", `${name}/large`, [y.value, sides], { T: FLOAT });
-      const value = graph.operation("ConcatV2", name, [skip.value, large, lastAxis], {
-        N: { integer: 2 },
-        T: FLOAT,
-        Tidx: INT32,
-      });
-      return { value, channels: skip.channels + y.channels };
+    ascend: (name, skip, y, filters) => {
+      const sums = convolved(name, skip, filters, 3, 1);
+      const sides = graph.operation("Shape", `${name}/sides`, [sums], { T: FLOAT, out_type: INT32 });
+      const kernel = graph.input(namesOf(name).repeated, [4, 4, filters, y.channels]);
+      const strides = { integers: [1, 2, 2, 1] };
+      const attributes = { T: FLOAT, strides, padding: SAME };
+      const repeated = graph.operation("Conv2DBackpropInput", `${name}/others`, [sides, kernel, y.value], attributes);
+      const both = graph.operation("AddV2", `${name}/both`, [biased(name, sums, filters), repeated], { T: FLOAT });
+      return { value: cut(name, both), channels: filters };
     },
-    weighted: (name, x, filters) => ({ value: convolved(name, x, filters, 1, 1), channels: filters }),
+    weighted: (name, x, filters) => ({
+      value: biased(name, convolved(name, x, filters, 1, 1), filters),
+      channels: filters,
+    }),
   };
-}
-
-/**
- * The weights that `unetGraph` asks for: batch normalisation by running statistics is a factor and a summand for every
- * filter, which the kernel and a bias take in. Computed in double precision.
- * @param weights of a trained `unet`
- */
-export function foldNormalisation(weights: readonly WeightArray[]): Pick<WeightArray, "name" | "shape" | "values">[] {
-  const named = new Map(weights.map((one) => [one.name, one]));
-  return weights.flatMap(({ name, shape, values }) => {
-    if (!name.endsWith("/kernel")) return name.endsWith("/bias") ? [{ name, shape, values }] : [];
-    const block = name.slice(0, -"/kernel".length);
-    const [scale, offset, mean, variance] = ["scale", "offset", "mean", "variance"].map(
-      (part) => named.get(`${block}/norm/${part}`)?.values,
-    );
-    if (!scale || !offset || !mean || !variance) return [{ name, shape, values }];
-    const factors = Float64Array.from(scale, (value, filter) => value / Math.sqrt(variance[filter]! + BATCH_NORM_EPSILON));
-    return [
-      { name, shape, values: values.map((value, index) => value * factors[index % factors.length]!) },
-      {
-        name: `${block}/bias`,
-        shape: [factors.length],
-        values: offset.map((value, filter) => value - mean[filter]! * factors[filter]!),
-      },
-    ];
-  });
 }

@@ -4,12 +4,12 @@ export interface UnetShape {
   readonly nClasses: number;
 }
 
-/** What a U-Net is made of: tensors that are computed at once, or a graph that is computed later. */
+/** What a U-Net is made of: tensors that are computed at once, a graph that is computed later, the weights of one. */
 export interface UnetLayers<T> {
   /** A convolution over 3 voxels a side, batch normalisation, and nothing below zero. */
   block(name: string, x: T, filters: number, stride: number): T;
-  /** y brought to the sides of `skip` by repeating voxels, and put behind it among the channels. */
-  join(name: string, skip: T, y: T): T;
+  /** A block over `skip` and, behind it among the channels, y brought to its sides by repeating voxels. */
+  ascend(name: string, skip: T, y: T, filters: number): T;
   /** A weighted sum of the channels and a bias for each of the filters. */
   weighted(name: string, x: T, filters: number): T;
 }
@@ -30,8 +30,7 @@ export function unet<T>(layers: UnetLayers<T>, x: T, { channels, nClasses }: Une
     skips.push(y);
   }
   for (let level = channels.length - 2; level >= 0; level -= 1) {
-    const joined = layers.join(`up${level}`, skips[level]!, y);
-    y = layers.block(`up${level}a`, joined, channels[level]!, 1);
+    y = layers.ascend(`up${level}a`, skips[level]!, y, channels[level]!);
     y = layers.block(`up${level}b`, y, channels[level]!, 1);
   }
   return layers.weighted("out", y, nClasses);

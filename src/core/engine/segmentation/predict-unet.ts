@@ -1,7 +1,8 @@
 import { GraphSession } from "../graph/graph-session.ts";
 import { createKernels } from "../kernels.ts";
 import { tensorLayers } from "../networks/unet-tensors.ts";
-import { foldNormalisation, PICTURES, unetGraph } from "../networks/unet-graph.ts";
+import { graphWeights } from "../networks/graph-weights.ts";
+import { PICTURES, unetGraph } from "../networks/unet-graph.ts";
 import { unet, type UnetShape } from "../networks/unet.ts";
 import { Parameters, type WeightArray } from "../parameters.ts";
 import type { Tensor, Tensor4D, Tensor5D, TensorFlow } from "../tensorflow.ts";
@@ -52,11 +53,13 @@ interface Network {
 }
 
 function pictureNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
-  const tensors = foldNormalisation(weights).map(
+  const channels = weights.find(({ name }) => name === "down0a/kernel")!.shape[2]!;
+  const tensors = graphWeights(weights, shape, channels).map(
     (one) => [one.name, tf.tensor(one.values, [...one.shape])] as const,
   );
+  const session = sessionFor(tf, shape, channels, finish);
   return {
-    compute: (x) => sessionFor(tf, shape, x.shape.at(-1)!, finish).run(new Map<string, Tensor>([...tensors, [PICTURES, x]])),
+    compute: (x) => session.run(new Map<string, Tensor>([...tensors, [PICTURES, x]])),
     dispose: () => tf.dispose(tensors.map(([, tensor]) => tensor)),
   };
 }
