@@ -7,7 +7,7 @@ import { rowsOf } from "./signals/case-rows.ts";
 import { NETWORKS_OVERLAP, QUALITY_DICE, SHIPPED_DICE } from "./signals/columns.ts";
 import { explainRow } from "./signals/groups.ts";
 import type { ShippedOpinions } from "./signals/shipped-network.ts";
-import type { SignalSource, SignalStore } from "./signals/signal-source.ts";
+import type { CaseSignals, SignalSource, SignalStore } from "./signals/signal-source.ts";
 import { unpackModel } from "./signals/signals-model.ts";
 import { trainSignals } from "./signals/train-signals.ts";
 import { unlabelledLogit } from "./signals/unlabelled-logit.ts";
@@ -38,8 +38,9 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
       const model = unpackModel(judge.weights, judge.weightsSha256);
       const { trust, networks, known } = model;
       let row: Float64Array | null = null;
-      await signals.forEach(group, context.signal, async (cases) => {
-        const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+      const ask = (cases: readonly CaseSignals[]) =>
+        rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+      await signals.forEach(group, context.signal, ask, (_, rows) => {
         row = rows[0]![group.findIndex((candidate) => candidate.id === candidateId)] ?? null;
       });
       if (!row) return NOTHING_KNOWN;
@@ -58,8 +59,9 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
       const classifier = combiner ? combinerClassifier(combiner) : { logit: unlabelledLogit };
       const usual = familiar(known.rows);
       if (networks.length > 0) engine.start();
-      await signals.forEach(candidates, context.signal, async (cases) => {
-        const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+      const ask = (cases: readonly CaseSignals[]) =>
+        rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+      await signals.forEach(candidates, context.signal, ask, (cases, rows) => {
         const scored: Parameters<typeof onBatch>[0][number][] = [];
         const unscored: Parameters<typeof onBatch>[1][number][] = [];
         for (const [at, { candidates: group, signals: measured }] of cases.entries()) {

@@ -3,6 +3,7 @@ import type { Table } from "#domain/learning/classifier.ts";
 import { rowsOf } from "./case-rows.ts";
 import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
 import { Trust } from "./first-opinion.ts";
+import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 import type { SignalsTraining } from "./train-signals.ts";
 
@@ -20,8 +21,9 @@ export async function measureAll({
   const { n, all } = candidates();
   context.progress.phase("Measuring masks", "masks", n);
   let nDone = 0;
-  await signals.forEach(all, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, store, trust: [], networks: [] }, context);
+  const ask = (cases: readonly CaseSignals[]) =>
+    rowsOf(cases, { engine, shipped, store, trust: [], networks: [] }, context);
+  await signals.forEach(all, context.signal, ask, (cases, rows) => {
     for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
       for (const { classId } of measured.images) {
         const own = trust.get(classId) ?? new Trust();
@@ -53,8 +55,8 @@ export async function tableOfItems(
   const wanted = (function* () {
     for (const candidate of candidates().all) if (labelledCases.has(candidate.caseId)) yield candidate;
   })();
-  await signals.forEach(wanted, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+  const ask = (cases: readonly CaseSignals[]) => rowsOf(cases, { engine, shipped, store, trust, networks }, context);
+  await signals.forEach(wanted, context.signal, ask, (cases, rows) => {
     for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
       for (const [index, candidate] of group.entries()) {
         const place = placeOf.get(candidate.id);

@@ -7,9 +7,11 @@ import { byCase, readCase, type Readers } from "../read-case.ts";
 import type { SignalsAnswer } from "./read-signals.ts";
 
 /** Grows when what is measured changes: what was measured before is then measured again. */
-const MEASURED_BY = 2;
+const MEASURED_BY = 3;
 
 const CASES_TOGETHER = 32;
+/** How many times as many are on their way: some are measured while networks look at others. */
+const AHEAD = 3;
 
 /** What was measured before, by content; may forget everything at any time. */
 export interface SignalStore {
@@ -39,25 +41,39 @@ export class SignalSource {
   }
 
   /**
-   * Hands on all cases in their order, some at a time, and measures the next ones meanwhile; memory stays that of a few
-   * cases. Which cases go together does not depend on how fast anything is: neither do the figures of networks that see
-   * them together.
+   * Hands on all cases in their order, some at a time, while the next ones are measured and asked about; memory stays that
+   * of a few cases. Which cases go together does not depend on how fast anything is: neither do the figures of networks
+   * that see them together.
    * @param candidates those of a case one after the other, and all of them
+   * @param ask finds out more about some cases, begun while others are still asked about
    */
-  async forEach(
+  async forEach<T>(
     candidates: Iterable<CandidateSource>,
     signal: AbortSignal,
-    onCases: (cases: readonly CaseSignals[]) => Promise<void> | void,
+    ask: (cases: readonly CaseSignals[]) => Promise<T>,
+    onCases: (cases: readonly CaseSignals[], answer: T) => void,
   ): Promise<void> {
     const groups = byCase(candidates);
-    let next = this.#together(groups, signal);
-    for (;;) {
-      const cases = await next;
-      if (cases.length === 0) return;
-      next = this.#together(groups, signal);
+    const ahead: Promise<{ cases: readonly CaseSignals[]; answer: T } | null>[] = [];
+    const begin = (): void => {
+      const next = this.#together(groups, signal).then(async (cases) =>
+        cases.length === 0 ? null : { cases, answer: await ask(cases) },
+      );
       // Its failure is met where it is awaited; until then it must not count as unheard.
       next.catch(() => undefined);
-      await onCases(cases);
+      ahead.push(next);
+    };
+    try {
+      for (let i = 0; i < AHEAD; i += 1) begin();
+      for (;;) {
+        const done = await ahead.shift();
+        if (!done) return;
+        begin();
+        onCases(done.cases, done.answer);
+      }
+    } finally {
+      // Whoever is told of a failure may close what the others still use.
+      await Promise.allSettled(ahead);
     }
   }
 

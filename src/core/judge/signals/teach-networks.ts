@@ -3,6 +3,7 @@ import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { TrainingHistory, type TrainingRound } from "../training-history.ts";
 import { rowsOf } from "./case-rows.ts";
 import { PseudoMasks } from "./pseudo-masks.ts";
+import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 import type { SignalsTraining } from "./train-signals.ts";
 
@@ -130,8 +131,9 @@ async function pseudoMasks(
   const { n, all } = candidates();
   context.progress.phase("Choosing what to learn from", "masks", n);
   let nDone = 0;
-  await signals.forEach(all, context.signal, async (cases) => {
-    const rows = await rowsOf(cases, { engine, shipped, store, trust, networks: before }, context);
+  const ask = (cases: readonly CaseSignals[]) =>
+    rowsOf(cases, { engine, shipped, store, trust, networks: before }, context);
+  await signals.forEach(all, context.signal, ask, (cases, rows) => {
     for (const [at, measured] of cases.entries()) {
       const logits = rows[at]!.map((row) => (row ? logitOf(row) : Number.NaN));
       for (const { classId } of measured.signals.images) {
