@@ -1,3 +1,5 @@
+import { bitCount } from "../mask/bit-mask.ts";
+
 /**
  * A small picture of an image by which copies of it are recognised, also after scaling or recompression: three
  * thumbnails of a volume (the middle slice along each axis), one of a picture, each 16 × 16 with mean and contrast
@@ -48,13 +50,6 @@ const MIN_CORRELATION = 0.98;
 /** Four bytes as one number. */
 function wordAt(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
-}
-
-/** The bits that are set, counted in pairs, then in fours, then in bytes. */
-function bitCount(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function areAlike(a: Uint8Array, b: Uint8Array): boolean {

@@ -27,33 +27,30 @@ export function planeOf(data: ArrayLike<number>, width: number, height: number):
  * nearest pixel goes on.
  */
 export function resamplePlane(plane: Plane, rectangle: Rectangle, width: number, height: number): Float32Array {
-  const columns = keptWeights(rectangle.x0, rectangle.x1, width, plane.width);
-  const rows = keptWeights(rectangle.y0, rectangle.y1, height, plane.height);
+  const columns = keptTaps(rectangle.x0, rectangle.x1, width, plane.width);
+  const rows = keptTaps(rectangle.y0, rectangle.y1, height, plane.height);
   // Across first, every line of the source once, then down.
-  const firstLine = Math.min(...rows.map((row) => row.first));
-  const lastLine = Math.max(...rows.map((row) => row.first + row.length - 1));
-  const lines = new Float64Array((lastLine - firstLine + 1) * width);
+  const lines = new Float64Array((rows.last - rows.first + 1) * width);
   const { data, strideX } = plane;
-  for (let y = firstLine, to = 0; y <= lastLine; y += 1) {
+  for (let y = rows.first, to = 0; y <= rows.last; y += 1) {
     const start = plane.offset + y * plane.strideY;
-    for (let x = 0; x < width; x += 1, to += 1) {
-      const column = columns[x]!;
-      const weights = column.weights;
+    for (let x = 0, i = 0; x < width; x += 1, to += 1) {
       let sum = 0;
-      let at = start + column.first * strideX;
-      for (let i = 0; i < weights.length; i += 1, at += strideX) sum += weights[i]! * data[at]!;
+      let at = start + columns.firsts[x]! * strideX;
+      for (const end = columns.ends[x]!; i < end; i += 1, at += strideX) sum += columns.weights[i]! * data[at]!;
       lines[to] = sum;
     }
   }
   const result = new Float32Array(width * height);
-  for (let y = 0, to = 0; y < height; y += 1) {
-    const { first, length, weights } = rows[y]!;
-    const start = (first - firstLine) * width;
+  for (let y = 0, i = 0, to = 0; y < height; y += 1) {
+    const start = (rows.firsts[y]! - rows.first) * width;
+    const end = rows.ends[y]!;
     for (let x = 0; x < width; x += 1, to += 1) {
       let sum = 0;
-      for (let j = 0; j < length; j += 1) sum += weights[j]! * lines[start + j * width + x]!;
+      for (let j = i, at = start + x; j < end; j += 1, at += width) sum += rows.weights[j]! * lines[at]!;
       result[to] = sum;
     }
+    i = end;
   }
   return result;
 }
@@ -65,19 +62,41 @@ export interface Taps {
   readonly weights: Float64Array;
 }
 
-const kept = new Map<string, Taps[]>();
+/** The taps of all target pixels, one after the other. */
+interface TapsInARow {
+  readonly firsts: Int32Array;
+  /** Where the weights of each end, which is where those of the next begin. */
+  readonly ends: Int32Array;
+  readonly weights: Float64Array;
+  /** The first and the last source pixel of all of them. */
+  readonly first: number;
+  readonly last: number;
+}
+
+const kept = new Map<string, TapsInARow>();
 const MOST_KEPT = 32;
 
 /** Images of a folder are of the same few sizes, and for small ones the weights take longer than the pixels. */
-function keptWeights(from: number, to: number, nTarget: number, nSource: number): Taps[] {
+function keptTaps(from: number, to: number, nTarget: number, nSource: number): TapsInARow {
   const key = `${from} ${to} ${nTarget} ${nSource}`;
   let taps = kept.get(key);
   if (!taps) {
-    taps = weightsAlong(from, to, nTarget, nSource);
+    taps = inARow(weightsAlong(from, to, nTarget, nSource));
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, taps);
   }
   return taps;
+}
+
+function inARow(taps: readonly Taps[]): TapsInARow {
+  let end = 0;
+  return {
+    firsts: Int32Array.from(taps, ({ first }) => first),
+    ends: Int32Array.from(taps, ({ length }) => (end += length)),
+    weights: Float64Array.from(taps.flatMap(({ weights }) => [...weights])),
+    first: Math.min(...taps.map(({ first }) => first)),
+    last: Math.max(...taps.map(({ first, length }) => first + length - 1)),
+  };
 }
 
 /** For every target pixel the source pixels that it is made of, and their weights (which sum to 1). */

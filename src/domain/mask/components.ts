@@ -1,3 +1,4 @@
+import { bitsOf, type BitMask, complement } from "./bit-mask.ts";
 import { findRuns, joinRuns, type Runs } from "./runs.ts";
 
 /** Connected parts of a mask. */
@@ -13,7 +14,7 @@ export interface Components {
  * `isFull`, a face, an edge or a corner (8, 26).
  */
 export function connectedComponents(mask: ArrayLike<number>, size: readonly number[], isFull = false): Components {
-  const runs = findRuns(mask, size, true);
+  const runs = findRuns(bitsOf(mask, size));
   const { partOfRun, nParts } = joinRuns(runs, size, isFull);
   const labels = new Int32Array(mask.length);
   const sizes = new Array<number>(nParts).fill(0);
@@ -25,31 +26,27 @@ export function connectedComponents(mask: ArrayLike<number>, size: readonly numb
   return { labels, sizes };
 }
 
-/** Voxels of every part of a mask whose neighbours share a face, in the order of their first voxels. */
-export function componentSizes(mask: ArrayLike<number>, size: readonly number[]): Float64Array {
-  const { starts, ends, partOfRun, nParts } = joinedRuns(mask, size, true);
+/**
+ * Voxels of every part of a mask whose neighbours share a face, in the order of their first voxels.
+ * @param runs of the mask
+ */
+export function componentSizes(runs: Runs, size: readonly number[]): Float64Array {
+  const { partOfRun, nParts } = joinRuns(runs, size, false);
   const sizes = new Float64Array(nParts);
-  for (let run = 0; run < partOfRun.length; run += 1) sizes[partOfRun[run]! - 1]! += ends[run]! - starts[run]!;
+  for (let run = 0; run < partOfRun.length; run += 1)
+    sizes[partOfRun[run]! - 1]! += runs.ends[run]! - runs.starts[run]!;
   return sizes;
 }
 
 /** Voxels of the holes that {@link fillHoles} would fill. */
-export function countHoles(mask: ArrayLike<number>, size: readonly number[]): number {
-  const { partOfRun, nParts, ...runs } = joinedRuns(mask, size, false);
-  const isOpen = reachesBorder(runs, partOfRun, nParts, size);
+export function countHoles(mask: BitMask): number {
+  const runs = findRuns(complement(mask));
+  const { partOfRun, nParts } = joinRuns(runs, mask.size, false);
+  const isOpen = reachesBorder(runs, partOfRun, nParts, mask.size);
   let n = 0;
   for (let run = 0; run < partOfRun.length; run += 1)
     if (isOpen[partOfRun[run]!] === 0) n += runs.ends[run]! - runs.starts[run]!;
   return n;
-}
-
-function joinedRuns(
-  mask: ArrayLike<number>,
-  size: readonly number[],
-  isWanted: boolean,
-): Runs & ReturnType<typeof joinRuns> {
-  const runs = findRuns(mask, size, isWanted);
-  return { ...runs, ...joinRuns(runs, size, false) };
 }
 
 /**
@@ -58,7 +55,7 @@ function joinedRuns(
  */
 export function fillHoles(mask: ArrayLike<number>, size: readonly number[], maxShare = Infinity): Uint8Array {
   const filled = new Uint8Array(mask.length).fill(1);
-  const runs = findRuns(mask, size, false);
+  const runs = findRuns(complement(bitsOf(mask, size)));
   const { partOfRun, nParts } = joinRuns(runs, size, false);
   const isOpen = reachesBorder(runs, partOfRun, nParts, size);
   if (maxShare < Infinity) {

@@ -1,4 +1,5 @@
-import { discLines } from "./disc-lines.ts";
+import { bitsOf, type BitMask, clearEnds, complement, unpackBits } from "./bit-mask.ts";
+import { type DiscLine, discLines } from "./disc-lines.ts";
 
 /**
  * Binary morphology with a disc (in volumes a ball) whose radius is a length: voxels within that distance of a voxel's
@@ -16,8 +17,8 @@ export function dilated(
   spacing: readonly number[],
   radius: number,
 ): Uint8Array {
-  const grid = gridOf(size, spacing);
-  return unpack(dilateBits(pack(mask, grid), grid, radius), grid);
+  const disc = discOf(size, spacing, radius);
+  return unpack(dilateBits(bitsOf(mask, size), disc));
 }
 
 /** What of the mask has no background within `radius`. */
@@ -27,8 +28,8 @@ export function eroded(
   spacing: readonly number[],
   radius: number,
 ): Uint8Array {
-  const grid = gridOf(size, spacing);
-  return unpack(erodeBits(pack(mask, grid), grid, radius), grid);
+  const disc = discOf(size, spacing, radius);
+  return unpack(erodeBits(bitsOf(mask, size), disc));
 }
 
 /** Eroded, then dilated: what is narrower than the disc is gone. */
@@ -38,8 +39,8 @@ export function opened(
   spacing: readonly number[],
   radius: number,
 ): Uint8Array {
-  const grid = gridOf(size, spacing);
-  return unpack(dilateBits(erodeBits(pack(mask, grid), grid, radius), grid, radius), grid);
+  const disc = discOf(size, spacing, radius);
+  return unpack(dilateBits(erodeBits(bitsOf(mask, size), disc), disc));
 }
 
 /** Dilated, then eroded: gaps narrower than the disc are closed. */
@@ -49,69 +50,46 @@ export function closed(
   spacing: readonly number[],
   radius: number,
 ): Uint8Array {
-  const grid = gridOf(size, spacing);
-  return unpack(erodeBits(dilateBits(pack(mask, grid), grid, radius), grid, radius), grid);
+  const disc = discOf(size, spacing, radius);
+  return unpack(erodeBits(dilateBits(bitsOf(mask, size), disc), disc));
 }
 
-interface Grid {
-  readonly size: readonly [number, number, number];
-  readonly spacing: readonly [number, number, number];
-  /** Words of a line along x. */
-  readonly perLine: number;
+function discOf(size: readonly number[], spacing: readonly number[], radius: number): DiscLine[] {
+  const three = ([x, y = 1, z = 1]: readonly number[]): [number, number, number] => [x!, y, z];
+  return discLines(three(size), three(spacing), radius);
 }
 
-function gridOf(size: readonly number[], spacing: readonly number[]): Grid {
-  return {
-    size: [size[0]!, size[1] ?? 1, size[2] ?? 1],
-    spacing: [spacing[0]!, spacing[1] ?? 1, spacing[2] ?? 1],
-    perLine: Math.ceil(size[0]! / 32),
-  };
-}
-
-function pack(mask: ArrayLike<number>, { size: [nx, ny, nz], perLine }: Grid): Int32Array {
-  const bits = new Int32Array(perLine * ny * nz);
-  for (let line = 0, at = 0; line < ny * nz; line += 1) {
-    for (let x = 0; x < nx; x += 1, at += 1) {
-      if (mask[at] !== 0) bits[line * perLine + (x >>> 5)]! |= 1 << (x & 31);
-    }
-  }
-  return bits;
-}
-
-function unpack(bits: Int32Array, { size: [nx, ny, nz], perLine }: Grid): Uint8Array {
-  const mask = new Uint8Array(nx * ny * nz);
-  for (let line = 0, at = 0; line < ny * nz; line += 1) {
-    for (let x = 0; x < nx; x += 1, at += 1) mask[at] = (bits[line * perLine + (x >>> 5)]! >>> (x & 31)) & 1;
-  }
+function unpack(bits: BitMask): Uint8Array {
+  const mask = new Uint8Array(bits.size[0] * bits.size[1] * bits.size[2]);
+  unpackBits(bits, { origin: [0, 0, 0], size: bits.size }, 1, mask);
   return mask;
 }
 
-function erodeBits(bits: Int32Array, grid: Grid, radius: number): Int32Array {
-  return complement(dilateBits(complement(bits, grid), grid, radius), grid);
+function erodeBits(bits: BitMask, disc: readonly DiscLine[]): BitMask {
+  return complement(dilateBits(complement(bits), disc));
 }
 
-/** The other voxels of the grid; bits beyond the end of a line stay 0. */
-function complement(bits: Int32Array, { size: [nx], perLine }: Grid): Int32Array {
-  const result = new Int32Array(bits.length);
-  const used = nx % 32;
-  const lastWord = used === 0 ? -1 : (1 << used) - 1;
-  for (let at = 0; at < bits.length; at += 1) result[at] = ~bits[at]!;
-  for (let at = perLine - 1; at < bits.length; at += perLine) result[at]! &= lastWord;
-  return result;
-}
-
-function dilateBits(bits: Int32Array, grid: Grid, radius: number): Int32Array {
-  const result = bits.slice();
-  const wide = bits.slice();
+/** @param disc its lines along x, the shortest first; for every line the one opposite of it, too */
+export function dilateBits({ size: [nx, ny, nz], perLine, words }: BitMask, disc: readonly DiscLine[]): BitMask {
+  const perSlice = ny * perLine;
+  const wide = words.slice();
+  // By how far they are moved along z in the end.
+  const slices = new Map<number, Int32Array>();
   let reach = 0;
-  for (const { dy, dz, halfWidth } of discLines(grid.size, grid.spacing, radius)) {
-    for (; reach < halfWidth; reach += 1) widen(wide, grid.perLine);
-    join(result, wide, grid, dy, dz);
+  for (const { dy, dz, halfWidth } of disc) {
+    for (; reach < halfWidth; reach += 1) widen(wide, perLine);
+    if (dz < 0 || dy < 0) continue;
+    const slice = slices.get(dz) ?? new Int32Array(words.length);
+    slices.set(dz, slice);
+    for (let z = 0; z < nz; z += 1) joinMoved(slice, wide, z * perSlice, (z + 1) * perSlice, dy * perLine);
   }
-  return result;
+  const result = new Int32Array(words.length);
+  for (const [dz, slice] of slices) joinMoved(result, slice, 0, result.length, dz * perSlice);
+  clearEnds([nx, ny, nz], perLine, result);
+  return { size: [nx, ny, nz], perLine, words: result };
 }
 
-/** Every line along x grows by one voxel to both sides; bits beyond its end come from within and are never read. */
+/** Every line along x grows by one voxel to both sides; bits beyond its end come from within. */
 function widen(bits: Int32Array, perLine: number): void {
   for (let start = 0; start < bits.length; start += perLine) {
     let before = 0;
@@ -125,12 +103,12 @@ function widen(bits: Int32Array, perLine: number): void {
   }
 }
 
-/** Adds the lines of a mask, moved by `dy` and `dz`. */
-function join(to: Int32Array, from: Int32Array, { size: [, ny, nz], perLine }: Grid, dy: number, dz: number): void {
-  const nWords = (ny - Math.abs(dy)) * perLine;
-  for (let z = Math.max(0, dz); z < Math.min(nz, nz + dz); z += 1) {
-    const start = (z * ny + Math.max(0, dy)) * perLine;
-    const shift = (dz * ny + dy) * perLine;
-    for (let at = start; at < start + nWords; at += 1) to[at]! |= from[at - shift]!;
+/** Adds the words from `first` on and below `end`, moved by so many words to either side, as far as they stay there. */
+function joinMoved(to: Int32Array, from: Int32Array, first: number, end: number, shift: number): void {
+  for (let at = first; at < end; at += 1) {
+    const word = from[at]!;
+    if (word === 0) continue;
+    if (at + shift < end) to[at + shift]! |= word;
+    if (at - shift >= first) to[at - shift]! |= word;
   }
 }

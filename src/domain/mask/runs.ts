@@ -1,3 +1,5 @@
+import { bitCount, type BitMask, lowestBit } from "./bit-mask.ts";
+
 /**
  * The stretches of a mask along x, line by line. Parts of a mask are joined from them: much less to look at than single
  * voxels are.
@@ -11,29 +13,31 @@ export interface Runs {
   readonly lines: Int32Array;
 }
 
-/** @param isWanted whether the runs are those of voxels that are not 0, or of those that are */
-export function findRuns(mask: ArrayLike<number>, size: readonly number[], isWanted: boolean): Runs {
-  const nx = size[0]!;
-  const nLines = mask.length / Math.max(1, nx);
-  const lines = new Int32Array(nLines + 1);
+/** The runs of the voxels whose bits are set. */
+export function findRuns({ size: [nx, ny, nz], perLine, words }: BitMask): Runs {
+  const lines = new Int32Array(ny * nz + 1);
   let n = 0;
-  for (let line = 0, at = 0; line < nLines; line += 1) {
-    for (let x = 0, wasIn = false; x < nx; x += 1, at += 1) {
-      const isIn = (mask[at] !== 0) === isWanted;
-      if (isIn && !wasIn) n += 1;
-      wasIn = isIn;
+  for (let line = 0, at = 0; line < ny * nz; line += 1) {
+    for (let before = 0, k = 0; k < perLine; k += 1, at += 1) {
+      const word = words[at]!;
+      n += bitCount(word & ~((word << 1) | (before >>> 31)));
+      before = word;
     }
     lines[line + 1] = n;
   }
   const starts = new Int32Array(n);
   const ends = new Int32Array(n);
-  for (let line = 0, run = 0; line < nLines; line += 1) {
-    const end = (line + 1) * nx;
-    for (let at = end - nx; run < lines[line + 1]!; run += 1) {
-      while ((mask[at] !== 0) !== isWanted) at += 1;
-      starts[run] = at;
-      while (at < end && (mask[at] !== 0) === isWanted) at += 1;
-      ends[run] = at;
+  let [nStarts, nEnds] = [0, 0];
+  for (let line = 0, at = 0; line < ny * nz; line += 1) {
+    for (let before = 0, k = 0; k < perLine; k += 1, at += 1) {
+      const word = words[at]!;
+      const after = k + 1 < perLine ? words[at + 1]! : 0;
+      const first = line * nx + 32 * k;
+      for (let left = word & ~((word << 1) | (before >>> 31)); left !== 0; left &= left - 1)
+        starts[nStarts++] = first + lowestBit(left);
+      for (let left = word & ~((word >>> 1) | (after << 31)); left !== 0; left &= left - 1)
+        ends[nEnds++] = first + lowestBit(left) + 1;
+      before = word;
     }
   }
   return { starts, ends, lines };

@@ -1,6 +1,6 @@
-import { squaredDistanceTo } from "../mask/distance-transform.ts";
-import { boxAround, type Grid } from "./crop.ts";
-import { reused } from "./reused.ts";
+import { lowestBit } from "../mask/bit-mask.ts";
+import { type Grid, lineStart } from "./crop.ts";
+import { withinReach } from "./within-reach.ts";
 
 const BINS = 64;
 
@@ -21,21 +21,18 @@ interface IntensityFeatures {
   "missed-like": number;
 }
 
-const maskMemory = reused((n) => new Uint8Array(n));
-const distanceMemory = reused((n) => new Float64Array(n));
-
 /** Grey values inside the mask, and in a ring of about half the mask's radius around it. */
 export function intensityFeatures(grid: Grid): IntensityFeatures {
-  const { size, spacing, nVoxels } = grid;
-  const isVolume = size[2]! > 1;
+  const { mask, spacing, nVoxels } = grid;
+  const isVolume = mask.size[2] > 1;
   const radius = isVolume ? Math.cbrt((3 * nVoxels) / (4 * Math.PI)) : Math.sqrt(nVoxels / Math.PI);
   const reach = Math.max(3, radius / 2) * Math.min(spacing[0]!, spacing[1]!);
-  const { inside, outside, moments } = histograms(grid, reach);
-  const a = meanAndSpread(moments.in);
-  const b = meanAndSpread(moments.out);
+  const ring = withinReach(grid, reach).words.map((word, at) => word & ~mask.words[at]!);
+  const a = greysOf(grid, mask.words);
+  const b = greysOf(grid, ring);
   const pooled = Math.sqrt((a.spread ** 2 + b.spread ** 2) / 2) || 1e-6;
   const contrast = b.n > 0 ? clamp((a.mean - b.mean) / pooled, 10) : 0;
-  const { auc, dice } = separation(inside, outside);
+  const { auc, dice } = separation(a.histogram, b.histogram);
   const middle = (a.mean + b.mean) / 2;
   const isBright = a.mean > b.mean;
   return {
@@ -47,57 +44,42 @@ export function intensityFeatures(grid: Grid): IntensityFeatures {
     "contrast-size": Math.abs(contrast),
     separation: 2 * Math.abs(auc - 0.5),
     "threshold-dice": dice,
-    "surplus-like": shareBeyond(inside, middle, !isBright),
-    "missed-like": shareBeyond(outside, middle, isBright),
+    "surplus-like": shareBeyond(a.histogram, middle, !isBright),
+    "missed-like": shareBeyond(b.histogram, middle, isBright),
   };
 }
 
-/** Histograms of the grey values inside and in the ring, and of either number, sum and sum of squares. */
-function histograms(
-  grid: Grid,
-  reach: number,
-): { inside: Float64Array; outside: Float64Array; moments: { in: Float64Array; out: Float64Array } } {
-  const { image, size } = grid;
-  const near = boxAround(
-    grid,
-    grid.spacing.map((length) => Math.floor(reach / length) + 1),
-    maskMemory,
-  );
-  const { mask } = near;
-  const [nx, ny, nz] = near.size as [number, number, number];
-  const squared = distanceMemory(mask.length);
-  // A little more, lest rounding decides.
-  const most = reach * reach * (1 + 1e-9);
-  squaredDistanceTo(mask, near.size, near.spacing, squared, most);
-  const inside = new Float64Array(BINS);
-  const outside = new Float64Array(BINS);
-  const moments = { in: new Float64Array(3), out: new Float64Array(3) };
-  for (let z = 0, i = 0; z < nz; z += 1) {
-    for (let y = 0; y < ny; y += 1) {
-      let at = near.origin[0]! + size[0]! * (y + near.origin[1]! + size[1]! * (z + near.origin[2]!));
-      for (const end = i + nx; i < end; i += 1, at += 1) {
-        const isInside = mask[i] === 1;
-        if (!isInside && (squared[i]! > most || Math.sqrt(squared[i]!) > reach)) continue;
-        const grey = image[at]!;
+interface Greys {
+  readonly n: number;
+  readonly mean: number;
+  readonly spread: number;
+  readonly histogram: Float64Array;
+}
+
+/** The grey values of the voxels whose bits are set in words of the grid. */
+function greysOf(grid: Grid, words: Int32Array): Greys {
+  const { image, mask } = grid;
+  const [, ny, nz] = mask.size;
+  const histogram = new Float64Array(BINS);
+  let [n, sum, squares] = [0, 0, 0];
+  for (let line = 0, word = 0; line < ny * nz; line += 1) {
+    const y = line % ny;
+    let first = lineStart(grid, y, (line - y) / ny);
+    for (const end = word + mask.perLine; word < end; word += 1, first += 32) {
+      for (let rest = words[word]!; rest !== 0; rest &= rest - 1) {
+        const grey = image[first + lowestBit(rest)]!;
         const value = grey < -0.5 ? -0.5 : grey > 1.5 ? 1.5 : grey;
         const place = Math.floor(value * BINS);
-        const bin = place < 0 ? 0 : place >= BINS ? BINS - 1 : place;
-        const sums = isInside ? moments.in : moments.out;
-        if (isInside) inside[bin]! += 1;
-        else outside[bin]! += 1;
-        sums[0]! += 1;
-        sums[1]! += value;
-        sums[2]! += value * value;
+        histogram[place < 0 ? 0 : place >= BINS ? BINS - 1 : place]! += 1;
+        n += 1;
+        sum += value;
+        squares += value * value;
       }
     }
   }
-  return { inside, outside, moments };
-}
-
-function meanAndSpread([n, sum, squares]: Float64Array): { n: number; mean: number; spread: number } {
-  if (!n) return { n: 0, mean: 0, spread: 0 };
-  const mean = sum! / n;
-  return { n, mean, spread: Math.sqrt(Math.max(0, squares! / n - mean * mean)) };
+  if (n === 0) return { n, mean: 0, spread: 0, histogram };
+  const mean = sum / n;
+  return { n, mean, spread: Math.sqrt(Math.max(0, squares / n - mean * mean)), histogram };
 }
 
 function separation(inside: Float64Array, outside: Float64Array): { auc: number; dice: number } {

@@ -68,17 +68,19 @@ function toldApart(
   const numbers = new Int32Array(KINDS * nKinds).fill(-1);
   const counts: number[] = [];
   const firsts: number[] = [];
-  for (let i = 0; i < kinds.length; i += 1) {
-    const key = KINDS * kinds[i]! + codes[i]!;
-    let kind = numbers[key]!;
-    if (kind < 0) {
-      kind = counts.length;
-      numbers[key] = kind;
+  for (let i = 0; i < kinds.length;) {
+    const [before, code] = [kinds[i]!, codes[i]!];
+    const key = KINDS * before + code;
+    if (numbers[key]! < 0) {
+      numbers[key] = counts.length;
       counts.push(0);
       firsts.push(i);
     }
-    counts[kind]! += 1;
-    kinds[i] = kind;
+    const kind = numbers[key]!;
+    const from = i;
+    // Places side by side are mostly of one kind.
+    for (; i < kinds.length && kinds[i] === before && codes[i] === code; i += 1) kinds[i] = kind;
+    counts[kind]! += i - from;
   }
   return { counts: Float64Array.from(counts), firsts: Int32Array.from(firsts) };
 }

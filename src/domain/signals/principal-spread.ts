@@ -1,44 +1,42 @@
-import type { MaskBox } from "./crop.ts";
+import { type BitMask, lowestBit } from "../mask/bit-mask.ts";
 
 /**
  * Standard deviations of a mask's voxels along its principal axes, in mm, largest first: square roots of the
  * eigenvalues of the covariance of their positions (Jacobi rotations).
  */
-export function principalSpread({ mask, size, spacing, origin }: MaskBox): {
-  first: number;
-  second: number;
-  third: number;
-} {
-  const [nx, ny, nz] = size as [number, number, number];
-  const sum = new Float64Array(3);
-  const products = new Float64Array(6); // xx yy zz xy xz yz
-  let n = 0;
-  for (let k = 0, at = 0; k < nz; k += 1) {
-    const z = (k + origin[2]!) * spacing[2]!;
-    for (let j = 0; j < ny; j += 1) {
-      const y = (j + origin[1]!) * spacing[1]!;
-      for (let i = 0; i < nx; i += 1, at += 1) {
-        if (mask[at] === 0) continue;
-        const x = (i + origin[0]!) * spacing[0]!;
-        n += 1;
-        sum[0]! += x;
-        sum[1]! += y;
-        sum[2]! += z;
-        products[0]! += x * x;
-        products[1]! += y * y;
-        products[2]! += z * z;
-        products[3]! += x * y;
-        products[4]! += x * z;
-        products[5]! += y * z;
-      }
+export function principalSpread(
+  { size: [, ny], perLine, words }: BitMask,
+  spacing: readonly number[],
+): { first: number; second: number; third: number } {
+  const [sx, sy, sz] = spacing as [number, number, number];
+  let [n, sumX, sumY, sumZ] = [0, 0, 0, 0];
+  let [xx, yy, zz, xy, xz, yz] = [0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < words.length; at += 1) {
+    if (words[at] === 0) continue;
+    const k = at % perLine;
+    const line = (at - k) / perLine;
+    const y = (line % ny) * sy;
+    const z = Math.floor(line / ny) * sz;
+    for (let rest = words[at]!; rest !== 0; rest &= rest - 1) {
+      const x = (32 * k + lowestBit(rest)) * sx;
+      n += 1;
+      sumX += x;
+      sumY += y;
+      sumZ += z;
+      xx += x * x;
+      yy += y * y;
+      zz += z * z;
+      xy += x * y;
+      xz += x * z;
+      yz += y * z;
     }
   }
   if (n === 0) return { first: 0, second: 0, third: 0 };
-  const [mx, my, mz] = Array.from(sum, (value) => value / n) as [number, number, number];
+  const [mx, my, mz] = [sumX / n, sumY / n, sumZ / n];
   const [first, second, third] = eigenvalues([
-    [products[0]! / n - mx * mx, products[3]! / n - mx * my, products[4]! / n - mx * mz],
-    [products[3]! / n - mx * my, products[1]! / n - my * my, products[5]! / n - my * mz],
-    [products[4]! / n - mx * mz, products[5]! / n - my * mz, products[2]! / n - mz * mz],
+    [xx / n - mx * mx, xy / n - mx * my, xz / n - mx * mz],
+    [xy / n - mx * my, yy / n - my * my, yz / n - my * mz],
+    [xz / n - mx * mz, yz / n - my * mz, zz / n - mz * mz],
   ]).map((value) => Math.sqrt(Math.max(0, value))) as [number, number, number];
   return { first, second, third };
 }

@@ -18,7 +18,7 @@ function disc(radius: number, cx = 20, cy = 20): Uint8Array {
 
 const scene = Float32Array.from(disc(10), (value, i) => 0.2 + 0.6 * value + 0.02 * Math.sin(i * 12.9898));
 
-function feature(mask: Uint8Array, name: (typeof featureNames)[number], image: ArrayLike<number> = scene): number {
+function feature(mask: Uint8Array, name: (typeof featureNames)[number], image: Float32Array = scene): number {
   return maskFeatures({ image, mask, size: [SIDE, SIDE], spacing: [1, 1] })[featureNames.indexOf(name)]!;
 }
 

@@ -16,7 +16,11 @@ export function selectLabel(
   labelValue: number | null,
 ): Uint8Array {
   const mask = new Uint8Array(data.length / channels);
-  if (channels === 1 && labelValue !== null && !(data instanceof Float32Array || data instanceof Float64Array)) {
+  if (channels === 1 && labelValue === null) {
+    for (let i = 0; i < mask.length; i += 1) mask[i] = data[i] === 0 ? 0 : 1;
+    return mask;
+  }
+  if (channels === 1 && !(data instanceof Float32Array || data instanceof Float64Array)) {
     for (let i = 0; i < mask.length; i += 1) mask[i] = data[i] === labelValue ? 1 : 0;
     return mask;
   }
