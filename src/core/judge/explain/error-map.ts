@@ -29,11 +29,19 @@ export interface ErrorMapParts {
   readonly shipped: ShippedNetwork;
   /** Of the version in use; empty where none is. */
   readonly networks: readonly ClassNetworks[];
+  /** How likely masks are good by that version; those that are missing have no say in where the object is. */
+  readonly voices: ReadonlyMap<number, number>;
   readonly context: WorkContext;
 }
 
 /** Whose networks looked: those that the version taught itself on masks of the class, or the one that comes with Winnow. */
 export type LookedWith = "judge" | "shipped";
+
+/**
+ * What the other masks of a case say counts as much as what networks see, where the best of them is sure to be good: they
+ * see fine detail, and the ends of an object, which networks see little of (`npm run bench:errors`).
+ */
+const OTHERS_SHARE = 0.5;
 
 /** All that a reader thread needs to draw an error map. */
 export interface ErrorDrawing {
@@ -42,8 +50,9 @@ export interface ErrorDrawing {
 }
 
 /**
- * Where a mask differs from where the networks see the object: the mean of the quality network and the segmenter that
- * have not been taught on its subject, or the shipped quality network where a project has none of its own.
+ * Where a mask differs from where the object seems to be: by the mean of the quality network and the segmenter that have
+ * not been taught on its subject, and by the other masks of the case as far as they are likely to be good; or by the
+ * shipped quality network where a project has none of its own.
  * @param group all masks of the case
  */
 export async function errorMap(
@@ -67,7 +76,15 @@ export async function errorDrawing(
   group: readonly CandidateSource[],
   candidateId: number,
   { mask, geometry }: Pick<MaskOnImage, "mask" | "geometry">,
-  { engine, readers, shipped, networks, context, isUrgent = false }: ErrorMapParts & { readonly isUrgent?: boolean },
+  {
+    engine,
+    readers,
+    shipped,
+    networks,
+    voices,
+    context,
+    isUrgent = false,
+  }: ErrorMapParts & { readonly isUrgent?: boolean },
 ): Promise<ErrorDrawing> {
   const asked = group.find((candidate) => candidate.id === candidateId);
   if (!asked || !mask)
@@ -75,7 +92,11 @@ export async function errorDrawing(
   const own = group.filter((candidate) => candidate.classId === asked.classId);
   const { pool, limits } = readers;
   const options = { deadlineMs: limits.deadlineMs, isUrgent, signal: context.signal };
-  const task: ErrorPlanesTask = { ...caseTask(own, limits), asked: own.indexOf(asked) };
+  const task: ErrorPlanesTask = {
+    ...caseTask(own, limits),
+    asked: own.indexOf(asked),
+    voices: own.map(({ id }) => voices.get(id) ?? 0),
+  };
   const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.image.path, options);
   const ofClass = networks.find((one) => one.classId === asked.classId);
   const object = ofClass
@@ -92,7 +113,7 @@ async function seenByOwn(
   engine: Engine,
   { turnsPolarity, segmenters, quality }: ClassNetworks,
   group: 0 | 1,
-  { image, mask, indices, masksInTheMiddle }: ErrorPlanes,
+  { image, mask, indices, masksInTheMiddle, others, bestVoice }: ErrorPlanes,
   context: WorkContext,
 ): Promise<Uint8Array> {
   const area = PLANE_SIDE * PLANE_SIDE;
@@ -103,7 +124,10 @@ async function seenByOwn(
   const { probabilities } = await outliveEngine(context, new StepSize(), () =>
     engine.ask("segment", { weights: [segmenters[group]!], side: PLANE_SIDE, images }, { signal: context.signal }),
   );
-  return byQuality.map((value, index) => Math.round((value + probabilities[index]!) / 2));
+  const share = others.length > 0 ? OTHERS_SHARE * bestVoice : 0;
+  return byQuality.map((value, index) =>
+    Math.round(((1 - share) * (value + probabilities[index]!)) / 2 + share * (others[index] ?? 0)),
+  );
 }
 
 async function corrected(

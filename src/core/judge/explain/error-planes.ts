@@ -9,6 +9,8 @@ import { readCaseVoxels } from "../signals/read-case-voxels.ts";
 /** A case whose masks are all of one class, and the one that is asked about. */
 export interface ErrorPlanesTask extends CaseTask {
   readonly asked: number;
+  /** Per mask how likely it is good, 0 … 1; 0 where it has no say in where the object is. */
+  readonly voices: readonly number[];
 }
 
 /** Every slice of a case as the networks see it, and the mask asked about on them. */
@@ -21,6 +23,10 @@ export interface ErrorPlanes {
   readonly image: Uint8Array;
   /** The same, coverage of the mask 0 … 255. */
   readonly mask: Uint8Array;
+  /** Where the other masks see the object, the likelier good the more: the same, 0 … 255; empty where none has a say. */
+  readonly others: Uint8Array;
+  /** How likely the best of them is good. */
+  readonly bestVoice: number;
   /** Coverage of what the masks of the case say together, to tell the polarity by: of the middle slice. */
   readonly masksInTheMiddle: readonly Uint8Array[];
 }
@@ -54,8 +60,32 @@ export async function readErrorPlanes(task: ErrorPlanesTask): Promise<ErrorPlane
     indices,
     image: samplePlanes(grey, size, all, 255),
     mask: samplePlanes(asked, size, all, 255),
+    ...heard(
+      read.flatMap((mask, index) =>
+        index === task.asked || mask instanceof UnreadableFile || !(task.voices[index]! > 0)
+          ? []
+          : [{ planes: samplePlanes(mask, size, all, 255), voice: task.voices[index]! }],
+      ),
+    ),
     masksInTheMiddle: masks.map((mask) => samplePlanes(mask, size, middle, 255)),
   };
+}
+
+/** To this power a mask's chance to be good is its weight beside others: the best has the most to say. */
+const VOICE_POWER = 4;
+
+/** What masks say together. */
+export function heard(
+  masks: readonly { readonly planes: Uint8Array; readonly voice: number }[],
+): Pick<ErrorPlanes, "others" | "bestVoice"> {
+  const bestVoice = masks.reduce((best, { voice }) => Math.max(best, voice), 0);
+  // Relative to the best: powers of small chances could come to nothing.
+  const weights = masks.map(({ voice }) => (voice / bestVoice) ** VOICE_POWER);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  const mean = new Float32Array(masks[0]?.planes.length ?? 0);
+  for (const [index, { planes }] of masks.entries())
+    for (let i = 0; i < mean.length; i += 1) mean[i]! += (weights[index]! / sum) * planes[i]!;
+  return { others: Uint8Array.from(mean, (value) => Math.round(value)), bestVoice };
 }
 
 function slicesToSee(masks: readonly Uint8Array[], size: readonly number[], axis: Axis): number[] {

@@ -12,6 +12,7 @@ import type { ShippedNetwork } from "../signals/shipped-network.ts";
 import type { DrawnErrors } from "./draw-errors.ts";
 import { errorMap, type MaskOnImage } from "./error-map.ts";
 import { networksOf } from "./networks-of.ts";
+import { voicesOf } from "./voices-of.ts";
 
 /** Error maps that are kept: of the masks that were looked at last. */
 const MOST_KEPT = 8;
@@ -74,12 +75,14 @@ export class Explainer {
     // The frame in which networks look at an image depends on all masks of the case.
     const group = candidatesBeside(project, candidateId);
     const about = [judge?.weightsSha256 ?? shipped.sha256, candidateId, source.image.sha256];
-    for (const { mask, classId } of group) about.push(mask.sha256, `${mask.labelValue}/${classId}`);
+    const voices = version === null ? new Map<number, number>() : voicesOf(project, version, group);
+    for (const { id, mask, classId } of group)
+      about.push(mask.sha256, `${mask.labelValue}/${classId}/${voices.get(id) ?? 0}`);
     const key = createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16);
     const known = this.#drawn.get(key);
     if (known) return { key, drawing: known };
     const networks = judge ? networksOf(judge) : [];
-    const parts = { engine, readers, shipped, networks, context: quietly() };
+    const parts = { engine, readers, shipped, networks, voices, context: quietly() };
     const drawing = errorMap(group, candidateId, source, parts);
     this.#drawn.set(key, drawing);
     drawing.catch(() => this.#drawn.delete(key));

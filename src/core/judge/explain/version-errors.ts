@@ -6,6 +6,7 @@ import type { WorkContext } from "../judge-kind.ts";
 import { type ErrorDrawing, errorDrawing, type MaskOnImage } from "./error-map.ts";
 import type { ExplainerParts } from "./explainer.ts";
 import { networksOf } from "./networks-of.ts";
+import { voicesOf } from "./voices-of.ts";
 
 /**
  * Error maps of many masks by one version, whichever is in use meanwhile: the networks look, and what they saw is drawn
@@ -23,7 +24,8 @@ export function versionErrors(
     const source = maskOf(project, candidateId);
     if (!source)
       throw new AppError("bad-request", `There is no mask ${candidateId} in use.`, "Ask for the list again.");
-    const parts = { engine, readers, shipped, networks, context };
-    return errorDrawing(candidatesBeside(project, candidateId), candidateId, source, parts);
+    const group = candidatesBeside(project, candidateId);
+    const voices = voicesOf(project, version, group);
+    return errorDrawing(group, candidateId, source, { engine, readers, shipped, networks, voices, context });
   };
 }

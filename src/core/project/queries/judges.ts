@@ -186,6 +186,20 @@ export async function scoresInTurns(project: ReadableProject, version: number): 
   return scores;
 }
 
+/** How likely some masks are good by a version, where it has scored what they are now. */
+export function chancesOf(
+  project: ReadableProject,
+  version: number,
+  candidateIds: readonly number[],
+): Map<number, number> {
+  const rows = project.all<ScoreRow>(
+    `${SCORES} AND candidate_id IN (SELECT value FROM json_each(?))`,
+    version,
+    JSON.stringify(candidateIds),
+  );
+  return new Map(rows.map((row) => [row.candidate_id, row.p_good]));
+}
+
 interface ScoreRow {
   candidate_id: number;
   logit: number;
