@@ -17,7 +17,7 @@ export function errorMapWords({ error_maps: maps }: Manifest): string[] {
     `\`${ERROR_MAPS_FOLDER}/\` holds ${plural(maps.maps.length, "map")}, one a mask, NIfTI on the grid of the image: where judge version ${maps.judge_version} expects the mask to be wrong. The manifest names the mask of each.`,
     [
       "- The numbers are whole per cent. **Above 0**, inside the mask: the chance that the voxel is surplus. **Below 0**, outside the mask: the chance that it is missed. From 50 on, on either side, it is more likely wrong than not. 0: no error is expected there, or nothing was looked at.",
-      "- They are the opinion of the judge and **no measurement**: the per cent are not calibrated, nobody has looked at them, and the error bound says nothing of them.",
+      "- They are the opinion of the judge and **no measurement**: the per cent are not calibrated, nobody has looked at them, and the error bound says nothing of them. Other masks of a case have a say in its maps, as far as the judge thinks them good.",
       `- The networks see ${PLANE_SIDE} × ${PLANE_SIDE} pixels along the frame of a case (where most of its masks lie, with half as much around), slice by slice, so that finer detail is beyond them; of very many slices only every second, third, … one. What of a mask lies beyond the frame reads 100, without having been looked at.`,
       ...by.filter(Boolean).map((words) => `- ${String(words)}.`),
       ...(maps.not_made.length > 0

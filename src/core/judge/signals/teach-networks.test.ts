@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FULL, teachNetworks } from "./teach-networks.ts";
+import { curveOf, FULL, teachNetworks } from "./teach-networks.ts";
 import type { SignalsTraining } from "./train-signals.ts";
 
 it("gives what the first round ended with to a training that was cut off in the second", async () => {
@@ -10,4 +10,12 @@ it("gives what the first round ended with to a training that was cut off in the 
   const training = { request: { checkpoint } } as unknown as SignalsTraining;
   const first = await teachNetworks(training, { round: 1, logitOf: () => 0, trust: [], before: [], steps: FULL });
   expect(first.networks).toBe(checkpoint.before);
+});
+
+it("tells the loss of each network as a curve of its own, of groups that are taught at the same time, too", () => {
+  const steps = { segmenter: 130, quality: 60 };
+  expect(curveOf(130, steps, 0, 0, 2)).toEqual({ network: 1, networks: 8, round: 130, rounds: 130 });
+  expect(curveOf(140, steps, 0, 0, 2)).toMatchObject({ network: 2, round: 10 });
+  expect(curveOf(10, steps, 1, 0, 2)).toMatchObject({ network: 3, round: 10 });
+  expect(curveOf(190, steps, 1, 1, 2)).toMatchObject({ network: 8, round: 60 });
 });

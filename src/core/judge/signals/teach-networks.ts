@@ -76,7 +76,8 @@ export async function teachNetworks(
               const network = 2 * index + 1 + group;
               done[group] = epoch;
               losses[group]!.push({ network, round: epoch, loss, heldOut: null });
-              context.progress.done(nDone + done[0]! + done[1]!, { loss, network, networks: 2 * taught.length });
+              const nDoneNow = nDone + done[0]! + done[1]!;
+              context.progress.done(nDoneNow, { loss, ...curveOf(epoch, plan, group, index, taught.length) });
             },
           },
         ),
@@ -110,6 +111,23 @@ async function bothGroups<T>(
     await Promise.allSettled(both);
     throw error;
   }
+}
+
+/** Which curve a step's loss belongs to: a group's segmenter and its quality network learn one after the other. */
+export function curveOf(
+  step: number,
+  { segmenter, quality }: TeachingSteps,
+  group: 0 | 1,
+  index: number,
+  nClasses: number,
+): Record<"network" | "networks" | "round" | "rounds", number> {
+  const isQuality = step > segmenter;
+  return {
+    network: 4 * index + 2 * group + (isQuality ? 2 : 1),
+    networks: 4 * nClasses,
+    round: isQuality ? step - segmenter : step,
+    rounds: Math.max(segmenter, quality),
+  };
 }
 
 function perNetworkOf({ segmenter, quality }: TeachingSteps): number {

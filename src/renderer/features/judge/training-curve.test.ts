@@ -29,6 +29,17 @@ describe("the curve of a training", () => {
     });
   });
 
+  it("keeps the lines of networks that are taught at the same time", () => {
+    const at = (network: number, round: number): Record<string, number> => ({
+      loss: 1 / round,
+      network,
+      networks: 4,
+      round,
+    });
+    const curve = after(at(3, 1), at(1, 1), at(3, 2), at(1, 2));
+    expect(curve.networks.map((points) => points.map(({ round }) => round))).toEqual([[1, 2], [], [1, 2]]);
+  });
+
   it("goes back with a training that goes on from its checkpoint", () => {
     const at = (round: number, loss: number): Record<string, number> => ({ loss, network: 1, networks: 2, round });
     const curve = after(at(1, 0.7), at(2, 0.6), at(3, 0.5), at(2, 0.58));

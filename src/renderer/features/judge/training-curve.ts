@@ -32,14 +32,15 @@ export function forgetCurve(): void {
 export function withReport(curve: TrainingCurve, { metrics }: Pick<JobProgressed, "metrics">): TrainingCurve {
   const { loss, network, networks, round, rounds, heldOut } = metrics ?? {};
   if (loss === undefined || network === undefined || round === undefined || !Number.isFinite(loss)) return curve;
-  const others = Array.from({ length: network - 1 }, (_, index) => curve.networks[index] ?? []);
+  // Some networks are taught at the same time: a later one may have reported already.
+  const all = Array.from({ length: Math.max(network, curve.networks.length) }, (_, i) => curve.networks[i] ?? []);
   const earlier = (curve.networks[network - 1] ?? []).filter((point) => point.round < round);
   // Measured now and then only, and reported until it is measured again.
   const before = earlier.findLast((point) => point.heldOut !== null)?.heldOut;
   const isMeasured = heldOut !== undefined && Number.isFinite(heldOut) && heldOut !== before;
   const point = { round, loss, heldOut: isMeasured ? heldOut : null };
   return {
-    networks: [...others, [...earlier, point]],
+    networks: all.with(network - 1, [...earlier, point]),
     nNetworks: networks ?? network,
     rounds: Math.max(rounds ?? 0, round),
   };
