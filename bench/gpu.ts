@@ -36,17 +36,25 @@ async function main(): Promise<void> {
     gpu: gpu.speeds.get(name)!,
     unset: unset.speeds.get(name)!,
   }));
+  const ways = {
+    cpu: betweenWays(cpu),
+    gpu: betweenWays(gpu),
+    unset: betweenWays(unset),
+  };
   const shown = (value: number): string => (value === 0 ? "equal" : value.toExponential(0));
   process.stdout.write(
     `${gpu.device}\n\n${table(
       differences.map((row) => [row.name, shown(row.gpu), shown(row.again), shown(row.unset)]),
       ["relative difference", "gpu to cpu", "gpu to gpu again", "gpu, unset, to cpu"],
     )}\n\n${table(
+      [["U-Net as graph to U-Net as operations", shown(ways.cpu), shown(ways.gpu), shown(ways.unset)]],
+      ["relative difference on one device", "cpu", "gpu", "gpu, unset"],
+    )}\n\n${table(
       speeds.map((row) => [row.name, row.cpu.toFixed(0), row.gpu.toFixed(0), row.unset.toFixed(0)]),
       ["speed", "cpu", "gpu", "gpu, unset"],
     )}\n`,
   );
-  saveResults("gpu", { machine: machine(), device: gpu.device, differences, speeds });
+  saveResults("gpu", { machine: machine(), device: gpu.device, differences, ways, speeds });
 }
 
 /** The work done in a process of its own. */
@@ -62,6 +70,11 @@ async function work(env: NodeJS.ProcessEnv): Promise<GpuWork> {
   const [done] = (await Promise.race([once(child, "message"), died])) as [GpuWork];
   died.catch(() => undefined);
   return done;
+}
+
+/** How far the answers of one network, computed in two ways on one device, lie apart. */
+function betweenWays({ results }: GpuWork): number {
+  return difference(results.get("U-Net as operations")!, results.get("U-Net as graph")!);
 }
 
 /** ‖a − b‖ / ‖a‖ */

@@ -3,10 +3,12 @@ import { upsample, type LayerContext } from "#core/engine/layers.ts";
 import { scoreBags, trainJudge, type TrainingBags } from "#core/engine/judge-training.ts";
 import { classesLoss } from "#core/engine/segmentation/losses.ts";
 import type { SegmentationCase } from "#core/engine/segmentation/patches.ts";
+import { predictUnet, type UnetWay } from "#core/engine/segmentation/predict-unet.ts";
 import { segmentCases } from "#core/engine/segmentation/segment-cases.ts";
 import { trainSupervised } from "#core/engine/segmentation/supervised.ts";
 import { deviceName, loadTensorFlow, type Tensor, type Tensor1D, type Tensor4D } from "#core/engine/tensorflow.ts";
 import { createRng } from "#domain/random/rng.ts";
+import { unetAsTrained } from "#tests/support/unet-as-trained.ts";
 import { trainingSpeed } from "./training-speed.ts";
 
 /** What one process made of the same inputs, and how fast it was. */
@@ -28,6 +30,7 @@ export async function gpuWork(): Promise<GpuWork> {
   operations();
   await judge();
   for (const dimensions of ["2", "3"] as const) await segmenter(dimensions);
+  for (const way of ["operations", "graph"] as const) inference(way);
   trainingSpeed();
   speeds.set("reference network, pictures/s", trainingSpeed().own);
   return { device: deviceName(tf), results, speeds };
@@ -108,6 +111,31 @@ async function segmenter(dimensions: "2" | "3"): Promise<void> {
   results.set(`segmenter in ${dimensions} dimensions: weights`, joined(weights));
   const seen = segmentCases(tf, { weights, shape, dimensions }, balls(1, volume));
   results.set(`segmenter in ${dimensions} dimensions: probabilities`, Float32Array.from(seen[0]!));
+}
+
+/** A U-Net in two dimensions looks at pictures: the same weights and pictures on every device, whichever way. */
+function inference(way: UnetWay): void {
+  const shape = { channels: [16, 32, 64], nClasses: 1 };
+  const [size, channels, n] = [[96, 96], 2, 256];
+  const rng = createRng(3, "inference");
+  const weights = unetAsTrained(tf, shape, size, channels, rng);
+  const images = Float32Array.from({ length: n * 96 * 96 * channels }, () => rng.normal());
+  const see = (): Float32Array =>
+    predictUnet(
+      tf,
+      weights,
+      shape,
+      "Sigmoid",
+      (network) => network.predict({ images, size, channels, atOnce: 32 }),
+      way,
+    );
+  results.set(`U-Net as ${way}`, see());
+  const times = Array.from({ length: 5 }, () => {
+    const startedAt = performance.now();
+    see();
+    return (performance.now() - startedAt) / 1000;
+  });
+  speeds.set(`U-Net as ${way}, pictures/s`, n / times.toSorted((a, b) => a - b)[2]!);
 }
 
 function normals(name: string, shape: readonly number[], scale = 1): Tensor {

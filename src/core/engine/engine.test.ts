@@ -107,9 +107,12 @@ describe("an operation without memory", () => {
     };
     // 4 TB; nothing is written.
     expect(isOutOfMemory(failure(() => tf.tile(tf.zeros([1, 1]), [2 ** 20, 2 ** 20])))).toBe(true);
-    expect(isOutOfMemory(new Error("TF_Status: 5 No algorithm worked! … RESOURCE_EXHAUSTED: Out of memory"))).toBe(
-      true,
-    );
+    for (const onAGpu of [
+      "Invalid TF_Status: 5\nMessage: No algorithm worked! … RESOURCE_EXHAUSTED: Out of memory",
+      "Invalid TF_Status: 13\nMessage: Dst tensor is not initialized.",
+      "Session fail to run with error: 2 root error(s) found.\n  (0) RESOURCE_EXHAUSTED: OOM when allocating tensor with …",
+    ])
+      expect(isOutOfMemory(new Error(onAGpu))).toBe(true);
     expect(isOutOfMemory(failure(() => tf.matMul(tf.ones([2, 3]), tf.ones([2, 3]))))).toBe(false);
   });
 

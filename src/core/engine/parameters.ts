@@ -58,12 +58,9 @@ export class Parameters {
     for (const { name, shape, trainable, values } of weights) {
       const tensor = this.#tf.tensor(values, [...shape]);
       const known = this.#variables.get(name);
-      if (known) {
-        known.assign(tensor);
-        tensor.dispose();
-      } else {
-        this.#variables.set(name, this.#tf.variable(tensor, trainable, undefined, "float32"));
-      }
+      if (known) known.assign(tensor);
+      else this.#variables.set(name, this.#tf.variable(tensor, trainable, undefined, "float32"));
+      tensor.dispose(); // the variable holds the values by itself
     }
   }
 

@@ -81,10 +81,13 @@ export function hasGpuLibrary(): boolean {
 
 /**
  * Whether an operation failed for want of memory. A convolution on a GPU fails as "No algorithm worked!", with the cause
- * in its text; a graph fails without a status.
+ * in its text; values that find no room on the card are said to be "not initialized"; a graph fails without a status.
  */
 export function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && /TF_Status: 8\b|RESOURCE_EXHAUSTED|OOM when allocating/.test(error.message);
+  return (
+    error instanceof Error &&
+    /TF_Status: 8\b|RESOURCE_EXHAUSTED|OOM when allocating|Dst tensor is not initialized/.test(error.message)
+  );
 }
 
 /** One attribute of a TensorFlow operation, as the addon takes it. */

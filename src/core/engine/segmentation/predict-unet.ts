@@ -21,6 +21,9 @@ export interface UnetInput {
 /** What is made of a network's logits: each class by itself, or shares that add up to 1. */
 export type Finish = "Sigmoid" | "Softmax";
 
+/** How a network is computed: as one graph, which pictures alone can be, or operation after operation. */
+export type UnetWay = "graph" | "operations";
+
 /** Lets a trained U-Net see pictures and volumes. */
 export interface UnetPredictor {
   /** @returns n · …size · nClasses, 0 … 1 */
@@ -30,6 +33,7 @@ export interface UnetPredictor {
 /**
  * Loads trained weights, has something done with them, and lets them go. Pictures go through a graph, volumes through the
  * operations that they are trained with.
+ * @param way left out but to compare the two
  */
 export function predictUnet<T>(
   tf: TensorFlow,
@@ -37,9 +41,10 @@ export function predictUnet<T>(
   shape: UnetShape,
   finish: Finish,
   work: (predictor: UnetPredictor) => T,
+  way = usualWay(weights),
 ): T {
-  const flat = weights.find(({ name }) => name === "out/kernel")!.shape.length === 4;
-  const network = flat ? pictureNetwork(tf, weights, shape, finish) : volumeNetwork(tf, weights, shape, finish);
+  const make = way === "graph" ? graphNetwork : operationsNetwork;
+  const network = make(tf, weights, shape, finish);
   try {
     return work({ predict: (input) => inBatches(tf, input, shape.nClasses, network.compute) });
   } finally {
@@ -47,12 +52,16 @@ export function predictUnet<T>(
   }
 }
 
+function usualWay(weights: readonly WeightArray[]): UnetWay {
+  return weights.find(({ name }) => name === "out/kernel")!.shape.length === 4 ? "graph" : "operations";
+}
+
 interface Network {
   compute(x: Tensor): Tensor;
   dispose(): void;
 }
 
-function pictureNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
+function graphNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
   const channels = weights.find(({ name }) => name === "down0a/kernel")!.shape[2]!;
   const tensors = graphWeights(weights, shape, channels).map(
     (one) => [one.name, tf.tensor(one.values, [...one.shape])] as const,
@@ -64,7 +73,7 @@ function pictureNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: 
   };
 }
 
-function volumeNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
+function operationsNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: UnetShape, finish: Finish): Network {
   const parameters = new Parameters(tf, 0);
   parameters.load(weights);
   const layers = tensorLayers<Tensor4D | Tensor5D>({
@@ -76,7 +85,7 @@ function volumeNetwork(tf: TensorFlow, weights: readonly WeightArray[], shape: U
   });
   return {
     compute: (x) => {
-      const logits = unet(layers, x as Tensor5D, shape);
+      const logits = unet(layers, x as Tensor4D | Tensor5D, shape);
       return finish === "Sigmoid" ? tf.sigmoid(logits) : tf.softmax(logits);
     },
     dispose: () => parameters.dispose(),
