@@ -21,7 +21,7 @@ import { GOOD_DICE, labelVolumes, type VolumeMask, writeVolumes } from "./suppor
 
 /** Masks with a lower Dice are failures. */
 const FAILURE = 0.8;
-const N_ASKED = 360;
+const N_ASKED = 120;
 const LABELS = [0, 50] as const;
 /** Bytes of a NIfTI-1 header with its extension flag. */
 const HEADER_BYTES = 352;
