@@ -29,6 +29,8 @@ export interface Core {
   readonly fetchPicture: (address: string, signal: AbortSignal) => Promise<PictureAnswer>;
   /** Process id of the engine, for tests that end it; null while none runs. */
   readonly enginePid: () => number | null;
+  /** Whether it owes an answer, for the same tests: one that dies without is started again unnoticed. */
+  readonly isEngineAsked: () => boolean;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export function createCore(options: ConstructorParameters<typeof Session>[0] = {
     handlers: announceChanges(session, handlers),
     fetchPicture: pictures(session, { explainer, previews, mends, volumes, tiles }),
     enginePid: () => session.enginePid,
+    isEngineAsked: () => session.isEngineAsked,
     close: () => session.close(),
   };
 }

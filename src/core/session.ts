@@ -74,6 +74,10 @@ export class Session {
     return this.#engine?.pid ?? this.#engines?.pid ?? null;
   }
 
+  get isEngineAsked(): boolean {
+    return (this.#engine?.nAsked ?? 0) > 0;
+  }
+
   get shippedNetwork(): ShippedNetwork {
     return (this.#network ??= readShippedNetwork(this.#networkPath));
   }

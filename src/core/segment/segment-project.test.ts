@@ -57,15 +57,20 @@ describe("a segmenter from accepted masks", () => {
   });
 
   it("goes on with another engine when one dies while it proposes", async () => {
-    let isKilled = false;
+    let waiting: NodeJS.Timeout | null = null;
     const restarts: string[] = [];
     const stop = [
       on("engine.restarted", ({ reason }) => void restarts.push(reason)),
       on("job.progressed", ({ phase }) => {
         const pid = core.enginePid();
-        if (phase !== "Proposing masks" || isKilled || pid === null) return;
-        isKilled = true;
-        process.kill(pid, "SIGKILL");
+        if (phase !== "Proposing masks" || waiting || pid === null) return;
+        // Held until it is asked: it may not answer before it is ended, nor be gone before anybody misses it.
+        process.kill(pid, "SIGSTOP");
+        waiting = setInterval(() => {
+          if (!core.isEngineAsked()) return;
+          clearInterval(waiting!);
+          process.kill(pid, "SIGKILL");
+        }, 10);
       }),
     ];
     const made = await call("segment.run", { method: "supervised", steps: 5, seed: 3 });
