@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sigmoid } from "../calibration/platt.ts";
 import { createRng } from "../random/rng.ts";
 import { rocAuc } from "../statistics/ranking.ts";
 import { fitBoostedTrees, treesClassifier } from "./boosted-trees.ts";
@@ -53,6 +54,30 @@ describe("logistic regression", () => {
     const table = { nRows: 2, nColumns: 2, values: Float64Array.of(1, 0, -1, 0) };
     const model = fitLogistic(table, [true, false], 10, [0, 3]);
     expect(model.weights[1]).toBeCloseTo(3, 6);
+  });
+
+  it("expects as many good rows as there are, however few, odd and drawn to a prior they are", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 60 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.constantFrom(0.003, 0.03, 0.1),
+        (nRows, nColumns, seed, ridge) => {
+          // Labels have little to do with what the prior says.
+          const { table, isGood } = drawn(nRows, nColumns, seed, (row) => 4 * row[nColumns - 1]! - 1);
+          const skewed = { ...table, values: table.values.map((value) => value ** 3) };
+          const nGood = isGood.filter(Boolean).length;
+          fc.pre(nGood >= 3 && nRows - nGood >= 3);
+          const prior = Array.from({ length: nColumns }, (_, column) => (column === 0 ? 6 : 0));
+          const { logit } = logisticClassifier(fitLogistic(skewed, isGood, ridge, prior));
+          let expected = 0;
+          for (let row = 0; row < nRows; row += 1) expected += sigmoid(logit(rowOf(skewed, row)));
+          expect(expected).toBeCloseTo(nGood, 2);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it("solves symmetric positive definite systems", () => {
