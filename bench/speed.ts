@@ -1,12 +1,13 @@
 /**
  * How long a person waits for the judge: hippocampus volumes with four masks each; a first opinion without a label,
- * training with 50 labels, with ten more, scoring once everything is measured and from files alone. And how many pictures
+ * training with 50 labels, with ten more, scoring once everything is measured and from files alone, by a program that was
+ * just started and by one that has been at work. And how many pictures
  * a second the engine trains on, with TensorFlow's own gradient kernels and with gradients composed in JavaScript. Beside
  * them the same work in Python (bench/peers/judge.py), where its packages can be had.
  *
  * usage: npm run bench:speed -- [--data DIR]
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table } from "#cli/text.ts";
@@ -15,7 +16,7 @@ import { createCore } from "#core/core.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { machine } from "./support/measure.ts";
-import { comparePeer, peerSpeed, printComparison } from "./support/peer-speed.ts";
+import { comparePeer, FROM_FILES, peerSpeed, printComparison } from "./support/peer-speed.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
 import { trainingSpeed } from "./support/training-speed.ts";
@@ -69,8 +70,13 @@ async function main(folder: string): Promise<void> {
     await call("judge.train", { withoutLabels: false, seed: 2 });
     rmSync(`${project.replace(/\.winnow$/, "")}.winnow-cache`, { recursive: true, force: true });
   });
+  const again = join(work, "again.winnow");
+  copyFileSync(project, again);
   await withProject(project, network, async ({ call }) => {
-    note("scoring, from files", masks.size / (await seconds(() => call("judge.apply", {}))), "masks/s", "≥ 20");
+    note(FROM_FILES.justStarted, masks.size / (await seconds(() => call("judge.apply", {}))), "masks/s", "≥ 20");
+    // Another project, of which nothing is measured: readers and engines are at work already.
+    await call("project.open", { path: again, access: "write" });
+    note(FROM_FILES.running, masks.size / (await seconds(() => call("judge.apply", {}))), "masks/s", "≥ 20");
   });
   const { own, composed } = trainingSpeed();
   note("training, own gradient kernels", own, "pictures/s", "≥ 230");
@@ -83,7 +89,7 @@ async function main(folder: string): Promise<void> {
   );
   const peer = peerSpeed(work, masks, { first: order.slice(0, 50), later: order.slice(50, 60) });
   rmSync(work, { recursive: true, force: true });
-  const rows = peer && comparePeer(peer, new Map(figures.map(({ figure, value }) => [figure, value])));
+  const rows = peer && comparePeer(peer, masks.size, new Map(figures.map(({ figure, value }) => [figure, value])));
   if (rows) printComparison(rows);
   saveResults("speed", {
     machine: machine(),

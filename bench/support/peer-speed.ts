@@ -13,11 +13,22 @@ interface PeerSpeed {
     readonly newVersion: { readonly seconds: { readonly all: number } };
     readonly moreLabels: { readonly seconds: { readonly all: number } };
   };
-  readonly score: { readonly masksPerSecond: number; readonly masksPerSecondMeasured: number };
-  /** Imports, starting processes and warming up: in none of the other figures. */
+  /** With modules loaded, processes started and all of it done once on a few cases. */
+  readonly score: {
+    readonly masksPerSecond: number;
+    readonly masksPerSecondMeasured: number;
+    readonly seconds: { readonly all: number };
+  };
+  /** Imports and starting processes: in none of the other figures. */
   readonly startSeconds: number;
   readonly versions: Readonly<Record<string, string>>;
 }
+
+/** Figures of scoring with nothing measured: starting included, and with everything running. */
+export const FROM_FILES = {
+  justStarted: "scoring, from files, just started",
+  running: "scoring, from files",
+} as const;
 
 /** Masks that are labelled when the first version is trained, and the ones that are labelled after it. */
 interface Labelled {
@@ -69,10 +80,15 @@ function casesOf(masks: ReadonlyMap<string, VolumeMask>, { first, later }: Label
 }
 
 /**
- * Figures side by side.
+ * Figures side by side. Where Winnow is just started, so is Python.
+ * @param nMasks that were scored
  * @param figures of Winnow, by their names in bench/speed.ts
  */
-export function comparePeer({ train, score }: PeerSpeed, figures: ReadonlyMap<string, number>): Comparison[] {
+export function comparePeer(
+  { train, score, startSeconds }: PeerSpeed,
+  nMasks: number,
+  figures: ReadonlyMap<string, number>,
+): Comparison[] {
   const own = "training, own gradient kernels";
   const beside = (figure: string, python: number, unit: string, like = figure): Comparison => {
     const winnow = figures.get(like)!;
@@ -82,7 +98,8 @@ export function comparePeer({ train, score }: PeerSpeed, figures: ReadonlyMap<st
     beside("50 labels: train", train.newVersion.seconds.all, "s"),
     beside("10 more labels: train", train.moreLabels.seconds.all, "s"),
     beside("scoring, everything measured", score.masksPerSecondMeasured, "masks/s"),
-    beside("scoring, from files", score.masksPerSecond, "masks/s"),
+    beside(FROM_FILES.running, score.masksPerSecond, "masks/s"),
+    beside(FROM_FILES.justStarted, nMasks / (startSeconds + score.seconds.all), "masks/s"),
     beside("training", train.picturesPerSecond.plain, "pictures/s", own),
     beside("training, channels last", train.picturesPerSecond.channelsLast, "pictures/s", own),
   ];
