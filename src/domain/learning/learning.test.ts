@@ -142,4 +142,24 @@ describe("the combiner", () => {
     });
     expect(aucs.reduce((sum, value) => sum + value, 0) / aucs.length).toBeGreaterThan(0.05);
   });
+
+  it("goes over from the leading signal to one beside it that labels speak for; models of before go on as they were", () => {
+    // Both speak of the same, the leading one with noise three times as large as what it says.
+    const withNoise = (nRows: number, seed: number): ReturnType<typeof drawn> => {
+      const { table, isGood } = drawn(nRows, 4, seed, (row) => 3 * row[1]!);
+      for (let row = 0; row < nRows; row += 1)
+        table.values[row * 4]! = table.values[row * 4 + 1]! + 3 * table.values[row * 4]!;
+      return { table, isGood };
+    };
+    const test = withNoise(2000, 21);
+    const gains = [22, 23, 24, 25].map((seed) => {
+      const { table, isGood } = withNoise(30, seed);
+      const alone = fitCombiner(table, isGood, 1, { leading: 0, weighed: [2, 3] });
+      const beside = fitCombiner(table, isGood, 1, { leading: 0, beside: [1], weighed: [2, 3] });
+      const { beside: _none, ...before } = alone;
+      expect(combinerClassifier(before).logit(rowOf(table, 0))).toBe(combinerClassifier(alone).logit(rowOf(table, 0)));
+      return aucOf(combinerClassifier(beside), test) - aucOf(combinerClassifier(alone), test);
+    });
+    expect(gains.reduce((sum, value) => sum + value, 0) / gains.length).toBeGreaterThan(0.05);
+  });
 });

@@ -21,6 +21,9 @@ export const SHIPPED_DICE = measuredColumns.length;
 /** The column that is trusted most where labels are few: before networks are taught, and after. */
 export const FIRST_OPINION = plainColumns.length - 1;
 export const NETWORKS_OVERLAP = allColumns.length - 1;
+/** Of the taught columns: the overlap with what the segmenter makes of the image, and the predicted Dice. */
+export const SELF_OVERLAP = plainColumns.length + LEADING_SELF;
+export const QUALITY_DICE = plainColumns.length + selfNames.length;
 /**
  * What the combiner goes by before networks are taught on the project, and after. Labels say nothing of what the shipped
  * network says: it counts through the first opinion, as far as it is trusted.
@@ -29,8 +32,6 @@ const measured = measuredColumns.map((_, column) => column);
 export const plainCombination: CombinerColumns = { leading: FIRST_OPINION, weighed: [...measured, FIRST_OPINION] };
 export const fullCombination: CombinerColumns = {
   leading: NETWORKS_OVERLAP,
+  beside: [SELF_OVERLAP, QUALITY_DICE],
   weighed: [...measured, ...allColumns.map((_, column) => column).slice(plainColumns.length)],
 };
-/** Of the taught columns: the overlap with what the segmenter makes of the image, and the predicted Dice. */
-export const SELF_OVERLAP = plainColumns.length + LEADING_SELF;
-export const QUALITY_DICE = plainColumns.length + selfNames.length;
