@@ -13,10 +13,20 @@ export function applyPlatt({ slope, intercept }: PlattCalibration, logit: number
 }
 
 /**
- * Fits slope and intercept by maximum likelihood on scores from networks that have not seen the item, with Platt's
- * smoothed targets ((N₊+1)/(N₊+2) and 1/(N₋+2), Platt 1999), which keep few labels from giving certainty; Newton's
- * method with step halving (Lin, Lin and Weng 2007). The slope is kept at or above 0: calibration never turns the
- * order of the scores round.
+ * What a judge says is meant as log odds, so the slope is expected to be 1, with this precision: that of a normal prior with
+ * a deviation of about .3. Cross-fitted logits come from judges with fewer labels than the one to be calibrated, and of
+ * few labels the likelihood alone takes the slope for anything; with 25 the log loss on other masks falls by a quarter
+ * (decision 0008).
+ */
+const EXPECTED_SLOPE = 1;
+const PRECISION = 10;
+/** Calibration never turns the order of the scores round, nor makes all of them alike. */
+const LEAST_SLOPE = 0.01;
+
+/**
+ * Fits slope and intercept on scores from networks that have not seen the item, with Platt's smoothed targets
+ * ((N₊+1)/(N₊+2) and 1/(N₋+2), Platt 1999), which keep few labels from giving certainty, and the slope drawn to 1; Newton's
+ * method with step halving (Lin, Lin and Weng 2007).
  */
 export function fitPlatt(logits: ArrayLike<number>, isGood: readonly boolean[]): PlattCalibration {
   const nGood = isGood.filter(Boolean).length;
@@ -24,11 +34,11 @@ export function fitPlatt(logits: ArrayLike<number>, isGood: readonly boolean[]):
   const targets = isGood.map((good) => (good ? (nGood + 1) / (nGood + 2) : 1 / (nBad + 2)));
   let slope = 0;
   let intercept = Math.log((nGood + 1) / (nBad + 1));
-  let loss = negativeLogLikelihood(logits, targets, slope, intercept);
+  let loss = penalisedLoss(logits, targets, slope, intercept);
   for (let iteration = 0; iteration < 100; iteration += 1) {
-    let gradientSlope = 0;
+    let gradientSlope = PRECISION * (slope - EXPECTED_SLOPE);
     let gradientIntercept = 0;
-    let hessianSS = 1e-9;
+    let hessianSS = PRECISION;
     let hessianSI = 0;
     let hessianII = 1e-9;
     for (const [index, target] of targets.entries()) {
@@ -47,7 +57,7 @@ export function fitPlatt(logits: ArrayLike<number>, isGood: readonly boolean[]):
     const stepIntercept = (hessianSS * gradientIntercept - hessianSI * gradientSlope) / determinant;
     let size = 1;
     for (; size > 1e-10; size /= 2) {
-      const trial = negativeLogLikelihood(logits, targets, slope - size * stepSlope, intercept - size * stepIntercept);
+      const trial = penalisedLoss(logits, targets, slope - size * stepSlope, intercept - size * stepIntercept);
       if (trial < loss) {
         slope -= size * stepSlope;
         intercept -= size * stepIntercept;
@@ -57,18 +67,19 @@ export function fitPlatt(logits: ArrayLike<number>, isGood: readonly boolean[]):
     }
     if (size <= 1e-10) break;
   }
-  if (slope >= 0) return { slope, intercept };
-  const prior = (nGood + 1) / (nGood + nBad + 2);
-  return { slope: 0, intercept: Math.log(prior / (1 - prior)) };
+  if (slope >= LEAST_SLOPE) return { slope, intercept };
+  const share = (nGood + 1) / (nGood + nBad + 2);
+  const middle = Array.from(logits).reduce((sum, logit) => sum + logit / Math.max(1, logits.length), 0);
+  return { slope: LEAST_SLOPE, intercept: Math.log(share / (1 - share)) - LEAST_SLOPE * middle };
 }
 
-function negativeLogLikelihood(
+function penalisedLoss(
   logits: ArrayLike<number>,
   targets: readonly number[],
   slope: number,
   intercept: number,
 ): number {
-  let sum = 0;
+  let sum = (PRECISION / 2) * (slope - EXPECTED_SLOPE) ** 2;
   for (const [index, target] of targets.entries()) {
     const f = slope * logits[index]! + intercept;
     // log(1 + e^f) − target·f, without overflow

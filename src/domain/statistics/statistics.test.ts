@@ -97,10 +97,28 @@ describe("calibration", () => {
     expect(brierScore(probabilities, good)).toBeLessThan(0.25);
   });
 
-  it("never turns the order round, and never gives certainty to few labels", () => {
-    expect(fitPlatt([1, 2, 3, 4], [true, true, false, false]).slope).toBe(0);
+  it("never turns the order round nor loses it, and never gives certainty to few labels", () => {
+    const far = fitPlatt([10, 20, 30, 40], [true, true, false, false]);
+    expect(far.slope).toBeGreaterThan(0);
+    expect(applyPlatt(far, 25)).toBeCloseTo(0.5, 6);
+    expect(applyPlatt(far, 40)).toBeLessThan(0.6);
     const fit = fitPlatt([-2, -1, 1, 2], [false, false, true, true]);
     expect(applyPlatt(fit, 2)).toBeLessThan(0.9);
+  });
+});
+
+describe("calibration by few labels", () => {
+  it("is nearer to the truth than likelihood alone where logits are what they should be", () => {
+    const rng = createRng(5, "platt");
+    const slopes = Array.from({ length: 40 }, () => {
+      const logits = Array.from({ length: 25 }, () => rng.normal() * 2);
+      return fitPlatt(
+        logits,
+        logits.map((x) => rng.next() < 1 / (1 + Math.exp(-x))),
+      ).slope;
+    });
+    expect(Math.min(...slopes)).toBeGreaterThan(0.4);
+    expect(Math.max(...slopes)).toBeLessThan(1.6);
   });
 });
 
