@@ -28,6 +28,9 @@ export interface RowMaker {
   readonly networks: readonly ClassNetworks[];
 }
 
+/** Of a class of which nothing has been measured. */
+const UNKNOWN = { share: 0, qualityWeight: 0 };
+
 /** All signals of all masks of some cases, in the order of the columns; null where a mask could not be read. */
 export async function rowsOf(
   cases: readonly CaseSignals[],
@@ -38,7 +41,7 @@ export async function rowsOf(
     shipped.of(cases, context),
     networks.length > 0 ? new NetworkBench(engine, networks, store, context).of(cases) : null,
   ]);
-  const shareOf = new Map(trust.map(({ classId, share }) => [classId, share]));
+  const trustOf = new Map(trust.map((own) => [own.classId, own]));
   return cases.map(({ candidates, signals }, at) =>
     candidates.map(({ classId }, index) => {
       const mask = signals.masks[index]!;
@@ -47,13 +50,13 @@ export async function rowsOf(
       row.set(mask.values);
       const figures = shippedFigures[at]![index];
       if (figures) row.set(figures, measuredColumns.length);
-      const share = shareOf.get(classId) ?? 0;
+      const { share, qualityWeight } = trustOf.get(classId) ?? UNKNOWN;
       row[FIRST_OPINION] = firstOpinion(mask.values, figures?.[0] ?? 0, share);
       const opinion = taught?.[at]![index];
       if (opinion) {
         row.set(opinion.self, plainColumns.length);
         row.set(opinion.quality, QUALITY_DICE);
-        row[NETWORKS_OVERLAP] = networksOverlap(row, share);
+        row[NETWORKS_OVERLAP] = networksOverlap(row, share, qualityWeight);
       }
       return row;
     }),
@@ -64,8 +67,9 @@ export async function rowsOf(
  * The segmenter's word, beside the quality network's as far as the shipped one that it began as knows the project (else it
  * learns slowly), and the agreement with the other masks for the rest, where there are others.
  */
-function networksOverlap(row: Float64Array, trust: number): number {
+function networksOverlap(row: Float64Array, trust: number, qualityWeight: number): number {
   const agreement = row[OTHERS] === 0 ? 0 : 1 - trust;
-  const sum = row[SELF_OVERLAP]! + trust * row[QUALITY_DICE]! + agreement * row[VOTE]!;
-  return sum / (1 + trust + agreement);
+  const quality = trust * qualityWeight;
+  const sum = row[SELF_OVERLAP]! + quality * row[QUALITY_DICE]! + agreement * row[VOTE]!;
+  return sum / (1 + quality + agreement);
 }

@@ -2,7 +2,7 @@ import { AppError } from "#contract/errors.ts";
 import type { Table } from "#domain/learning/classifier.ts";
 import { rowsOf } from "./case-rows.ts";
 import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
-import { Trust } from "./first-opinion.ts";
+import { QUALITY_WEIGHT, Trust } from "./first-opinion.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 import type { SignalsTraining } from "./train-signals.ts";
@@ -36,7 +36,9 @@ export async function measureAll({
     }
     context.progress.done(nDone);
   });
-  return [...trust].map(([classId, own]) => ({ classId, share: own.share })).toSorted((a, b) => a.classId - b.classId);
+  return [...trust]
+    .map(([classId, own]) => ({ classId, share: own.share, qualityWeight: QUALITY_WEIGHT }))
+    .toSorted((a, b) => a.classId - b.classId);
 }
 
 /**

@@ -76,7 +76,7 @@ describe("a stored version", () => {
   const model = {
     columns: ["a", "b"],
     combiner: fitCombiner(table, [true, true, false, false], 1, { leading: 0, weighed: [0, 1] }),
-    trust: [{ classId: 3, share: 0.5 }],
+    trust: [{ classId: 3, share: 0.5, qualityWeight: 2 }],
     shippedSha256: "0".repeat(64),
     known: { rows: [[1, 2]], isGood: [true] },
     networks: [{ classId: 3, turnsPolarity: true, segmenters: [1, 2].map(weightsOf), quality: [3, 4].map(weightsOf) }],
@@ -85,6 +85,12 @@ describe("a stored version", () => {
   it("is read back as it was", () => {
     const { bytes, sha256 } = packModel(model);
     expect(unpackModel(bytes, sha256)).toEqual(model);
+  });
+
+  it("of an earlier Winnow weighs both networks alike, as it did", () => {
+    const trust = [{ classId: 3, share: 0.5 }] as unknown as typeof model.trust;
+    const { bytes, sha256 } = packModel({ ...model, trust });
+    expect(unpackModel(bytes, sha256).trust).toEqual([{ classId: 3, share: 0.5, qualityWeight: 1 }]);
   });
 
   it("is refused when a byte of it has changed, and when it is something else", () => {

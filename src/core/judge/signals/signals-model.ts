@@ -11,14 +11,22 @@ export interface ClassNetworks extends TaughtNetworks {
   readonly turnsPolarity: boolean;
 }
 
+/** How far networks are trusted with the masks of one class. */
+export interface ClassTrust {
+  readonly classId: number;
+  /** How far the shipped network's word counts, 0 … 1. */
+  readonly share: number;
+  /** What the taught quality network's word weighs beside the segmenter's where the share is 1. */
+  readonly qualityWeight: number;
+}
+
 /** Everything that a version of this kind needs to score. */
 export interface SignalsModel {
   /** Names of the signals, in the order of the combiner's columns. */
   readonly columns: readonly string[];
   /** Null: no label has been given yet, and the leading signal is all there is. */
   readonly combiner: Combiner | null;
-  /** How far the shipped network's word counts, by class. */
-  readonly trust: readonly { readonly classId: number; readonly share: number }[];
+  readonly trust: readonly ClassTrust[];
   /** The shipped network that it was trained beside. */
   readonly shippedSha256: string;
   /** Signals of labelled masks, row by row: what a mask is held against to be called strange, or to be explained. */
@@ -32,7 +40,8 @@ const Part = z.object({ bytes: z.int(), sha256: z.string() });
 const Header = z.object({
   columns: z.array(z.string()).readonly(),
   combiner: z.unknown(),
-  trust: z.array(z.object({ classId: z.int(), share: z.number() })),
+  // Versions of before weighed both networks alike.
+  trust: z.array(z.object({ classId: z.int(), share: z.number(), qualityWeight: z.number().default(1) })),
   shippedSha256: z.string(),
   known: z.object({ rows: z.array(z.array(z.number())), isGood: z.array(z.boolean()) }),
   networks: z.array(
