@@ -21,6 +21,9 @@ export interface RivalQuestion {
   readonly seed: number;
 }
 
+/** Name of the one that knows what nobody can know: it shows a limit, and is no rival. */
+export const ORACLE = "true masks (oracle)";
+
 /** Another way to judge the masks of a task. */
 export interface Rival {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { rowOf } from "#domain/learning/classifier.ts";
 import { LEADING_SELF, selfAgreement } from "#domain/signals/self-agreement.ts";
+import type { Task } from "../tasks/task.ts";
 import { teachLogistic, teachTrees } from "./features.ts";
 import type { MeasuredTask, Rival, RivalQuestion } from "./rival.ts";
 import { type Example, segmentBy, shrunkMask, shrunkPicture } from "./segmenter.ts";
@@ -25,26 +26,50 @@ export const selfTrainingRival: Rival = {
     const known = isLearned ? undefined : withoutLabels.get(measured);
     const segmented = known ?? (await segmentItems(isLearned ? question : { ...question, taught: [] }));
     if (!isLearned) withoutLabels.set(measured, segmented);
-    return tested.map((index) => {
-      const { item, mask } = measured.masks[index]!;
-      const coverage = shrunkMask(mask, measured.task.side);
-      return selfAgreement(toBytes(coverage), toBytes(segmented.get(item)!), 1)[LEADING_SELF]!;
-    });
+    return scoresBySegments(measured, tested, segmented);
   },
 };
 
+/** Overlap of masks with what a segmenter makes of their items. */
+export function scoresBySegments(
+  { masks, task }: MeasuredTask,
+  tested: readonly number[],
+  segmented: ReadonlyMap<number, Float32Array>,
+): number[] {
+  return tested.map((index) => {
+    const { item, mask } = masks[index]!;
+    return selfAgreement(toBytes(shrunkMask(mask, task.side)), toBytes(segmented.get(item)!), 1)[LEADING_SELF]!;
+  });
+}
+
 /** What U-Nets, one a class, make of every item without a label. */
-async function segmentItems(question: RivalQuestion): Promise<Map<number, Float32Array>> {
+function segmentItems(question: RivalQuestion): Promise<Map<number, Float32Array>> {
   const { measured, seed } = question;
   const best = bestMasks(question);
+  const items = [...best.keys()];
+  return segmentItemsBy(measured.task, seed, items, items, (item) => measured.masks[best.get(item)!]!.mask);
+}
+
+/**
+ * Teaches U-Nets, one a class, on masks of some items, and has them segment others.
+ * @param maskOf what is taken for true; of the items asked about it only says which way their polarity is
+ */
+export async function segmentItemsBy(
+  task: Task,
+  seed: number,
+  taught: readonly number[],
+  asked: readonly number[],
+  maskOf: (item: number) => Uint8Array,
+): Promise<Map<number, Float32Array>> {
   const answers = new Map<number, Float32Array>();
-  const { task } = measured;
   for (const classValue of new Set(task.items.map((item) => item.classValue))) {
-    const chosen = [...best].filter(([item]) => task.items[item]!.classValue === classValue);
-    const examples = chosen.map(([item, index]) => exampleOf(measured, item, index));
-    const asked = examples.map(({ picture }) => picture);
-    const probabilities = await segmentBy(examples, asked, { steps: STEPS, seed, mirror: task.isMirrored });
-    for (const [place, [item]] of chosen.entries()) answers.set(item, probabilities[place]!);
+    const ofClass = (items: readonly number[]): number[] =>
+      items.filter((item) => task.items[item]!.classValue === classValue);
+    const examples = ofClass(taught).map((item) => exampleOf(task, item, maskOf(item)));
+    const own = ofClass(asked);
+    const pictures = own.map((item) => exampleOf(task, item, maskOf(item)).picture);
+    const probabilities = await segmentBy(examples, pictures, { steps: STEPS, seed, mirror: task.isMirrored });
+    for (const [place, item] of own.entries()) answers.set(item, probabilities[place]!);
   }
   return answers;
 }
@@ -74,9 +99,9 @@ function firstScoreOf(question: RivalQuestion): (index: number) => number {
 }
 
 /** A picture with the object turned bright where the task's objects are dark in some and bright in others. */
-function exampleOf({ task, masks }: MeasuredTask, item: number, index: number): Example {
+function exampleOf(task: Task, item: number, voxels: Uint8Array): Example {
   const picture = shrunkPicture(task.items[item]!.image, task.side);
-  const mask = shrunkMask(masks[index]!.mask, task.side);
+  const mask = shrunkMask(voxels, task.side);
   // The picture's mean is 0, so the object's sum says on which side of it the object lies.
   const isDark = picture.reduce((sum, value, i) => sum + value * mask[i]!, 0) < 0;
   return { picture: task.turnsPolarity && isDark ? picture.map((value) => -value) : picture, mask };

@@ -5,6 +5,7 @@ import { table } from "#cli/text.ts";
 import { aucInterval, differenceInterval } from "./auc-bootstrap.ts";
 import type { Candidates } from "./judge-options.ts";
 import type { JudgeRun } from "./judge-runs.ts";
+import { ORACLE } from "../rivals/rival.ts";
 import type { TaskMask } from "./write-task.ts";
 
 export const WINNOW = "winnow";
@@ -65,7 +66,7 @@ export function judgeRow(
       own.filter((run) => run.method === name),
       name === WINNOW ? null : winnow,
       masks,
-      isFolded,
+      { isFolded, isOracle: name === ORACLE },
     );
     return [name, figures] as const;
   });
@@ -76,7 +77,7 @@ function figuresOf(
   runs: readonly JudgeRun[],
   winnow: readonly JudgeRun[] | null,
   masks: readonly TaskMask[],
-  isFolded: boolean,
+  { isFolded, isOracle }: { readonly isFolded: boolean; readonly isOracle: boolean },
 ): MethodFigures | null {
   const told = runs.flatMap(({ scores, ...run }) => (scores ? [{ ...run, scores }] : []));
   if (told.length === 0) return null;
@@ -120,7 +121,7 @@ function figuresOf(
     }),
     ...(winnow && {
       minusWinnow: interval && { mean: ahead, ...interval },
-      isBetter: interval !== null && interval.low > MARGIN,
+      isBetter: !isOracle && interval !== null && interval.low > MARGIN,
     }),
   };
 }
@@ -149,7 +150,8 @@ export function meanRows(rows: readonly JudgeRow[], sets: readonly string[]): (J
         seconds: mean((figures) => figures.seconds),
       };
     }
-    const best = Object.entries(methods).toSorted(([, a], [, b]) => b.aucAll - a.aucAll)[0]?.[0] ?? "none";
+    const own = Object.entries(methods).filter(([name]) => name !== ORACLE);
+    const best = own.toSorted(([, a], [, b]) => b.aucAll - a.aucAll)[0]?.[0] ?? "none";
     const nTested = same.reduce((sum, one) => sum + one!.nTested, 0);
     return [{ ...row, set: "mean", nTested, methods, best }];
   });
