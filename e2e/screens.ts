@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { ensureEndToEnd } from "../scripts/setup/e2e.mjs";
+import { ensureWindow } from "../scripts/setup/window.mjs";
 import { Pages } from "./pages/pages.ts";
 import { startBrowser } from "./support/browser-shell.ts";
 import { winnow } from "./support/command-line.ts";
@@ -35,6 +36,8 @@ rmSync(home, { recursive: true, force: true });
 mkdirSync(documents, { recursive: true });
 mkdirSync(SCREENS, { recursive: true });
 await ensureEndToEnd();
+// Pictures of an older window would be of no use, and a fresh clone has none at all.
+await ensureWindow("renderer");
 try {
   if (isWanted("propose")) await inOwnWindow("proposals", takeProposals);
   if (isWanted("mend")) await inOwnWindow("mending", takeMends);
