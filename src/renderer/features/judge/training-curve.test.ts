@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type TrainingCurve, withReport } from "./training-curve.ts";
 
-const nothing: TrainingCurve = { networks: [], nNetworks: 0, rounds: 0 };
+const nothing: TrainingCurve = { networks: [], nNetworks: 0, rounds: 0, isChecked: false };
 
 function after(...reports: Record<string, number>[]): TrainingCurve {
   return reports.reduce((curve, metrics) => withReport(curve, { metrics }), nothing);
@@ -16,6 +16,7 @@ describe("the curve of a training", () => {
       { loss: 0.6, network: 2, networks: 3, round: 1, rounds: 40 },
     );
     expect(curve).toEqual({
+      isChecked: true,
       nNetworks: 3,
       rounds: 40,
       networks: [
@@ -38,6 +39,8 @@ describe("the curve of a training", () => {
     });
     const curve = after(at(3, 1), at(1, 1), at(3, 2), at(1, 2));
     expect(curve.networks.map((points) => points.map(({ round }) => round))).toEqual([[1, 2], [], [1, 2]]);
+    expect(curve.isChecked).toBe(false);
+    expect(after(at(1, 1), { ...at(1, 2), heldOut: 0.3 }, at(2, 1)).isChecked).toBe(true);
   });
 
   it("goes back with a training that goes on from its checkpoint", () => {

@@ -10,13 +10,15 @@ export interface CurvePoint {
 }
 
 export interface TrainingCurve {
-  /** A version is made of several networks: some to check it on masks that they were not taught, the last one to keep. */
+  /** What a version is made of. */
   readonly networks: readonly (readonly CurvePoint[])[];
   readonly nNetworks: number;
   readonly rounds: number;
+  /** All but the last are there to check the judge; else all are kept. */
+  readonly isChecked: boolean;
 }
 
-const nothing: TrainingCurve = { networks: [], nNetworks: 0, rounds: 0 };
+const nothing: TrainingCurve = { networks: [], nNetworks: 0, rounds: 0, isChecked: false };
 
 /** The losses of the training that runs, kept while the person looks at other screens. */
 export const trainingCurve = create<TrainingCurve>(() => nothing);
@@ -43,6 +45,7 @@ export function withReport(curve: TrainingCurve, { metrics }: Pick<JobProgressed
     networks: all.with(network - 1, [...earlier, point]),
     nNetworks: networks ?? network,
     rounds: Math.max(rounds ?? 0, round),
+    isChecked: curve.isChecked || heldOut !== undefined,
   };
 }
 

@@ -45,7 +45,9 @@ function Running({ data }: { data: JudgeData }): React.JSX.Element {
       }
     >
       <p className={styles.aside}>
-        {hasCurve ? `${text.loss(left)} ${text.network(live.networks.length, live.nNetworks)}` : text.preparing}
+        {hasCurve
+          ? `${text.loss(left)} ${text.network(live.networks.length, live.nNetworks, live.isChecked)}`
+          : text.preparing}
       </p>
       {hasCurve && <TrainingPlot networks={live.networks} rounds={live.rounds} />}
     </Box>

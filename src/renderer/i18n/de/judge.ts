@@ -199,10 +199,11 @@ export const judge: typeof english = {
     preparing: "Liest die beurteilten Masken.",
     loss: (left) => (left === "" ? "Verlust." : `Verlust, noch ${left}.`),
     left: (time) => `noch ${time}`,
-    network: (n, of) =>
-      n < of
-        ? `Netz ${format.number(n)} von ${format.number(of)}, zur Probe an Masken, die es nicht kennt.`
-        : `Netz ${format.number(n)} von ${format.number(of)}, das bleibt.`,
+    network: (n, of, isChecked) => {
+      const which = `Netz ${format.number(n)} von ${format.number(of)}`;
+      if (!isChecked) return `${which}. Jedes beurteilt nur Patienten, an denen es nicht gelernt hat.`;
+      return n < of ? `${which}, zur Probe an Masken, die es nicht kennt.` : `${which}, das bleibt.`;
+    },
     x: (n) => `Runden von ${format.number(n)}`,
     taught: (loss) => `gelernt ${loss}`,
     heldOut: (loss) => `zurückgehalten ${loss}`,

@@ -190,10 +190,11 @@ export const judge = {
     preparing: "Reading the labelled masks.",
     loss: (left: string) => (left === "" ? "Loss." : `Loss, ${left} left.`),
     left: (time: string) => `${time} left`,
-    network: (n: number, of: number) =>
-      n < of
-        ? `Network ${format.number(n)} of ${format.number(of)}, to check it on masks it was not taught.`
-        : `Network ${format.number(n)} of ${format.number(of)}, the one that is kept.`,
+    network: (n: number, of: number, isChecked: boolean) => {
+      const which = `Network ${format.number(n)} of ${format.number(of)}`;
+      if (!isChecked) return `${which}. Each judges only patients that it was not taught.`;
+      return n < of ? `${which}, to check it on masks it was not taught.` : `${which}, the one that is kept.`;
+    },
     x: (n: number) => `Rounds of ${format.number(n)}`,
     taught: (loss: string) => `taught masks ${loss}`,
     heldOut: (loss: string) => `held-out ${loss}`,
