@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
 import { createCore } from "#core/core.ts";
 import { asWriteError, writeFileSafely } from "#core/io/files/write-file.ts";
+import { temporaryBeside } from "#core/release/leftovers.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { checkRelease } from "./support/check-release.ts";
 import { makeVolumes } from "./support/make-volumes.ts";
@@ -154,6 +155,28 @@ describe("a folder that may not be written to", () => {
       });
     }
     expect(readdirSync(shut)).toEqual([]);
+  });
+});
+
+describe("a release that was ended in the middle", () => {
+  it("leaves a hidden folder, which the next one to that place removes; those of others stay", async () => {
+    const place = join(folder, "again");
+    const to = join(place, "masks");
+    mkdirSync(place);
+    const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+    const [left, running] = [temporaryBeside(to, ended), temporaryBeside(to, process.ppid)];
+    const elsewhere = join(place, `.masks.00000000.${ended}.partial`);
+    for (const one of [left, running, elsewhere]) {
+      mkdirSync(one);
+      writeFileSync(join(one, "half.nii.gz"), "");
+    }
+    await client.call("release.masks", { to });
+    expect(
+      leftovers(place)
+        .map((name) => join(place, name))
+        .toSorted(),
+    ).toEqual([running, elsewhere].toSorted());
+    expect(existsSync(to)).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, utim
 import { hostname, userInfo } from "node:os";
 import { z } from "zod";
 import { AppError } from "#contract/errors.ts";
+import { isRunning } from "../io/files/is-running.ts";
 
 const LockOwner = z.object({
   host: z.string(),
@@ -98,11 +99,7 @@ function touch(path: string): void {
 
 function isStale(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return false;
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
+  if (!isRunning(owner.pid)) return true;
   return owner.processStart !== null && processStart(owner.pid) !== owner.processStart;
 }
 

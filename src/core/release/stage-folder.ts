@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, rmdir } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { AppError } from "#contract/errors.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { asWriteError, requireSpace, syncFolder } from "../io/files/write-file.ts";
+import { removeLeftovers, temporaryBeside } from "./leftovers.ts";
 import { requireFree } from "./require-free.ts";
 
 interface Staged<T> {
@@ -24,8 +25,9 @@ export async function stageFolder<T>(
   work: (folder: string) => Promise<Staged<T>>,
 ): Promise<T> {
   requireFree(target);
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${process.pid}.partial`);
+  const temporary = temporaryBeside(target);
   try {
+    await removeLeftovers(target);
     await requireSpace(dirname(target), bytesExpected);
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary);
