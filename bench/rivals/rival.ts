@@ -21,7 +21,7 @@ export interface RivalQuestion {
   readonly seed: number;
 }
 
-/** Name of the one that knows what nobody can know: it shows a limit, and is no rival. */
+/** Name of the one that knows what nobody can know: it is no rival, and is shown for comparison. */
 export const ORACLE = "true masks (oracle)";
 
 /** Another way to judge the masks of a task. */

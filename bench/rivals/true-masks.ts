@@ -5,8 +5,9 @@ import { scoresBySegments, segmentItemsBy } from "./self-training.ts";
 const known = new WeakMap<MeasuredTask, Map<string, Promise<Map<number, Float32Array>>>>();
 
 /**
- * What limits everybody: self-training with the true masks of all subjects that are not tested, in place of the masks that
- * somebody thought best. No rival, since nobody has those.
+ * What self-training would reach if it knew the true masks of all subjects that are not tested, in place of the masks that
+ * somebody thought best of all: close to what such a segmenter can tell where there are many cases, less where there are few.
+ * No rival, since nobody has those masks.
  */
 export const trueMasksOracle: Rival = {
   name: ORACLE,
