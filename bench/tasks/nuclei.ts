@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { makeFingerprint, nearCopies, THUMBNAIL_SIDE } from "#domain/image/fingerprint.ts";
+import { groupNearCopies, makeFingerprint, THUMBNAIL_SIDE } from "#domain/image/fingerprint.ts";
 import { resamplePlane } from "#domain/image/resample.ts";
 import { sliceOf } from "#domain/image/slices.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
@@ -43,7 +43,8 @@ export async function nucleiTask(data: string, seed = 1): Promise<Task> {
     const picture = resamplePlane(grey, crop, SIDE, SIDE);
     raw.push({ id: name, picture: name, classValue: 255, subject: name, image: picture, truth });
   }
-  const grouped = groupCopies(raw, nearCopies(fingerprints));
+  const firstOf = groupNearCopies(fingerprints);
+  const grouped = raw.map((item, index) => ({ ...item, subject: raw[firstOf[index]!]!.id }));
   const nSubjects = new Set(grouped.map((item) => item.subject)).size;
   const split = splitSubjects(grouped, [24, Math.round((nSubjects - 24) / 2)], seed);
   return {
@@ -54,15 +55,4 @@ export async function nucleiTask(data: string, seed = 1): Promise<Task> {
     turnsPolarity: true,
     items: withCandidates(grouped, SIDE, split, seed, () => null),
   };
-}
-
-/** The first of all images that are copies of each other, or of a copy, names their subject. */
-function groupCopies(items: readonly RawItem[], pairs: readonly (readonly [number, number])[]): RawItem[] {
-  const first = items.map((_, index) => index);
-  const rootOf = (index: number): number => (first[index] === index ? index : rootOf(first[index]!));
-  for (const [a, b] of pairs) {
-    const [low, high] = [rootOf(a), rootOf(b)].toSorted((x, y) => x - y) as [number, number];
-    first[high] = low;
-  }
-  return items.map((item, index) => ({ ...item, subject: items[rootOf(index)]!.subject }));
 }

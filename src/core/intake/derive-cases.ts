@@ -1,4 +1,4 @@
-import { nearCopies } from "#domain/image/fingerprint.ts";
+import { groupNearCopies } from "#domain/image/fingerprint.ts";
 import { stemOf } from "#domain/pairing/file-kind.ts";
 import { nameCases } from "#domain/pairing/name-cases.ts";
 import type { PairedImage } from "#domain/pairing/pair-files.ts";
@@ -144,18 +144,9 @@ export function deriveLookalikes(project: WritableProject): void {
   const rows = project.all<{ id: number; name: string; subject: string; fingerprint: Uint8Array }>(
     "SELECT cases.id, cases.name, cases.subject, fingerprint FROM cases JOIN image_content ON image_content.file_id = cases.file_id WHERE subject_origin IN ('case', 'lookalike') ORDER BY cases.id",
   );
-  const parent = rows.map((_, index) => index);
-  const rootOf = (index: number): number => {
-    let at = index;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
-    return at;
-  };
-  for (const [a, b] of nearCopies(rows.map((row) => row.fingerprint))) {
-    const [low, high] = [rootOf(a), rootOf(b)].toSorted((x, y) => x - y) as [number, number];
-    parent[high] = low;
-  }
+  const firstOf = groupNearCopies(rows.map((row) => row.fingerprint));
   for (const [index, row] of rows.entries()) {
-    const subject = rows[rootOf(index)]!.name;
+    const subject = rows[firstOf[index]!]!.name;
     const origin = subject === row.name ? "case" : "lookalike";
     if (row.subject !== subject)
       project.run("UPDATE cases SET subject = ?, subject_origin = ? WHERE id = ?", subject, origin, row.id);

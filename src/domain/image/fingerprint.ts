@@ -20,9 +20,35 @@ export function makeFingerprint(thumbnails: readonly Float32Array[]): Uint8Array
   return result;
 }
 
-/** Pairs of images that are near copies of each other: hashes at most 7 bits apart and correlated to at least 0.98. */
-export function nearCopies(fingerprints: readonly Uint8Array[]): [number, number][] {
-  const pairs: [number, number][] = [];
+/**
+ * Groups of images that are near copies of each other, directly or over others: hashes at most 7 bits apart and
+ * correlated to at least 0.98. Where thousands are alike (blank slices, frames of a film), what already belongs together is
+ * not compared again.
+ * @returns for every image the first one of its group
+ */
+export function groupNearCopies(fingerprints: readonly Uint8Array[]): number[] {
+  const parent = fingerprints.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    let at = index;
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!;
+    return at;
+  };
+  const join = (one: number, other: number): void => {
+    const [a, b] = [rootOf(one), rootOf(other)];
+    parent[Math.max(a, b)] = Math.min(a, b);
+  };
+  // Of those that are the same byte by byte, the first speaks for all.
+  const firstOf = new Map<string, number>();
+  const different: number[] = [];
+  for (const [index, fingerprint] of fingerprints.entries()) {
+    const bytes = String.fromCharCode(...fingerprint);
+    const first = firstOf.get(bytes);
+    if (first !== undefined) join(first, index);
+    else {
+      firstOf.set(bytes, index);
+      different.push(index);
+    }
+  }
   // Side by side: they are compared far more often than anything else.
   const [firsts, seconds] = [0, 4].map((from) => Uint32Array.from(fingerprints, (one) => wordAt(one, from))) as [
     Uint32Array,
@@ -31,17 +57,19 @@ export function nearCopies(fingerprints: readonly Uint8Array[]): [number, number
   // With 8 bands of 8 bits, hashes that differ in at most 7 bits agree in at least one band.
   for (let band = 0; band < HASH_BYTES; band += 1) {
     const buckets = Array.from({ length: 256 }, (): number[] => []);
-    for (const [index, fingerprint] of fingerprints.entries()) {
+    for (const index of different) {
+      const fingerprint = fingerprints[index]!;
       const bucket = buckets[fingerprint[band]!]!;
       const [first, second] = [firsts[index]!, seconds[index]!];
       for (const other of bucket) {
         const bits = bitCount(firsts[other]! ^ first) + bitCount(seconds[other]! ^ second);
-        if (bits <= MAX_BITS_APART && areAlike(fingerprints[other]!, fingerprint)) pairs.push([other, index]);
+        if (bits > MAX_BITS_APART || rootOf(other) === rootOf(index)) continue;
+        if (areAlike(fingerprints[other]!, fingerprint)) join(other, index);
       }
       bucket.push(index);
     }
   }
-  return pairs;
+  return parent.map((_, index) => rootOf(index));
 }
 
 const MAX_BITS_APART = 7;

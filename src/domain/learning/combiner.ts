@@ -31,6 +31,8 @@ const SINGLE_RIDGE = 0.003;
 const SHIFT_RIDGE = 0.03;
 /** What the leading column weighs (a standard deviation of it, in logits) before labels say otherwise. */
 const LEADING_WEIGHT = 2;
+/** Labels below which they say too little to shift weight by. */
+const LEAST_TO_SHIFT = 25;
 /** With so many labels, what they say of all other columns counts a quarter. */
 const QUARTER_AT = 50;
 
@@ -46,7 +48,8 @@ export function fitCombiner(
   seed: number,
   columns: CombinerColumns,
 ): Combiner {
-  const { leading, beside = [], weighed } = columns;
+  const { leading, weighed } = columns;
+  const beside = table.nRows < LEAST_TO_SHIFT ? [] : (columns.beside ?? []);
   const prior = weighed.map((column) => (column === leading ? LEADING_WEIGHT : 0));
   const used = selectColumns(table, weighed);
   return {
