@@ -119,7 +119,7 @@ describe("a full disk", () => {
 });
 
 describe("a folder that may not be written to", () => {
-  it("exit code 3, and nothing is left", (context) => {
+  it("exit code 3, and nothing is left; what others have left elsewhere is no obstacle", (context) => {
     if (process.platform === "win32") return context.skip("permissions are another matter on Windows");
     const nobody = 65_534;
     const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -155,6 +155,12 @@ describe("a folder that may not be written to", () => {
       });
     }
     expect(readdirSync(shut)).toEqual([]);
+    // What another person's release has left may stay, and is no reason to write none.
+    const left = temporaryBeside(join(shared, "m"), spawnSync(process.execPath, ["--version"]).pid);
+    mkdirSync(left);
+    writeFileSync(join(left, "half.nii.gz"), "");
+    const { status } = run("masks", "--to", join(shared, "m"), "--project", own, "--json");
+    expect([status, existsSync(left)]).toEqual([0, isRoot]);
   });
 });
 

@@ -15,13 +15,14 @@ export function temporaryBeside(target: string, pid = process.pid): string {
 
 /**
  * Removes what processes of this computer that were ended in the middle have left beside a target. Folders of other
- * computers stay: whether these still write cannot be seen from here.
+ * computers stay: whether these still write cannot be seen from here. So do those of other people that may not be removed.
  */
 export async function removeLeftovers(target: string): Promise<void> {
   const start = basename(temporaryBeside(target, 0)).replace(/0\.partial$/, "");
   for (const name of await readdir(dirname(target)).catch(() => [])) {
     if (!name.startsWith(start)) continue;
     const pid = /^(\d+)\.partial$/.exec(name.slice(start.length))?.[1];
-    if (pid && !isRunning(Number(pid))) await rm(join(dirname(target), name), { recursive: true, force: true });
+    if (!pid || isRunning(Number(pid))) continue;
+    await rm(join(dirname(target), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
