@@ -1,11 +1,10 @@
+import { fitPenalisedLogistic } from "../learning/penalised-logistic.ts";
+import { sigmoid } from "./sigmoid.ts";
+
 /** Platt's calibration: probability = sigmoid(slope · logit + intercept). */
 export interface PlattCalibration {
   readonly slope: number;
   readonly intercept: number;
-}
-
-export function sigmoid(x: number): number {
-  return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
 }
 
 export function applyPlatt({ slope, intercept }: PlattCalibration, logit: number): number {
@@ -25,65 +24,20 @@ const LEAST_SLOPE = 0.01;
 
 /**
  * Fits slope and intercept on scores from networks that have not seen the item, with Platt's smoothed targets
- * ((N₊+1)/(N₊+2) and 1/(N₋+2), Platt 1999), which keep few labels from giving certainty, and the slope drawn to 1; Newton's
- * method with step halving (Lin, Lin and Weng 2007).
+ * ((N₊+1)/(N₊+2) and 1/(N₋+2), Platt 1999), which keep few labels from giving certainty, and the slope drawn to 1.
  */
 export function fitPlatt(logits: ArrayLike<number>, isGood: readonly boolean[]): PlattCalibration {
   const nGood = isGood.filter(Boolean).length;
   const nBad = isGood.length - nGood;
-  const targets = isGood.map((good) => (good ? (nGood + 1) / (nGood + 2) : 1 / (nBad + 2)));
-  let slope = 0;
-  let intercept = Math.log((nGood + 1) / (nBad + 1));
-  let loss = penalisedLoss(logits, targets, slope, intercept);
-  for (let iteration = 0; iteration < 100; iteration += 1) {
-    let gradientSlope = PRECISION * (slope - EXPECTED_SLOPE);
-    let gradientIntercept = 0;
-    let hessianSS = PRECISION;
-    let hessianSI = 0;
-    let hessianII = 1e-9;
-    for (const [index, target] of targets.entries()) {
-      const x = logits[index]!;
-      const p = sigmoid(slope * x + intercept);
-      const weight = p * (1 - p);
-      gradientSlope += (p - target) * x;
-      gradientIntercept += p - target;
-      hessianSS += weight * x * x;
-      hessianSI += weight * x;
-      hessianII += weight;
-    }
-    if (Math.abs(gradientSlope) < 1e-8 && Math.abs(gradientIntercept) < 1e-8) break;
-    const determinant = hessianSS * hessianII - hessianSI * hessianSI;
-    const stepSlope = (hessianII * gradientSlope - hessianSI * gradientIntercept) / determinant;
-    const stepIntercept = (hessianSS * gradientIntercept - hessianSI * gradientSlope) / determinant;
-    let size = 1;
-    for (; size > 1e-10; size /= 2) {
-      const trial = penalisedLoss(logits, targets, slope - size * stepSlope, intercept - size * stepIntercept);
-      if (trial < loss) {
-        slope -= size * stepSlope;
-        intercept -= size * stepIntercept;
-        loss = trial;
-        break;
-      }
-    }
-    if (size <= 1e-10) break;
-  }
+  const weights = fitPenalisedLogistic({
+    rows: Float64Array.from(logits),
+    targets: isGood.map((good) => (good ? (nGood + 1) / (nGood + 2) : 1 / (nBad + 2))),
+    strength: PRECISION,
+    expected: [0, EXPECTED_SLOPE],
+  });
+  const [intercept, slope] = [weights[0]!, weights[1]!];
   if (slope >= LEAST_SLOPE) return { slope, intercept };
   const share = (nGood + 1) / (nGood + nBad + 2);
-  const middle = Array.from(logits).reduce((sum, logit) => sum + logit / Math.max(1, logits.length), 0);
+  const middle = Array.from(logits).reduce((sum, logit) => sum + logit / logits.length, 0);
   return { slope: LEAST_SLOPE, intercept: Math.log(share / (1 - share)) - LEAST_SLOPE * middle };
-}
-
-function penalisedLoss(
-  logits: ArrayLike<number>,
-  targets: readonly number[],
-  slope: number,
-  intercept: number,
-): number {
-  let sum = (PRECISION / 2) * (slope - EXPECTED_SLOPE) ** 2;
-  for (const [index, target] of targets.entries()) {
-    const f = slope * logits[index]! + intercept;
-    // log(1 + e^f) − target·f, without overflow
-    sum += Math.max(f, 0) + Math.log1p(Math.exp(-Math.abs(f))) - target * f;
-  }
-  return sum;
 }

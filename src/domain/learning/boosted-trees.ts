@@ -1,4 +1,4 @@
-import { sigmoid } from "../calibration/platt.ts";
+import { sigmoid } from "../calibration/sigmoid.ts";
 import { createRng, shuffled } from "../random/rng.ts";
 import type { Classifier, Table } from "./classifier.ts";
 

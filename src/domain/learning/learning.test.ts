@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sigmoid } from "../calibration/platt.ts";
+import { sigmoid } from "../calibration/sigmoid.ts";
 import { createRng } from "../random/rng.ts";
 import { rocAuc } from "../statistics/ranking.ts";
 import { fitBoostedTrees, treesClassifier } from "./boosted-trees.ts";
 import { rowOf, type Table } from "./classifier.ts";
 import { combinerClassifier, fitCombiner } from "./combiner.ts";
-import { fitLogistic, logisticClassifier, solveSymmetric } from "./logistic-regression.ts";
+import { fitLogistic, logisticClassifier } from "./logistic-regression.ts";
+import { solveSymmetric } from "./solve-symmetric.ts";
 
 /** Rows of normal noise; `score` says how likely a row is to be good. */
 function drawn(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { sigmoid } from "#domain/calibration/platt.ts";
+import { sigmoid } from "#domain/calibration/sigmoid.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { SelfTrainingTask, TeachingSteps } from "../../engine/self-training.ts";
 import { joinBytes } from "../../io/files/join-bytes.ts";

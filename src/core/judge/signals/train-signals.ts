@@ -1,4 +1,5 @@
-import { fitPlatt, sigmoid } from "#domain/calibration/platt.ts";
+import { fitPlatt } from "#domain/calibration/platt.ts";
+import { sigmoid } from "#domain/calibration/sigmoid.ts";
 import { rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
 import type { Engine } from "../../engine/engine-client.ts";
