@@ -28,6 +28,11 @@ export interface RowMaker {
   readonly networks: readonly ClassNetworks[];
 }
 
+/**
+ * What the quality network's predicted Dice weighs beside the overlap with the segmenter's object, where it began as a
+ * shipped network that knows the project: on hippocampus, heart and lungs it orders masks better than the segmenter does.
+ */
+export const QUALITY_WEIGHT = 2;
 /** Of a class of which nothing has been measured. */
 const UNKNOWN = { share: 0, qualityWeight: 0 };
 

@@ -8,11 +8,6 @@ import { OTHERS, VOTE } from "./columns.ts";
 const NO_TRUST = 0.55;
 /** … and fully from here on. */
 const FULL_TRUST = 0.75;
-/**
- * What the quality network's predicted Dice weighs beside the overlap with the segmenter's object, where it began as a
- * shipped network that knows the project: on hippocampus, heart and lungs it orders masks better than the segmenter does.
- */
-export const QUALITY_WEIGHT = 2;
 /** Cases that are asked. */
 const MOST_CASES = 2000;
 

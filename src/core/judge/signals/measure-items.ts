@@ -1,8 +1,8 @@
 import { AppError } from "#contract/errors.ts";
 import type { Table } from "#domain/learning/classifier.ts";
-import { rowsOf } from "./case-rows.ts";
+import { QUALITY_WEIGHT, rowsOf } from "./case-rows.ts";
 import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
-import { QUALITY_WEIGHT, Trust } from "./first-opinion.ts";
+import { Trust } from "./first-opinion.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 import type { SignalsTraining } from "./train-signals.ts";
