@@ -75,7 +75,7 @@ export class Session {
   }
 
   get isEngineAsked(): boolean {
-    return (this.#engine?.nAsked ?? 0) > 0;
+    return (this.#engine?.nAsked ?? 0) + (this.#engines?.nAsked ?? 0) > 0;
   }
 
   get shippedNetwork(): ShippedNetwork {

@@ -36,6 +36,11 @@ export class EngineTeam implements Engine {
     return (running.find(({ nAsked }) => nAsked > 0) ?? running[0])?.pid ?? null;
   }
 
+  /** Questions without an answer yet. */
+  get nAsked(): number {
+    return this.#members.reduce((sum, { nAsked }) => sum + nAsked, 0);
+  }
+
   /**
    * Asks the member that has least to do: the fewest bytes to look at, since a question about many planes takes as long as
    * many about a few. Where one dies, which may be for want of memory, one less is used from then on.
