@@ -12,14 +12,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { table } from "#cli/text.ts";
 import type { Client } from "#contract/client.ts";
-import { createCore } from "#core/core.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import { connectDirect } from "#transport/direct.ts";
 import { machine } from "./support/measure.ts";
 import { comparePeer, FROM_FILES, peerSpeed, printComparison } from "./support/peer-speed.ts";
 import { networkWithout } from "./support/quality-network.ts";
 import { benchOptions, saveResults, skip } from "./support/report.ts";
 import { trainingSpeed } from "./support/training-speed.ts";
+import { withProject } from "./support/with-project.ts";
 import { labelVolumes, writeVolumes } from "./support/write-volumes.ts";
 
 const { data } = benchOptions();
@@ -108,15 +107,4 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1000;
-}
-
-async function withProject(path: string, network: string, work: (client: Client) => Promise<void>): Promise<void> {
-  const core = createCore({ qualityNetwork: network });
-  const client = connectDirect(core.handlers, core.close);
-  try {
-    await client.call("project.open", { path, access: "write", create: true });
-    await work(client);
-  } finally {
-    await client.close();
-  }
 }
