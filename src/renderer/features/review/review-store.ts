@@ -7,17 +7,9 @@ import { Attention } from "./attention.ts";
 import { asError, MarkSaver, type SavingEvents } from "./mark-saver.ts";
 import { countsAfter, isUndecided, NO_REMARKS, type Remarks, type ReviewCounts, toMark } from "./marks.ts";
 import { RowPages } from "./row-pages.ts";
+import { TileBoard, type TileState } from "./tile-board.ts";
 
 export type Filter = Omit<Input<"review.snapshot">, "rater">;
-
-/** What a tile needs to draw itself; a new object only when something of it has changed. */
-export interface TileState {
-  readonly row: TileRow | undefined;
-  readonly isFocused: boolean;
-  readonly isSelected: boolean;
-  /** Its mark is not on disk yet. */
-  readonly isSaving: boolean;
-}
 
 /** What the screen around the tiles needs; a new object with every change of it. */
 export interface ReviewState {
@@ -56,8 +48,7 @@ export class ReviewStore {
   readonly #remarks = new Map<number, Remarks>();
   readonly #opinions = new Map<number, Opinion>();
   readonly #selected = new Set<number>();
-  readonly #tiles = new Map<number, TileState>();
-  readonly #tileListeners = new Map<number, Set<() => void>>();
+  readonly #tiles = new TileBoard((id) => this.#tileState(id));
   readonly #listeners = new Set<() => void>();
   #indexOf: Map<number, number> = new Map();
   #anchor = 0;
@@ -71,11 +62,11 @@ export class ReviewStore {
     this.#events = events;
     this.#rows = new RowPages(
       (ids) => core.call("review.rows", { rater, ids }),
-      (ids) => this.#redraw(ids, true),
+      (ids) => this.#redrawRows(ids),
     );
     const list = {
       row: (id: number) => this.row(id),
-      redraw: (ids: readonly number[]) => this.#redraw(ids, true),
+      redraw: (ids: readonly number[]) => this.#redrawRows(ids),
       acknowledge: (rows: readonly TileRow[], ids: readonly number[]) => this.#acknowledge(rows, ids),
       focusOn: (id: number) => void this.focusOn(id),
     };
@@ -110,23 +101,11 @@ export class ReviewStore {
   };
 
   subscribeTile(id: number, listener: () => void): () => void {
-    const set = this.#tileListeners.get(id) ?? new Set();
-    this.#tileListeners.set(id, set);
-    set.add(listener);
-    return () => {
-      set.delete(listener);
-      if (set.size > 0) return;
-      this.#tileListeners.delete(id);
-      this.#tiles.delete(id);
-    };
+    return this.#tiles.subscribe(id, listener);
   }
 
   tile(id: number): TileState {
-    const known = this.#tiles.get(id);
-    if (known) return known;
-    const state = this.#tileState(id);
-    if (this.#tileListeners.has(id)) this.#tiles.set(id, state);
-    return state;
+    return this.#tiles.tile(id);
   }
 
   /** The row as it is shown: with the mark that is on its way. */
@@ -148,7 +127,7 @@ export class ReviewStore {
       this.#anchor = focus;
       this.#set({ ids, counts, isLoading: false, focus, nSelected: 0 });
       this.attention.turnTo(this.focusId);
-      this.#redraw([...this.#tileListeners.keys()]);
+      this.#tiles.redraw();
       await this.loadRange(focus, focus + 1);
     } catch (thrown) {
       if (asked === this.#asked) this.#set({ isLoading: false, error: asError(thrown) });
@@ -164,10 +143,7 @@ export class ReviewStore {
   put(rows: readonly TileRow[]): void {
     for (const row of rows) this.#rows.put(row);
     // Also who shows them beside the grid: an answer from before a mark may have stood there meanwhile.
-    this.#redraw(
-      rows.map(({ id }) => id),
-      true,
-    );
+    this.#redrawRows(rows.map(({ id }) => id));
   }
 
   indexOf(id: number): number | null {
@@ -226,7 +202,7 @@ export class ReviewStore {
     }
     this.#set({ focus: next, nSelected: this.#selected.size });
     this.attention.turnTo(this.focusId);
-    this.#redraw([...changed]);
+    this.#tiles.redraw([...changed]);
   }
 
   focusOn(id: number): boolean {
@@ -239,14 +215,14 @@ export class ReviewStore {
   selectAll(): void {
     for (const id of this.#state.ids) this.#selected.add(id);
     this.#set({ nSelected: this.#selected.size });
-    this.#redraw([...this.#tileListeners.keys()]);
+    this.#tiles.redraw();
   }
 
   clearSelection(): void {
     const before = [...this.#selected];
     this.#selected.clear();
     this.#set({ nSelected: 0 });
-    this.#redraw(before);
+    this.#tiles.redraw(before);
   }
 
   /** The next mask that nobody has decided, from the focus on and then from the start; loads rows as it needs them. */
@@ -362,7 +338,7 @@ export class ReviewStore {
       this.#opinions.delete(row.id);
     }
     this.#set({ counts });
-    this.#redraw([...ids, ...rows.map(({ id }) => id)]);
+    this.#tiles.redraw([...ids, ...rows.map(({ id }) => id)]);
   }
 
   #known(ids: readonly number[]): TileRow[] {
@@ -378,25 +354,10 @@ export class ReviewStore {
     };
   }
 
-  #redraw(ids: readonly number[], tellsAll = false): void {
-    for (const id of ids) {
-      const listeners = this.#tileListeners.get(id);
-      if (!listeners) continue;
-      const before = this.#tiles.get(id);
-      const after = this.#tileState(id);
-      if (
-        before &&
-        before.row === after.row &&
-        before.isFocused === after.isFocused &&
-        before.isSelected === after.isSelected &&
-        before.isSaving === after.isSaving
-      ) {
-        continue;
-      }
-      this.#tiles.set(id, after);
-      for (const listener of listeners) listener();
-    }
-    if (tellsAll) this.#set({});
+  /** Tells these tiles, and everybody who shows rows beside the grid. */
+  #redrawRows(ids: readonly number[]): void {
+    this.#tiles.redraw(ids);
+    this.#set({});
   }
 
   #set(change: Partial<ReviewState>): void {
