@@ -14,7 +14,7 @@ export function applyPlatt({ slope, intercept }: PlattCalibration, logit: number
 /**
  * What a judge says is meant as log odds, so the slope is expected to be 1, with this precision: that of a normal prior with
  * a deviation of about .3. Cross-fitted logits come from judges with fewer labels than the one to be calibrated, and of
- * few labels the likelihood alone takes the slope for anything; with 25 the log loss on other masks falls by a quarter
+ * few labels the likelihood alone takes the slope for anything; with 25 on hippocampus the log loss falls by a quarter
  * (decision 0008).
  */
 const EXPECTED_SLOPE = 1;
