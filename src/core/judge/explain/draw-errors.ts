@@ -33,35 +33,24 @@ export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
   const mask = await readMask(task.mask, task.limits);
   const { errors, chances } = errorsOn(mask, task);
   const { size } = task.geometry;
-  const sums = [size[0]!, size[1]!, size[2] ?? 1].map((length) => ({
-    wrong: new Float64Array(length),
-    there: new Float64Array(length),
-  }));
+  const sums = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Float64Array(length));
   let [nMissed, nSurplus] = [0, 0];
   for (let at = 0; at < errors.length; at += 1) {
     const chance = chances[at]!;
-    const there = mask[at] === 0 ? chance : 255;
-    if (there === 0) continue;
+    if (chance === 0) continue;
     if (errors[at] === MISSED) nMissed += 1;
     else if (errors[at] === SURPLUS) nSurplus += 1;
     const x = at % size[0]!;
     const rest = (at - x) / size[0]!;
-    for (const [axis, index] of [x, rest % size[1]!, Math.floor(rest / size[1]!)].entries()) {
-      sums[axis]!.wrong[index]! += chance;
-      sums[axis]!.there[index]! += there;
-    }
+    for (const [axis, index] of [x, rest % size[1]!, Math.floor(rest / size[1]!)].entries())
+      sums[axis]![index]! += chance;
   }
   const worstSlices = sums.map((axis) => (nMissed + nSurplus === 0 ? null : worstSlice(axis)));
   return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, worstSlices };
 }
 
-/**
- * The slice where most wrong voxels are to be expected: unsure ones count by how unsure they are. Networks draw their word
- * towards the usual, so that large errors come out too small; there are more of them where more of mask or object is, and
- * the square root of that makes up for it (`npm run bench:errors`; any power from a quarter to one does nearly as well).
- */
-function worstSlice({ wrong, there }: { readonly wrong: Float64Array; readonly there: Float64Array }): number {
-  const expected = wrong.map((sum, index) => sum * Math.sqrt(there[index]!));
+/** The slice where most wrong voxels are to be expected: unsure ones count by how unsure they are. */
+function worstSlice(expected: Float64Array): number {
   return expected.indexOf(expected.reduce((high, value) => Math.max(high, value), 0));
 }
 

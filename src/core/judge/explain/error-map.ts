@@ -14,6 +14,7 @@ import type { ShippedNetwork } from "../signals/shipped-network.ts";
 import type { ClassNetworks } from "../signals/signals-model.ts";
 import type { DrawErrorsTask, DrawnErrors } from "./draw-errors.ts";
 import type { ErrorPlanes, ErrorPlanesTask } from "./error-planes.ts";
+import { smoothAcross } from "./smooth-across.ts";
 
 /** A mask and the image on whose grid it is; null: there is no file of the mask. */
 export interface MaskOnImage {
@@ -103,8 +104,9 @@ export async function errorDrawing(
     ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)
     : await corrected(engine, shipped.weights, planes.image, planes.mask, context);
   const { axis, frame, indices } = planes;
+  const seen = { axis, frame, indices, geometry };
   return {
-    task: { axis, frame, indices, mask, geometry, object, limits },
+    task: { ...seen, object: smoothAcross({ ...seen, object }), mask, limits },
     lookedWith: ofClass ? "judge" : "shipped",
   };
 }
