@@ -1,3 +1,5 @@
+import { FINE_SIDE, PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { planesAtSide } from "#domain/signals/plane-side.ts";
 import type { UnetShape } from "./networks/unet.ts";
 import type { WeightArray } from "./parameters.ts";
 import { teachQuality } from "./quality-network.ts";
@@ -7,6 +9,7 @@ import type { TensorFlow } from "./tensorflow.ts";
 
 /** Planes of images with the masks that are taken for true, in two groups that share no subject. */
 export interface SelfTrainingTask {
+  /** Pixels along an edge of the planes that segmenters see; the quality network sees them at {@link PLANE_SIDE}. */
   readonly side: number;
   /** n · side · side, grey values. */
   readonly images: Uint8Array;
@@ -16,7 +19,7 @@ export interface SelfTrainingTask {
   readonly weights: Float32Array;
   /** 0 or 1: a plane is judged by the networks that the other group has taught. */
   readonly groups: Uint8Array;
-  /** Per plane some masks that were proposed for it: m · side · side, coverage 0 … 255. */
+  /** Per plane some masks that were proposed for it, at {@link PLANE_SIDE}: m planes, coverage 0 … 255. */
   readonly others: readonly Uint8Array[];
   readonly seed: number;
   readonly steps: TeachingSteps;
@@ -46,7 +49,10 @@ export interface TaughtNetworks {
   readonly quality: readonly (readonly WeightArray[])[];
 }
 
-const SHAPE: UnetShape = { channels: [16, 32, 64], nClasses: 1 };
+/** What segmenters see coarse planes with, … */
+const COARSE_SHAPE: UnetShape = { channels: [16, 32, 64], nClasses: 1 };
+/** … and fine ones: from half the side on the same, before it few channels, since there are four times the pixels. */
+const FINE_SHAPE: UnetShape = { channels: [8, 16, 32, 64], nClasses: 1 };
 const REPORT_EVERY = 10;
 /** How often the quality network is shown a mask that was really proposed, instead of a spoiled one. */
 const PROPOSED_SHARE = 0.4;
@@ -89,7 +95,7 @@ export async function selfTrain(
           steps: steps.segmenter,
           batchSize: 8,
           learningRate: start.segmenters ? 2e-3 : 5e-3,
-          shape: SHAPE,
+          shape: segmenterShape(side),
           mirror: false,
         },
         report,
@@ -102,9 +108,9 @@ export async function selfTrain(
       await teachQuality(
         tf,
         {
-          side,
-          images: pick(task.images, teaching, area),
-          truths: pick(task.masks, teaching, area),
+          side: PLANE_SIDE,
+          images: planesAtSide(pick(task.images, teaching, area), side, PLANE_SIDE),
+          truths: planesAtSide(pick(task.masks, teaching, area), side, PLANE_SIDE),
           weights,
           others: teaching.map((index) => task.others[index]!),
         },
@@ -136,10 +142,14 @@ export function segmentPlanes(
   const images = standardisePlanes(planes, side * side);
   const sum = new Float32Array(images.length);
   for (const weights of networks) {
-    const own = predictSegments(tf, weights, SHAPE, images, side);
+    const own = predictSegments(tf, weights, segmenterShape(side), images, side);
     for (let i = 0; i < sum.length; i += 1) sum[i]! += own[i]! / networks.length;
   }
   return toBytes(sum);
+}
+
+function segmenterShape(side: number): UnetShape {
+  return side >= FINE_SIDE ? FINE_SHAPE : COARSE_SHAPE;
 }
 
 function indicesWhere<T>(values: ArrayLike<T>, test: (value: T, index: number) => boolean): number[] {

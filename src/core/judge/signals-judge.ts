@@ -36,11 +36,11 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
     train: (request, context) => trainSignals({ request, context, engine, signals, shipped, store, speaks }),
     explain: async (judge, group, candidateId, context) => {
       const model = unpackModel(judge.weights, judge.weightsSha256);
-      const { trust, networks, known } = model;
+      const { trust, networks, known, isFine } = model;
       let row: Float64Array | null = null;
       const ask = (cases: readonly CaseSignals[]) =>
         rowsOf(cases, { engine, shipped, store, trust, networks }, context);
-      await signals.forEach(group, context.signal, ask, (_, rows) => {
+      await signals.seenFine(isFine).forEach(group, context.signal, ask, (_, rows) => {
         row = rows[0]![group.findIndex((candidate) => candidate.id === candidateId)] ?? null;
       });
       if (!row) return NOTHING_KNOWN;
@@ -55,13 +55,13 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
       };
     },
     score: async (judge, candidates, context, onBatch) => {
-      const { combiner, trust, networks, known } = unpackModel(judge.weights, judge.weightsSha256);
+      const { combiner, trust, networks, known, isFine } = unpackModel(judge.weights, judge.weightsSha256);
       const classifier = combiner ? combinerClassifier(combiner) : { logit: unlabelledLogit };
       const usual = familiar(known.rows);
       if (networks.length > 0) engine.start();
       const ask = (cases: readonly CaseSignals[]) =>
         rowsOf(cases, { engine, shipped, store, trust, networks }, context);
-      await signals.forEach(candidates, context.signal, ask, (cases, rows) => {
+      await signals.seenFine(isFine).forEach(candidates, context.signal, ask, (cases, rows) => {
         const scored: Parameters<typeof onBatch>[0][number][] = [];
         const unscored: Parameters<typeof onBatch>[1][number][] = [];
         for (const [at, { candidates: group, signals: measured }] of cases.entries()) {

@@ -2,8 +2,12 @@ import { type Rectangle, resamplePlane } from "../image/resample.ts";
 import { type Axis, IN_PLANE, indexAtShare, sliceOf } from "../image/slices.ts";
 import type { MaskExtent } from "./mask-extent.ts";
 
-/** Pixels along an edge of the planes that networks see of a case. */
+/** Pixels along an edge of the planes that networks see of a case, … */
 export const PLANE_SIDE = 48;
+/** … and of those of images that show more where a project is small enough to be looked at so closely. */
+export const FINE_SIDE = 96;
+/** Pixels of the image along the shorter edge of a frame from which on fine planes show more of it. */
+const SHOWS_MORE = 72;
 /** Where the planes of a volume lie, as shares of its masks' voxels along the axis. */
 const PLANE_SHARES = [0.3, 0.5, 0.7];
 /** Surroundings of the masks that are kept, as a share of their extent, on every side. */
@@ -42,17 +46,30 @@ export function planCase(
   return { planes: indices.map((index) => ({ axis, index, frame })) };
 }
 
-/** A grid of an image or a mask on the planes of a plan, times `scale`, as bytes: planes × 48 × 48. */
+/** How many planes are looked at of an image of this size. */
+export function nPlanesOf(size: readonly number[]): number {
+  return (size[2] ?? 1) > 1 ? PLANE_SHARES.length : 1;
+}
+
+/** Whether fine planes show more of an image than coarse ones. */
+export function showsMore({ planes: [plane] }: CasePlan): boolean {
+  if (!plane) return false;
+  const { x0, y0, x1, y1 } = plane.frame;
+  return Math.min(x1 - x0, y1 - y0) >= SHOWS_MORE;
+}
+
+/** A grid of an image or a mask on the planes of a plan, times `scale`, as bytes: planes × side × side. */
 export function samplePlanes(
   data: ArrayLike<number>,
   size: readonly number[],
   { planes }: CasePlan,
   scale: number,
+  side = PLANE_SIDE,
 ): Uint8Array {
-  const area = PLANE_SIDE * PLANE_SIDE;
+  const area = side * side;
   const result = new Uint8Array(planes.length * area);
   for (const [row, { axis, index, frame }] of planes.entries()) {
-    const values = resamplePlane(sliceOf(data, size, axis, index), frame, PLANE_SIDE, PLANE_SIDE);
+    const values = resamplePlane(sliceOf(data, size, axis, index), frame, side, side);
     for (let i = 0; i < area; i += 1)
       result[row * area + i] = Math.max(0, Math.min(255, Math.round(values[i]! * scale)));
   }

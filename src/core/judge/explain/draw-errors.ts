@@ -1,7 +1,6 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { planeOf, resamplePlane } from "#domain/image/resample.ts";
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
-import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { readMask } from "../../io/image/read-mask.ts";
 import type { ReadLimits } from "../../io/limits.ts";
@@ -15,6 +14,8 @@ export const SURPLUS = 2;
 export interface DrawErrorsTask extends Pick<ErrorPlanes, "axis" | "frame" | "indices"> {
   readonly mask: MaskSource;
   readonly geometry: Geometry;
+  /** Pixels along an edge of the planes that networks saw. */
+  readonly side: number;
   /** Where the object is thought to be on every slice: indices · side · side, 0 … 255. */
   readonly object: Uint8Array;
   readonly limits: ReadLimits;
@@ -98,24 +99,25 @@ export function errorsOn(
     axis,
     frame,
     indices,
+    side,
     object,
     geometry: { size },
-  }: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "object" | "geometry">,
+  }: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "side" | "object" | "geometry">,
 ): { errors: Uint8Array; chances: Uint8Array } {
   const errors = mask.map((value) => (value === 0 ? 0 : SURPLUS));
   const chances = mask.map((value) => (value === 0 ? 0 : 255));
-  const area = PLANE_SIDE * PLANE_SIDE;
+  const area = side * side;
   const step = indices.length > 1 ? indices[1]! - indices[0]! : 1;
   const [across, down] = IN_PLANE[axis];
   const [x0, x1] = [Math.max(0, Math.ceil(frame.x0 - 0.5)), Math.min(size[across] ?? 1, Math.floor(frame.x1 + 0.5))];
   const [y0, y1] = [Math.max(0, Math.ceil(frame.y0 - 0.5)), Math.min(size[down] ?? 1, Math.floor(frame.y1 + 0.5))];
   // The part of the small plane that the whole pixels of the frame cover.
-  const toPlaneX = (x: number): number => ((x - frame.x0) / (frame.x1 - frame.x0)) * PLANE_SIDE;
-  const toPlaneY = (y: number): number => ((y - frame.y0) / (frame.y1 - frame.y0)) * PLANE_SIDE;
+  const toPlaneX = (x: number): number => ((x - frame.x0) / (frame.x1 - frame.x0)) * side;
+  const toPlaneY = (y: number): number => ((y - frame.y0) / (frame.y1 - frame.y0)) * side;
   const part = { x0: toPlaneX(x0), x1: toPlaneX(x1), y0: toPlaneY(y0), y1: toPlaneY(y1) };
   if (x1 <= x0 || y1 <= y0) return { errors, chances };
   for (const [row, first] of indices.entries()) {
-    const small = planeOf(object.subarray(row * area, (row + 1) * area), PLANE_SIDE, PLANE_SIDE);
+    const small = planeOf(object.subarray(row * area, (row + 1) * area), side, side);
     const seen = resamplePlane(small, part, x1 - x0, y1 - y0);
     // Slices that were left out are as the one before them.
     for (let index = first; index < Math.min(first + step, size[axis] ?? 1); index += 1) {

@@ -1,6 +1,7 @@
 import { AppError } from "#contract/errors.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { planesAtSide } from "#domain/signals/plane-side.ts";
 import type { Engine } from "../../engine/engine-client.ts";
 import type { WeightArray } from "../../engine/parameters.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
@@ -93,18 +94,20 @@ export async function errorDrawing(
   const own = group.filter((candidate) => candidate.classId === asked.classId);
   const { pool, limits } = readers;
   const options = { deadlineMs: limits.deadlineMs, isUrgent, signal: context.signal };
+  const ofClass = networks.find((one) => one.classId === asked.classId);
+  const side = ofClass?.segmenterSide ?? PLANE_SIDE;
   const task: ErrorPlanesTask = {
     ...caseTask(own, limits),
     asked: own.indexOf(asked),
+    side,
     voices: own.map(({ id }) => voices.get(id) ?? 0),
   };
   const planes = await pool.run<ErrorPlanes>("judge.readErrorPlanes", task, asked.image.path, options);
-  const ofClass = networks.find((one) => one.classId === asked.classId);
   const object = ofClass
     ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)
-    : await corrected(engine, shipped.weights, planes.image, planes.mask, context);
+    : await corrected(engine, shipped.weights, { images: planes.image, masks: planes.mask, side }, context);
   const { axis, frame, indices } = planes;
-  const seen = { axis, frame, indices, geometry };
+  const seen = { axis, frame, indices, side, geometry };
   return {
     task: { ...seen, object: smoothAcross({ ...seen, object }), mask, limits },
     lookedWith: ofClass ? "judge" : "shipped",
@@ -113,18 +116,18 @@ export async function errorDrawing(
 
 async function seenByOwn(
   engine: Engine,
-  { turnsPolarity, segmenters, quality }: ClassNetworks,
+  { turnsPolarity, segmenterSide: side, segmenters, quality }: ClassNetworks,
   group: 0 | 1,
   { image, mask, indices, masksInTheMiddle, others, bestVoice }: ErrorPlanes,
   context: WorkContext,
 ): Promise<Uint8Array> {
-  const area = PLANE_SIDE * PLANE_SIDE;
+  const area = side * side;
   const middle = Math.floor(indices.length / 2);
   const isTurned = turnsPolarity && isDark(image.subarray(middle * area, (middle + 1) * area), masksInTheMiddle);
   const images = isTurned ? inverted(image) : image;
-  const byQuality = await corrected(engine, quality[group]!, images, mask, context);
+  const byQuality = await corrected(engine, quality[group]!, { images, masks: mask, side }, context);
   const { probabilities } = await outliveEngine(context, new StepSize(), () =>
-    engine.ask("segment", { weights: [segmenters[group]!], side: PLANE_SIDE, images }, { signal: context.signal }),
+    engine.ask("segment", { weights: [segmenters[group]!], side, images }, { signal: context.signal }),
   );
   const share = others.length > 0 ? OTHERS_SHARE * bestVoice : 0;
   return byQuality.map((value, index) =>
@@ -132,16 +135,18 @@ async function seenByOwn(
   );
 }
 
+/** Where a quality network, which sees coarse planes, thinks the object is: on planes as they are given. */
 async function corrected(
   engine: Engine,
   weights: readonly WeightArray[],
-  images: Uint8Array,
-  masks: Uint8Array,
+  given: { readonly images: Uint8Array; readonly masks: Uint8Array; readonly side: number },
   context: WorkContext,
 ): Promise<Uint8Array> {
-  const imageOf = Uint32Array.from({ length: masks.length / (PLANE_SIDE * PLANE_SIDE) }, (_, row) => row);
+  const [images, masks] = [given.images, given.masks].map((planes) => planesAtSide(planes, given.side, PLANE_SIDE));
+  const imageOf = Uint32Array.from({ length: masks!.length / (PLANE_SIDE * PLANE_SIDE) }, (_, row) => row);
+  const task = { weights, side: PLANE_SIDE, images: images!, masks: masks!, imageOf };
   const { probabilities } = await outliveEngine(context, new StepSize(), () =>
-    engine.ask("correct", { weights, side: PLANE_SIDE, images, masks, imageOf }, { signal: context.signal }),
+    engine.ask("correct", task, { signal: context.signal }),
   );
-  return probabilities;
+  return planesAtSide(probabilities, PLANE_SIDE, given.side);
 }

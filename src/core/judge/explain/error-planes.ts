@@ -9,6 +9,8 @@ import { readCaseVoxels } from "../signals/read-case-voxels.ts";
 /** A case whose masks are all of one class, and the one that is asked about. */
 export interface ErrorPlanesTask extends CaseTask {
   readonly asked: number;
+  /** Pixels along an edge of the planes. */
+  readonly side: number;
   /** Per mask how likely it is good, 0 … 1; 0 where it has no say in where the object is. */
   readonly voices: readonly number[];
 }
@@ -58,16 +60,16 @@ export async function readErrorPlanes(task: ErrorPlanesTask): Promise<ErrorPlane
     axis,
     frame,
     indices,
-    image: samplePlanes(grey, size, all, 255),
-    mask: samplePlanes(asked, size, all, 255),
+    image: samplePlanes(grey, size, all, 255, task.side),
+    mask: samplePlanes(asked, size, all, 255, task.side),
     ...heard(
       read.flatMap((mask, index) =>
         index === task.asked || mask instanceof UnreadableFile || !(task.voices[index]! > 0)
           ? []
-          : [{ planes: samplePlanes(mask, size, all, 255), voice: task.voices[index]! }],
+          : [{ planes: samplePlanes(mask, size, all, 255, task.side), voice: task.voices[index]! }],
       ),
     ),
-    masksInTheMiddle: masks.map((mask) => samplePlanes(mask, size, middle, 255)),
+    masksInTheMiddle: masks.map((mask) => samplePlanes(mask, size, middle, 255, task.side)),
   };
 }
 

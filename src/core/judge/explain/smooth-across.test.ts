@@ -15,7 +15,7 @@ function slices(values: readonly number[]): Uint8Array {
 function smoothed(values: readonly number[], spacingMm: readonly number[] | null): number[] {
   const geometry = { size: [PLANE_SIDE, PLANE_SIDE, values.length], spacingMm, affine: null, orientationKnown: false };
   const used = indices.slice(0, values.length);
-  const all = smoothAcross({ axis: 2, frame, indices: used, object: slices(values), geometry });
+  const all = smoothAcross({ axis: 2, frame, indices: used, side: PLANE_SIDE, object: slices(values), geometry });
   return used.map((row) => all[row * AREA + 100]!);
 }
 

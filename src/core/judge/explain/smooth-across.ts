@@ -1,6 +1,5 @@
 import { gaussianSmooth } from "#domain/image/gaussian.ts";
 import { IN_PLANE } from "#domain/image/slices.ts";
-import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { DrawErrorsTask } from "./draw-errors.ts";
 
 /** Standard deviation of the smoothing where slices are no further apart than pixels of the plane are, in slices. */
@@ -15,14 +14,15 @@ export function smoothAcross({
   axis,
   frame,
   indices,
+  side,
   object,
   geometry,
-}: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "object" | "geometry">): Uint8Array {
+}: Pick<DrawErrorsTask, "axis" | "frame" | "indices" | "side" | "object" | "geometry">): Uint8Array {
   if (indices.length < 2) return object;
   const spacingMm = geometry.spacingMm ?? [1, 1, 1];
-  const pixelMm = ((frame.x1 - frame.x0) * spacingMm[IN_PLANE[axis][0]]!) / PLANE_SIDE;
+  const pixelMm = ((frame.x1 - frame.x0) * spacingMm[IN_PLANE[axis][0]]!) / side;
   const apartMm = (indices[1]! - indices[0]!) * (spacingMm[axis] ?? 1);
   const deviation = MOST_SLICES * Math.min(1, pixelMm / apartMm);
-  const size = [PLANE_SIDE, PLANE_SIDE, indices.length];
+  const size = [side, side, indices.length];
   return Uint8Array.from(gaussianSmooth(object, size, [0, 0, deviation]), (value) => Math.round(value));
 }

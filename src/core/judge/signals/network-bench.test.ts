@@ -28,7 +28,7 @@ function store(): SignalStore {
 
 function networks(seed: number): ClassNetworks {
   const one = [{ name: "out/bias", shape: [1], trainable: true, values: Float32Array.of(seed) }];
-  return { classId: 1, turnsPolarity: false, segmenters: [one, one], quality: [one, one] };
+  return { classId: 1, turnsPolarity: false, segmenterSide: PLANE_SIDE, segmenters: [one, one], quality: [one, one] };
 }
 
 /** Two masks of a class that has networks, and one of another class. */
@@ -42,7 +42,7 @@ function cases(...subjects: string[]): CaseSignals[] {
         planes: new Uint8Array(AREA).fill(40 * value + at),
         insideShare: 1,
       })),
-      images: [1, 2].map((classId) => ({ classId, planes: new Uint8Array(AREA).fill(200) })),
+      images: [1, 2].map((classId) => ({ classId, planes: new Uint8Array(AREA).fill(200), side: PLANE_SIDE })),
     },
   }));
 }

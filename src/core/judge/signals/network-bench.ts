@@ -7,6 +7,7 @@ import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
 import { packWeights } from "../../engine/weights-file.ts";
 import { groupOf, inverted, polarityOf } from "./pseudo-masks.ts";
+import { planesOfCase, type SeenCase } from "./planes-of-case.ts";
 import { correctedBy } from "./shipped-network.ts";
 import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
@@ -71,12 +72,13 @@ export class NetworkBench {
   }
 
   async #ask(own: ClassNetworks, group: 0 | 1, cases: readonly CaseSignals[]): Promise<(TaughtOpinion | null)[][]> {
-    const planes = new Map(cases.map((one) => [one, planesFor(one, own)]));
+    const network = { weights: own.quality[group]!, side: PLANE_SIDE };
+    const coarse = new Map(cases.map((one) => [one, seenBy(own, one, PLANE_SIDE)]));
     const [quality, self] = await Promise.all([
-      correctedBy(this.#engine, own.quality[group]!, cases, this.#context, (one, classId) =>
-        classId === own.classId ? planes.get(one)! : null,
+      correctedBy(this.#engine, network, cases, this.#context, (one, classId) =>
+        classId === own.classId ? coarse.get(one)! : null,
       ),
-      this.#segmented(own, group, cases, planes),
+      this.#segmented(own, group, cases),
     ]);
     return quality.map((row, at) =>
       row.map((figures, index) => figures && { quality: figures, self: self[at]![index]! }),
@@ -84,31 +86,27 @@ export class NetworkBench {
   }
 
   async #segmented(
-    { classId, segmenters }: ClassNetworks,
+    networks: ClassNetworks,
     group: 0 | 1,
     cases: readonly CaseSignals[],
-    planes: ReadonlyMap<CaseSignals, Uint8Array | null>,
   ): Promise<(Float64Array | null)[][]> {
-    const images = joinBytes(cases.flatMap((one) => planes.get(one) ?? []));
-    if (images.length === 0) return cases.map(({ candidates }) => candidates.map(() => null));
+    const answers = cases.map(({ candidates }) => candidates.map((): Float64Array | null => null));
+    const { segmenters, segmenterSide: side } = networks;
+    const seen = cases.map((one) => seenBy(networks, one, side));
+    const images = joinBytes(seen.flatMap((one) => one?.image ?? []));
+    if (images.length === 0) return answers;
     const { probabilities } = await outliveEngine(this.#context, new StepSize(), () =>
-      this.#engine.ask(
-        "segment",
-        { weights: [segmenters[group]!], side: PLANE_SIDE, images },
-        { signal: this.#context.signal },
-      ),
+      this.#engine.ask("segment", { weights: [segmenters[group]!], side, images }, { signal: this.#context.signal }),
     );
-    let at = 0;
-    return cases.map((one) => {
-      const length = planes.get(one)?.length ?? 0;
-      const object = probabilities.subarray(at, at + length);
-      at += length;
-      return one.candidates.map((candidate, index) => {
-        const mask = one.signals.masks[index]!;
-        if (candidate.classId !== classId || "problem" in mask || length === 0) return null;
-        return selfAgreement(mask.planes, object, mask.insideShare);
-      });
-    });
+    let from = 0;
+    for (const [at, own] of seen.entries()) {
+      if (!own) continue;
+      const object = probabilities.subarray(from, from + own.image.length);
+      from += own.image.length;
+      for (const { index, planes, insideShare } of own.masks)
+        answers[at]![index] = selfAgreement(planes, object, insideShare);
+    }
+    return answers;
   }
 }
 
@@ -125,7 +123,7 @@ function nameOf(own: ClassNetworks, group: 0 | 1): string {
   if (!both) {
     const [first, second] = ([0, 1] as const).map((one) => {
       const parts = [own.quality[one]!, own.segmenters[one]!].map((weights) => packWeights(weights).sha256);
-      return `taught:${SAID_BY}:${own.classId}:${own.turnsPolarity}:${parts.join(":")}`;
+      return `taught:${SAID_BY}:${own.classId}:${own.segmenterSide}:${own.turnsPolarity}:${parts.join(":")}`;
     });
     both = [first!, second!];
     names.set(own, both);
@@ -133,24 +131,12 @@ function nameOf(own: ClassNetworks, group: 0 | 1): string {
   return both[group];
 }
 
-/** The image of a case as the networks of a class see it; null where the case has no mask of the class. */
-export function planesFor(
-  { candidates, signals }: CaseSignals,
-  { classId, turnsPolarity }: ClassNetworks,
-): Uint8Array | null {
-  const image = signals.images.find((entry) => entry.classId === classId);
-  if (!image) return null;
-  if (!turnsPolarity) return image.planes;
-  const masks = candidates.flatMap((candidate, index) => {
-    const mask = signals.masks[index]!;
-    return candidate.classId === classId && !("problem" in mask) ? [mask] : [];
-  });
-  return isDark(
-    image.planes,
-    masks.map((mask) => mask.planes),
-  )
-    ? inverted(image.planes)
-    : image.planes;
+/** A case as the networks of a class see it, `side` pixels along an edge; null where it has no mask of the class. */
+function seenBy({ classId, turnsPolarity }: ClassNetworks, one: CaseSignals, side: number): SeenCase | null {
+  const seen = planesOfCase(one, classId, side);
+  if (!seen || !turnsPolarity) return seen;
+  const masks = seen.masks.map(({ planes }) => planes);
+  return isDark(seen.image, masks) ? { ...seen, image: inverted(seen.image) } : seen;
 }
 
 /** Whether the object is darker than what surrounds it, by what the masks of the case say together. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sigmoid } from "#domain/calibration/sigmoid.ts";
-import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { FINE_SIDE, PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { planesAtSide } from "#domain/signals/plane-side.ts";
 import type { SelfTrainingTask, TeachingSteps } from "../../engine/self-training.ts";
 import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { CaseSignals } from "./signal-source.ts";
@@ -13,10 +14,12 @@ const MIXED_SHARE = 0.08;
 
 interface Chosen {
   readonly group: 0 | 1;
+  /** Pixels along an edge of the planes. */
+  readonly side: number;
   readonly images: Uint8Array;
   /** What the masks of the case say together, each with its weight: 0 … 255. */
   readonly mask: Uint8Array;
-  /** Some of the masks as they were proposed. */
+  /** Some of the masks as they were proposed, on coarse planes. */
   readonly proposed: readonly Uint8Array[];
   readonly weight: number;
   /** Inside − outside, in deviations of the image. */
@@ -68,9 +71,10 @@ export class PseudoMasks {
     );
     this.#chosen.push({
       group: groupOf(candidates[0]!.subject),
+      side: image.side,
       images: image.planes,
       mask,
-      proposed: usable.slice(0, MOST_PROPOSED).map(({ planes }) => planes),
+      proposed: usable.slice(0, MOST_PROPOSED).map(({ planes }) => planesAtSide(planes, image.side, PLANE_SIDE)),
       // Squared: a doubtful mask teaches little beside a sure one, and something where all are doubtful.
       weight: best === Infinity ? 1 : Math.max(0.02, sigmoid(best) ** 2),
       contrast: polarityOf(image.planes, mask),
@@ -89,16 +93,23 @@ export class PseudoMasks {
     return dark > MIXED_SHARE && bright > MIXED_SHARE;
   }
 
+  /** Pixels along an edge of the planes that segmenters are to see: fine ones where those show more of most images. */
+  get segmenterSide(): number {
+    const nFine = this.#chosen.filter(({ side }) => side === FINE_SIDE).length;
+    return nFine > this.#chosen.length / 2 ? FINE_SIDE : PLANE_SIDE;
+  }
+
   task(seed: number, steps: TeachingSteps, start: SelfTrainingTask["start"]): SelfTrainingTask {
-    const turns = this.turnsPolarity;
-    const chosen = this.#chosen.map((one) =>
-      turns && one.contrast < 0 ? { ...one, images: inverted(one.images) } : one,
-    );
+    const { segmenterSide: side, turnsPolarity: turns } = this;
+    const chosen = this.#chosen.map((one) => {
+      const images = turns && one.contrast < 0 ? inverted(one.images) : one.images;
+      return { ...one, images: planesAtSide(images, one.side, side), mask: planesAtSide(one.mask, one.side, side) };
+    });
     const perPlane = chosen.flatMap((one) =>
-      Array.from({ length: one.mask.length / AREA }, (_, plane) => ({ one, plane })),
+      Array.from({ length: one.mask.length / (side * side) }, (_, plane) => ({ one, plane })),
     );
     return {
-      side: PLANE_SIDE,
+      side,
       images: joinBytes(chosen.map(({ images }) => images)),
       masks: joinBytes(chosen.map(({ mask }) => mask)),
       weights: Float32Array.from(perPlane, ({ one }) => one.weight),

@@ -1,6 +1,14 @@
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import { agreementFeatures } from "#domain/signals/agreement.ts";
-import { type CasePlan, planCase, samplePlanes, sampleVoters } from "#domain/signals/case-planes.ts";
+import {
+  type CasePlan,
+  FINE_SIDE,
+  PLANE_SIDE,
+  planCase,
+  samplePlanes,
+  sampleVoters,
+  showsMore,
+} from "#domain/signals/case-planes.ts";
 import { maskExtent } from "#domain/signals/mask-extent.ts";
 import { maskFeatures } from "#domain/signals/mask-features.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
@@ -11,6 +19,8 @@ import { readCaseVoxels } from "./read-case-voxels.ts";
 export interface SignalsTask extends CaseTask {
   /** Per mask its class, and whether it speaks for other masks of its case. */
   readonly about: readonly { readonly classId: number; readonly votes: boolean }[];
+  /** Planes are fine where that shows more of the image. */
+  readonly isFine: boolean;
 }
 
 /** What is measured of one mask. */
@@ -23,10 +33,18 @@ export interface MaskSignals {
   readonly insideShare: number;
 }
 
+/** The image of a case as networks see it for the masks of a class. */
+export interface ImageSignals {
+  readonly classId: number;
+  readonly planes: Uint8Array;
+  /** Pixels along an edge of the planes, of the image's and of the masks'. */
+  readonly side: number;
+}
+
 export interface SignalsAnswer {
   readonly masks: readonly (MaskSignals | Unread)[];
-  /** Per class: the image on the same planes, 0 … 255 in its window. */
-  readonly images: readonly { readonly classId: number; readonly planes: Uint8Array }[];
+  /** Per class: the image on the same planes, 0 … 255 in its window, and how many pixels their edges have. */
+  readonly images: readonly ImageSignals[];
 }
 
 /** Reads a case's image and masks and measures everything that needs no network. */
@@ -46,6 +64,7 @@ export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
     const voxels = indices.map((index) => read[index] as Uint8Array);
     const extents = voxels.map((mask) => maskExtent(mask, size));
     const plan = planCase(extents, size, task.spacing);
+    const side = task.isFine && showsMore(plan) ? FINE_SIDE : PLANE_SIDE;
     const votes = indices.map((index) => task.about[index]!.votes);
     const agreement = agreementFeatures(
       sampleVoters(voxels, extents, size).map((mask, index) => ({ mask, votes: votes[index]! })),
@@ -55,10 +74,10 @@ export async function readSignals(task: SignalsTask): Promise<SignalsAnswer> {
       const own = maskFeatures({ image: grey, mask, size, spacing: task.spacing }, extents[row]);
       masks[index] = {
         values: Float64Array.from([...own, ...agreement[row]!]),
-        ...maskOn(plan, mask, size),
+        ...maskOn(plan, mask, size, side),
       };
     }
-    images.push({ classId, planes: samplePlanes(grey, size, plan, 255) });
+    images.push({ classId, planes: samplePlanes(grey, size, plan, 255, side), side });
   }
   return { masks, images };
 }
@@ -67,6 +86,7 @@ function maskOn(
   plan: CasePlan,
   mask: Uint8Array,
   size: readonly number[],
+  side: number,
 ): { planes: Uint8Array; insideShare: number } {
   let [inside, all] = [0, 0];
   for (const { axis, index, frame } of plan.planes) {
@@ -80,5 +100,5 @@ function maskOn(
       }
     }
   }
-  return { planes: samplePlanes(mask, size, plan, 255), insideShare: all > 0 ? inside / all : 1 };
+  return { planes: samplePlanes(mask, size, plan, 255, side), insideShare: all > 0 ? inside / all : 1 };
 }

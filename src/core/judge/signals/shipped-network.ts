@@ -9,6 +9,7 @@ import { sha256Of } from "../../io/files/hash.ts";
 import { joinBytes } from "../../io/files/join-bytes.ts";
 import type { WorkContext } from "../judge-kind.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
+import { planesOfCase, type SeenCase, type SeenMask } from "./planes-of-case.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
 
 /** The quality network that comes with Winnow (resources/judge/README.md). */
@@ -22,8 +23,6 @@ export function readShippedNetwork(path: string): ShippedNetwork {
   const sha256 = sha256Of(bytes);
   return { weights: unpackWeights(bytes, sha256), sha256 };
 }
-
-const AREA = PLANE_SIDE * PLANE_SIDE;
 
 /** What the shipped network says of masks; remembered by content, since neither it nor they change. */
 export class ShippedOpinions {
@@ -65,44 +64,39 @@ export class ShippedOpinions {
   }
 
   async #ask(cases: readonly CaseSignals[], context: WorkContext): Promise<(Float64Array | null)[][]> {
-    return correctedBy(this.#engine, this.#network.weights, cases, context, (one, classId) => {
-      return one.signals.images.find((image) => image.classId === classId)?.planes ?? null;
-    });
+    const network = { weights: this.#network.weights, side: PLANE_SIDE };
+    return correctedBy(this.#engine, network, cases, context, (one, classId) => planesOfCase(one, classId, PLANE_SIDE));
   }
 }
 
 /**
  * Has a quality network look at every mask of some cases.
- * @param planesOf the image of a case on the planes of a class, as the network is to see it; null: it is not asked
+ * @param seenOf a case and its masks of a class as the network is to see them; null: it is not asked
  * @returns per case and mask the figures of `qualityAgreement`, null where it was not asked
  */
 export async function correctedBy(
   engine: Engine,
-  weights: readonly WeightArray[],
+  { weights, side }: { readonly weights: readonly WeightArray[]; readonly side: number },
   cases: readonly CaseSignals[],
   context: WorkContext,
-  planesOf: (one: CaseSignals, classId: number) => Uint8Array | null,
+  seenOf: (one: CaseSignals, classId: number) => SeenCase | null,
 ): Promise<(Float64Array | null)[][]> {
   const answers = cases.map(({ candidates }) => candidates.map((): Float64Array | null => null));
   const images: Uint8Array[] = [];
-  const asked: { at: number; index: number; planes: Uint8Array; insideShare: number; firstImage: number }[] = [];
+  const asked: (SeenMask & { at: number; firstImage: number })[] = [];
   let nImages = 0;
   for (const [at, one] of cases.entries()) {
     for (const classId of new Set(one.candidates.map((candidate) => candidate.classId))) {
-      const planes = planesOf(one, classId);
-      if (!planes) continue;
-      for (const [index, candidate] of one.candidates.entries()) {
-        const mask = one.signals.masks[index]!;
-        if (candidate.classId !== classId || "problem" in mask) continue;
-        asked.push({ at, index, planes: mask.planes, insideShare: mask.insideShare, firstImage: nImages });
-      }
-      images.push(planes);
-      nImages += planes.length / AREA;
+      const seen = seenOf(one, classId);
+      if (!seen) continue;
+      for (const mask of seen.masks) asked.push({ ...mask, at, firstImage: nImages });
+      images.push(seen.image);
+      nImages += seen.image.length / (side * side);
     }
   }
   if (asked.length === 0) return answers;
   const imageOf = asked.flatMap(({ planes, firstImage }) =>
-    Array.from({ length: planes.length / AREA }, (_, plane) => firstImage + plane),
+    Array.from({ length: planes.length / (side * side) }, (_, plane) => firstImage + plane),
   );
   const masks = asked.map(({ planes }) => planes);
   const { probabilities } = await outliveEngine(context, new StepSize(), () =>
@@ -110,7 +104,7 @@ export async function correctedBy(
       "correct",
       {
         weights,
-        side: PLANE_SIDE,
+        side,
         images: joinBytes(images),
         masks: joinBytes(masks),
         imageOf: Uint32Array.from(imageOf),

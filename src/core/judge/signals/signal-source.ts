@@ -7,7 +7,7 @@ import { byCase, readCase, type Readers } from "../read-case.ts";
 import type { SignalsAnswer } from "./read-signals.ts";
 
 /** Grows when what is measured changes: what was measured before is then measured again. */
-const MEASURED_BY = 3;
+const MEASURED_BY = 4;
 
 const CASES_TOGETHER = 32;
 /** How many times as many are on their way: some are measured while networks look at others. */
@@ -32,12 +32,22 @@ export class SignalSource {
   readonly #readers: Readers;
   readonly #store: SignalStore;
   readonly #silent: ReadonlySet<string>;
+  readonly #isFine: boolean;
 
-  /** @param silent sources whose masks are judged, but do not speak for others: copies that were altered */
-  constructor(readers: Readers, store: SignalStore, silent: ReadonlySet<string>) {
+  /**
+   * @param silent sources whose masks are judged, but do not speak for others: copies that were altered
+   * @param isFine networks see fine planes of images of which those show more
+   */
+  constructor(readers: Readers, store: SignalStore, silent: ReadonlySet<string>, isFine = false) {
     this.#readers = readers;
     this.#store = store;
     this.#silent = silent;
+    this.#isFine = isFine;
+  }
+
+  /** The same source with fine planes, or without. */
+  seenFine(isFine: boolean): SignalSource {
+    return new SignalSource(this.#readers, this.#store, this.#silent, isFine);
   }
 
   /**
@@ -93,11 +103,16 @@ export class SignalSource {
   }
 
   async #measure(group: readonly CandidateSource[]): Promise<CaseSignals> {
-    const key = keyOf(group, this.#silent);
+    const key = keyOf(group, this.#silent, this.#isFine);
     const stored = this.#store.get(key);
     if (stored) return { key, candidates: group, signals: deserialize(stored) as SignalsAnswer };
     const masks = group.map(({ classId, source }) => ({ classId, votes: !this.#silent.has(source) }));
-    const answer = await readCase<SignalsAnswer>("judge.readSignals", group, { about: masks }, this.#readers);
+    const answer = await readCase<SignalsAnswer>(
+      "judge.readSignals",
+      group,
+      { about: masks, isFine: this.#isFine },
+      this.#readers,
+    );
     if ("problem" in answer) return { key, candidates: group, signals: { masks: group.map(() => answer), images: [] } };
     // What could not be read today may be there tomorrow.
     if (answer.masks.every((mask) => !("problem" in mask))) this.#store.put(key, serialize(answer));
@@ -105,10 +120,10 @@ export class SignalSource {
   }
 }
 
-function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>): string {
+function keyOf(group: readonly CandidateSource[], silent: ReadonlySet<string>, isFine: boolean): string {
   const hash = createHash("sha256");
   const [first] = group as [CandidateSource];
-  hash.update(JSON.stringify([MEASURED_BY, first.image.sha256, first.window, first.spacingMm]));
+  hash.update(JSON.stringify([MEASURED_BY, isFine, first.image.sha256, first.window, first.spacingMm]));
   for (const { mask, classId, source } of group)
     hash.update(JSON.stringify([mask.sha256, mask.labelValue, classId, silent.has(source)]));
   return `signals:${hash.digest("hex")}`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
 import { fitCombiner } from "#domain/learning/combiner.ts";
-import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
+import { FINE_SIDE, PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { rocAuc } from "#domain/statistics/ranking.ts";
 import { disc, writeDiscs } from "#tests/support/discs.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
@@ -79,7 +79,16 @@ describe("a stored version", () => {
     trust: [{ classId: 3, share: 0.5, qualityWeight: 2 }],
     shippedSha256: "0".repeat(64),
     known: { rows: [[1, 2]], isGood: [true] },
-    networks: [{ classId: 3, turnsPolarity: true, segmenters: [1, 2].map(weightsOf), quality: [3, 4].map(weightsOf) }],
+    networks: [
+      {
+        classId: 3,
+        turnsPolarity: true,
+        segmenterSide: FINE_SIDE,
+        segmenters: [1, 2].map(weightsOf),
+        quality: [3, 4].map(weightsOf),
+      },
+    ],
+    isFine: true,
   };
 
   it("is read back as it was", () => {
@@ -91,6 +100,14 @@ describe("a stored version", () => {
     const trust = [{ classId: 3, share: 0.5 }] as unknown as typeof model.trust;
     const { bytes, sha256 } = packModel({ ...model, trust });
     expect(unpackModel(bytes, sha256).trust).toEqual([{ classId: 3, share: 0.5, qualityWeight: 1 }]);
+  });
+
+  it("of an earlier Winnow sees coarse planes, as it did", () => {
+    const { isFine: _fine, networks, ...others } = model;
+    const coarse = networks.map(({ segmenterSide: _side, ...network }) => network) as typeof networks;
+    const { bytes, sha256 } = packModel({ ...others, networks: coarse } as typeof model);
+    const read = unpackModel(bytes, sha256);
+    expect([read.isFine, read.networks[0]!.segmenterSide]).toEqual([false, PLANE_SIDE]);
   });
 
   it("is refused when a byte of it has changed, and when it is something else", () => {

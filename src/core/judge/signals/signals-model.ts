@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Combiner } from "#domain/learning/combiner.ts";
+import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import type { TaughtNetworks } from "../../engine/self-training.ts";
 import { packWeights, unpackWeights } from "../../engine/weights-file.ts";
 import { sha256Of } from "../../io/files/hash.ts";
@@ -9,6 +10,8 @@ export interface ClassNetworks extends TaughtNetworks {
   readonly classId: number;
   /** Its images are turned to one polarity first. */
   readonly turnsPolarity: boolean;
+  /** Pixels along an edge of the planes that the segmenters see. */
+  readonly segmenterSide: number;
 }
 
 /** How far networks are trusted with the masks of one class. */
@@ -32,6 +35,8 @@ export interface SignalsModel {
   /** Signals of labelled masks, row by row: what a mask is held against to be called strange, or to be explained. */
   readonly known: { readonly rows: readonly (readonly number[])[]; readonly isGood: readonly boolean[] };
   readonly networks: readonly ClassNetworks[];
+  /** Masks were measured on fine planes where those show more. */
+  readonly isFine: boolean;
 }
 
 const MAGIC = "WNSG";
@@ -43,11 +48,14 @@ const Header = z.object({
   // Versions of before weighed both networks alike.
   trust: z.array(z.object({ classId: z.int(), share: z.number(), qualityWeight: z.number().default(1) })),
   shippedSha256: z.string(),
+  isFine: z.boolean().default(false),
   known: z.object({ rows: z.array(z.array(z.number())), isGood: z.array(z.boolean()) }),
   networks: z.array(
     z.object({
       classId: z.int(),
       turnsPolarity: z.boolean(),
+      // Versions of before knew coarse planes alone.
+      segmenterSide: z.int().default(PLANE_SIDE),
       segmenters: z.array(Part),
       quality: z.array(Part),
     }),
@@ -63,14 +71,15 @@ export function packModel(model: SignalsModel): { bytes: Uint8Array; sha256: str
       parts.push(bytes);
       return { bytes: bytes.length, sha256 };
     });
-  const networks = model.networks.map(({ classId, turnsPolarity, segmenters, quality }) => ({
+  const networks = model.networks.map(({ classId, turnsPolarity, segmenterSide, segmenters, quality }) => ({
     classId,
     turnsPolarity,
+    segmenterSide,
     segmenters: packed(segmenters),
     quality: packed(quality),
   }));
-  const { columns, combiner, trust, shippedSha256, known } = model;
-  const header = Buffer.from(JSON.stringify({ columns, combiner, trust, shippedSha256, known, networks }));
+  const { columns, combiner, trust, shippedSha256, known, isFine } = model;
+  const header = Buffer.from(JSON.stringify({ columns, combiner, trust, shippedSha256, known, isFine, networks }));
   const start = Buffer.alloc(8);
   start.write(MAGIC, "latin1");
   start.writeUInt32LE(header.length, 4);
@@ -94,9 +103,10 @@ export function unpackModel(bytes: Uint8Array, sha256: string): SignalsModel {
   return {
     ...header,
     combiner: combiner as Combiner | null,
-    networks: networks.map(({ classId, turnsPolarity, segmenters, quality }) => ({
+    networks: networks.map(({ classId, turnsPolarity, segmenterSide, segmenters, quality }) => ({
       classId,
       turnsPolarity,
+      segmenterSide,
       segmenters: unpacked(segmenters),
       quality: unpacked(quality),
     })),

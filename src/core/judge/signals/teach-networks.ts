@@ -60,7 +60,10 @@ export async function teachNetworks(
     const nDone = nBefore;
     nBefore += 2 * perNetwork;
     if (networks.some((one) => one.classId === classId)) continue;
-    const known = before.find((one) => one.classId === classId && one.turnsPolarity === own.turnsPolarity);
+    const { segmenterSide, turnsPolarity } = own;
+    const known = before.find(
+      (one) => one.classId === classId && one.turnsPolarity === turnsPolarity && one.segmenterSide === segmenterSide,
+    );
     const start = known ?? { segmenters: null, quality: [training.shipped.weights, training.shipped.weights] };
     const task = own.task(request.seed + round - 1, plan, start);
     const done = [0, 0];
@@ -87,7 +90,8 @@ export async function teachNetworks(
     for (const one of losses.flat()) history.add(one);
     networks.push({
       classId,
-      turnsPolarity: own.turnsPolarity,
+      turnsPolarity,
+      segmenterSide,
       segmenters: [first.segmenters[0]!, second.segmenters[0]!],
       quality: [first.quality[0]!, second.quality[0]!],
     });

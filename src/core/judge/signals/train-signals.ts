@@ -2,6 +2,7 @@ import { fitPlatt } from "#domain/calibration/platt.ts";
 import { sigmoid } from "#domain/calibration/sigmoid.ts";
 import { rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
+import { nPlanesOf } from "#domain/signals/case-planes.ts";
 import type { Engine } from "../../engine/engine-client.ts";
 import type { TrainedJudge, TrainRequest, WorkContext } from "../judge-kind.ts";
 import { versionsOf } from "../../engine/versions-of.ts";
@@ -35,6 +36,11 @@ const GROWN = 1.5;
  * case may be wrong in the same way, and together they would outvote the right ones.
  */
 const SHARPER = 3;
+/**
+ * Planes of masks up to which segmenters see fine planes where those show more. They take four times the room in the cache
+ * beside the project: 180 MB for so many.
+ */
+const MOST_FINE = 20_000;
 /** Labelled masks that a version keeps to tell strangers by. */
 const MOST_KNOWN = 500;
 
@@ -51,14 +57,16 @@ interface SignalsSettings {
  * labelled ones; what the networks say is used where cross-fitting over subjects shows that it does no harm. With a few
  * more labels than last time, the networks of the version before are only touched up.
  */
-export async function trainSignals(training: SignalsTraining): Promise<TrainedJudge> {
+export async function trainSignals(given: SignalsTraining): Promise<TrainedJudge> {
+  const isFine = maySeeFine(given.request);
+  const training = { ...given, signals: given.signals.seenFine(isFine) };
   const { request, context, engine, shipped } = training;
   const { items, seed } = request;
   const isGood = items.map((item) => item.isGood);
   const trust = await measureAll(training);
-  if (items.length === 0) return opinionWithoutLabels(training, trust);
+  if (items.length === 0) return opinionWithoutLabels(training, trust, isFine);
   const plain = await tableOfItems(training, trust, []);
-  const { networks, history, nLabelsFromBeginning } = await teachWithLabels(training, trust, plain);
+  const { networks, history, nLabelsFromBeginning } = await teachWithLabels(training, trust, plain, isFine);
   const full = networks.length > 0 ? await tableOfItems(training, trust, networks) : null;
   context.progress.phase("Combining signals", "rounds", null);
   const plainLogits = crossFit(request, plain, isGood, plainCombination);
@@ -74,6 +82,7 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
     shippedSha256: shipped.sha256,
     known: knownMasks(used.table, isGood),
     networks: used.networks,
+    isFine,
   });
   return {
     weights: packed.bytes,
@@ -84,15 +93,25 @@ export async function trainSignals(training: SignalsTraining): Promise<TrainedJu
   };
 }
 
+/** Whether the masks of the project are few enough for fine planes. */
+function maySeeFine({ candidates }: TrainRequest): boolean {
+  const { n, all } = candidates();
+  if (n > MOST_FINE) return false;
+  let nPlanes = 0;
+  for (const { size } of all) nPlanes += nPlanesOf(size);
+  return nPlanes <= MOST_FINE;
+}
+
 /** From the beginning, or, with a few more labels than last time, on from the networks of the version before. */
 async function teachWithLabels(
   training: SignalsTraining,
   trust: SignalsModel["trust"],
   plain: Table,
+  isFine: boolean,
 ): Promise<{ networks: readonly ClassNetworks[]; history: unknown; nLabelsFromBeginning: number }> {
   const { items, seed } = training.request;
   const isGood = items.map((item) => item.isGood);
-  const earlier = modelBefore(training);
+  const earlier = modelBefore(training, isFine);
   // The same labels again: from the beginning, so that the same seed gives the same judge.
   const isMore = earlier !== null && items.length > earlier.nTaught && items.length < GROWN * earlier.nLabels;
   const known = isMore ? earlier : null;
@@ -125,7 +144,11 @@ async function teachOnceMore(
 }
 
 /** Two rounds of teaching: what the networks say after the first chooses better masks for the second. */
-async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsModel["trust"]): Promise<TrainedJudge> {
+async function opinionWithoutLabels(
+  training: SignalsTraining,
+  trust: SignalsModel["trust"],
+  isFine: boolean,
+): Promise<TrainedJudge> {
   const logitOf = (row: ArrayLike<number>): number => SHARPER * unlabelledLogit(row);
   const first = await teachNetworks(training, { round: 1, logitOf, trust, before: [], steps: FULL });
   const { networks, history } =
@@ -139,6 +162,7 @@ async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsMod
     shippedSha256: training.shipped.sha256,
     known: { rows: [], isGood: [] },
     networks,
+    isFine,
   });
   return {
     weights: packed.bytes,
@@ -150,7 +174,10 @@ async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsMod
 }
 
 /** The networks of the version before, where they speak the same language. */
-function modelBefore({ request: { before }, shipped }: SignalsTraining): {
+function modelBefore(
+  { request: { before }, shipped }: SignalsTraining,
+  isFine: boolean,
+): {
   networks: readonly ClassNetworks[];
   /** Labels when they were last taught from the beginning, and labels of that version. */
   nLabels: number;
@@ -159,8 +186,8 @@ function modelBefore({ request: { before }, shipped }: SignalsTraining): {
   if (!before) return null;
   const { usesNetworks, nLabelsFromBeginning } = before.settings as SignalsSettings;
   if (!usesNetworks) return null;
-  const { networks, shippedSha256, columns } = unpackModel(before.weights, before.weightsSha256);
-  if (shippedSha256 !== shipped.sha256 || columns.join() !== allColumns.join()) return null;
+  const { networks, shippedSha256, columns, ...model } = unpackModel(before.weights, before.weightsSha256);
+  if (shippedSha256 !== shipped.sha256 || model.isFine !== isFine || columns.join() !== allColumns.join()) return null;
   return { networks, nLabels: nLabelsFromBeginning, nTaught: before.nLabels };
 }
 
