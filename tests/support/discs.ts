@@ -18,8 +18,11 @@ export function disc(x: number, y: number, radius: number): Uint8Array {
 /** Draws the mask of a source for a picture whose object lies at x, y. */
 export type DrawMask = (rng: Rng, x: number, y: number) => Uint8Array;
 
-/** A folder `root` of n noisy discs on grey (`images/scan-0.png`, …), with masks of every source (`masks_SOURCE/…`). */
-export function writeDiscs(root: string, n: number, sources: Readonly<Record<string, DrawMask>>): string {
+/**
+ * A folder `root` of n noisy discs on grey (`images/scan-0.png`, …), with masks of every source (`masks_SOURCE/…`).
+ * @param scale pixels of a file along an edge for each that is drawn
+ */
+export function writeDiscs(root: string, n: number, sources: Readonly<Record<string, DrawMask>>, scale = 1): string {
   mkdirSync(join(root, "images"), { recursive: true });
   for (const source of Object.keys(sources)) mkdirSync(join(root, `masks_${source}`), { recursive: true });
   for (let i = 0; i < n; i += 1) {
@@ -32,10 +35,18 @@ export function writeDiscs(root: string, n: number, sources: Readonly<Record<str
     const write = (folder: string, data: Uint8Array): void =>
       writeFileSync(
         join(root, folder, `scan-${i}.png`),
-        encodePng({ width: DISC_SIDE, height: DISC_SIDE, data, channels: 1 }),
+        encodePng({ width: scale * DISC_SIDE, height: scale * DISC_SIDE, data: enlarged(data, scale), channels: 1 }),
       );
     write("images", image);
     for (const [source, draw] of Object.entries(sources)) write(`masks_${source}`, draw(rng, x, y));
   }
   return root;
+}
+
+function enlarged(data: Uint8Array, scale: number): Uint8Array {
+  const side = scale * DISC_SIDE;
+  return Uint8Array.from({ length: side * side }, (_, i) => {
+    const [x, y] = [Math.floor((i % side) / scale), Math.floor(i / side / scale)];
+    return data[y * DISC_SIDE + x]!;
+  });
 }
