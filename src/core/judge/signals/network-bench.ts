@@ -74,11 +74,13 @@ export class NetworkBench {
   async #ask(own: ClassNetworks, group: 0 | 1, cases: readonly CaseSignals[]): Promise<(TaughtOpinion | null)[][]> {
     const network = { weights: own.quality[group]!, side: PLANE_SIDE };
     const coarse = new Map(cases.map((one) => [one, seenBy(own, one, PLANE_SIDE)]));
+    const isCoarse = own.segmenterSide === PLANE_SIDE;
+    const seen = isCoarse ? [...coarse.values()] : cases.map((one) => seenBy(own, one, own.segmenterSide));
     const [quality, self] = await Promise.all([
       correctedBy(this.#engine, network, cases, this.#context, (one, classId) =>
         classId === own.classId ? coarse.get(one)! : null,
       ),
-      this.#segmented(own, group, cases),
+      this.#segmented(own, group, cases, seen),
     ]);
     return quality.map((row, at) =>
       row.map((figures, index) => figures && { quality: figures, self: self[at]![index]! }),
@@ -86,13 +88,12 @@ export class NetworkBench {
   }
 
   async #segmented(
-    networks: ClassNetworks,
+    { segmenters, segmenterSide: side }: ClassNetworks,
     group: 0 | 1,
     cases: readonly CaseSignals[],
+    seen: readonly (SeenCase | null)[],
   ): Promise<(Float64Array | null)[][]> {
     const answers = cases.map(({ candidates }) => candidates.map((): Float64Array | null => null));
-    const { segmenters, segmenterSide: side } = networks;
-    const seen = cases.map((one) => seenBy(networks, one, side));
     const images = joinBytes(seen.flatMap((one) => one?.image ?? []));
     if (images.length === 0) return answers;
     const { probabilities } = await outliveEngine(this.#context, new StepSize(), () =>
