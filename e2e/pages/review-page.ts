@@ -56,6 +56,8 @@ export class ReviewPage {
     await expect(item).toBeFocused();
     await keyboard.press("Enter");
     await expect(button).toContainText(order);
+    // Until the new order is there the tiles keep their places, and keys mean these.
+    await expect(this.grid).toHaveAttribute("aria-busy", "false");
     await keyboard.press("F6");
     await this.ready();
   }

@@ -42,7 +42,7 @@ export function ReviewGrid({
   onOpen(): void;
 }) {
   const text = useText("review");
-  const { ids, focus, generation } = useSyncExternalStore(store.subscribe, () => store.state);
+  const { ids, focus, generation, isLoading } = useSyncExternalStore(store.subscribe, () => store.state);
   const scroller = useRef<HTMLDivElement>(null);
   const [box, setBox] = useState({ width: 0, height: 0, textScale: 1 });
   const [[first, end], setRange] = useState<[number, number]>([0, 0]);
@@ -117,6 +117,7 @@ export function ReviewGrid({
         aria-rowcount={layout.rows}
         aria-colcount={layout.columns}
         aria-multiselectable="true"
+        aria-busy={isLoading}
         aria-activedescendant={ids.length > 0 ? `tile-${ids[focus]}` : undefined}
         className={styles.scroller}
         onPointerDown={(event) => {
