@@ -6,6 +6,7 @@ import { readMask } from "../../io/image/read-mask.ts";
 import type { ReadLimits } from "../../io/limits.ts";
 import { niftiBytes } from "../../io/nifti/write-nifti.ts";
 import type { ErrorPlanes } from "./error-planes.ts";
+import { smoothAcross } from "./smooth-across.ts";
 
 /** Values of an error map. */
 export const MISSED = 1;
@@ -16,7 +17,7 @@ export interface DrawErrorsTask extends Pick<ErrorPlanes, "axis" | "frame" | "in
   readonly geometry: Geometry;
   /** Pixels along an edge of the planes that networks saw. */
   readonly side: number;
-  /** Where the object is thought to be on every slice: indices · side · side, 0 … 255. */
+  /** Where the object is thought to be on every slice, each for itself: indices · side · side, 0 … 255. */
   readonly object: Uint8Array;
   readonly limits: ReadLimits;
 }
@@ -32,7 +33,7 @@ export interface DrawnErrors {
 /** Draws where a mask differs from where the object is thought to be, on the grid of its image. Runs in a reader thread. */
 export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
   const mask = await readMask(task.mask, task.limits);
-  const { errors, chances } = errorsOn(mask, task);
+  const { errors, chances } = smoothErrorsOn(mask, task);
   const { size } = task.geometry;
   const sums = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Float64Array(length));
   let [nMissed, nSurplus] = [0, 0];
@@ -68,7 +69,12 @@ export interface ErrorPercents {
 /** How likely each voxel of a mask, and around it, is wrong. Runs in a reader thread. */
 export async function errorPercents(task: DrawErrorsTask): Promise<ErrorPercents> {
   const mask = await readMask(task.mask, task.limits);
-  return percentsOf(mask, errorsOn(mask, task));
+  return percentsOf(mask, smoothErrorsOn(mask, task));
+}
+
+/** By the object as it goes on from slice to slice. */
+function smoothErrorsOn(mask: Uint8Array, task: DrawErrorsTask): ReturnType<typeof errorsOn> {
+  return errorsOn(mask, { ...task, object: smoothAcross(task) });
 }
 
 /** Rounded to whole percent, but never across the half that parts a probable error from an improbable one. */

@@ -15,7 +15,6 @@ import type { ShippedNetwork } from "../signals/shipped-network.ts";
 import type { ClassNetworks } from "../signals/signals-model.ts";
 import type { DrawErrorsTask, DrawnErrors } from "./draw-errors.ts";
 import type { ErrorPlanes, ErrorPlanesTask } from "./error-planes.ts";
-import { smoothAcross } from "./smooth-across.ts";
 
 /** A mask and the image on whose grid it is; null: there is no file of the mask. */
 export interface MaskOnImage {
@@ -107,9 +106,8 @@ export async function errorDrawing(
     ? await seenByOwn(engine, ofClass, groupOf(asked.subject), planes, context)
     : await corrected(engine, shipped.weights, { images: planes.image, masks: planes.mask, side }, context);
   const { axis, frame, indices } = planes;
-  const seen = { axis, frame, indices, side, geometry };
   return {
-    task: { ...seen, object: smoothAcross({ ...seen, object }), mask, limits },
+    task: { axis, frame, indices, side, mask, geometry, object, limits },
     lookedWith: ofClass ? "judge" : "shipped",
   };
 }
