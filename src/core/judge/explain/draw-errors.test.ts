@@ -14,16 +14,21 @@ const indices = [0, 1, 2, 3, 4, 5];
 const seen = (object: Uint8Array): Uint8Array =>
   samplePlanes(object, SIZE, { planes: indices.map((index) => ({ axis: 2 as const, index, frame })) }, 255);
 
+/** The errors of a mask by an object that is seen on some slices. */
+function errorsBy(object: Uint8Array, mask: Uint8Array, on = indices): ReturnType<typeof errorsOn> {
+  return errorsOn(mask, { axis: 2, frame, indices: on, side: PLANE_SIDE, object, geometry });
+}
+
 describe("an error map", () => {
   it("is empty where the mask is what the networks see", () => {
     const mask = box(20, 40, 1, 5);
-    const { errors } = errorsOn(mask, { axis: 2, frame, indices, side: PLANE_SIDE, object: seen(mask), geometry });
+    const { errors } = errorsBy(seen(mask), mask);
     expect(errors.every((value) => value === 0)).toBe(true);
   });
 
   it("is the true error map where the networks see the truth, voxel by voxel", () => {
     const [mask, truth] = [box(20, 34, 0, 5), box(26, 40, 1, 6)];
-    const { errors } = errorsOn(mask, { axis: 2, frame, indices, side: PLANE_SIDE, object: seen(truth), geometry });
+    const { errors } = errorsBy(seen(truth), mask);
     const expected = mask.map((value, i) => (value === truth[i] ? 0 : truth[i] === 1 ? MISSED : SURPLUS));
     expect(errors).toEqual(expected);
   });
@@ -31,14 +36,7 @@ describe("an error map", () => {
   it("calls what lies beyond the frame, or on slices where nothing was looked at, surplus", () => {
     const mask = box(0, 60, 0, 6);
     const empty = new Uint8Array(3 * PLANE_SIDE * PLANE_SIDE);
-    const { errors } = errorsOn(mask, {
-      axis: 2,
-      frame,
-      indices: [1, 2, 3],
-      side: PLANE_SIDE,
-      object: empty,
-      geometry,
-    });
+    const { errors } = errorsBy(empty, mask, [1, 2, 3]);
     expect(errors).toEqual(mask.map((value) => (value === 1 ? SURPLUS : 0)));
   });
 
@@ -49,21 +47,14 @@ describe("an error map", () => {
     const halves = new Uint8Array(3 * area);
     for (const [row, index] of [0, 2, 4].entries())
       halves.set(every.subarray(index * area, (index + 1) * area), row * area);
-    const { errors } = errorsOn(mask, {
-      axis: 2,
-      frame,
-      indices: [0, 2, 4],
-      side: PLANE_SIDE,
-      object: halves,
-      geometry,
-    });
+    const { errors } = errorsBy(halves, mask, [0, 2, 4]);
     expect(errors.every((value) => value === 0)).toBe(true);
   });
 
   it("says how likely each voxel is wrong, so that a slice of many doubts is worse than one of a few certainties", () => {
     const mask = box(20, 40, 0, 6);
     const doubts = seen(mask).map((value) => Math.min(value, 180));
-    const { errors, chances } = errorsOn(mask, { axis: 2, frame, indices, side: PLANE_SIDE, object: doubts, geometry });
+    const { errors, chances } = errorsBy(doubts, mask);
     expect(errors.every((value) => value === 0)).toBe(true);
     const middle = 30 + 25 * 60 + 3 * 3000;
     expect(chances[middle]).toBe(75);
@@ -74,7 +65,7 @@ describe("an error map", () => {
     const [mask, truth] = [box(20, 34, 0, 5), box(26, 40, 1, 6)];
     // Every degree of doubt, so that each way of rounding is met.
     const object = seen(truth).map((value, i) => (value > 0 ? 255 - (i % 200) : i % 200));
-    const drawn = errorsOn(mask, { axis: 2, frame, indices, side: PLANE_SIDE, object, geometry });
+    const drawn = errorsBy(object, mask);
     const { percents, nMissed, nSurplus } = percentsOf(mask, drawn);
     const signs = percents.map((value, i) => (value === 0 ? 0 : value > 0 === (mask[i] === 1) ? 1 : -1));
     expect(signs.includes(-1)).toBe(false);
