@@ -32,7 +32,8 @@ export class SignalSource {
   readonly #readers: Readers;
   readonly #store: SignalStore;
   readonly #silent: ReadonlySet<string>;
-  readonly #isFine: boolean;
+  /** Networks see fine planes of images of which those show more. */
+  readonly isFine: boolean;
 
   /**
    * @param silent sources whose masks are judged, but do not speak for others: copies that were altered
@@ -42,7 +43,7 @@ export class SignalSource {
     this.#readers = readers;
     this.#store = store;
     this.#silent = silent;
-    this.#isFine = isFine;
+    this.isFine = isFine;
   }
 
   /** The same source with fine planes, or without. */
@@ -103,14 +104,14 @@ export class SignalSource {
   }
 
   async #measure(group: readonly CandidateSource[]): Promise<CaseSignals> {
-    const key = keyOf(group, this.#silent, this.#isFine);
+    const key = keyOf(group, this.#silent, this.isFine);
     const stored = this.#store.get(key);
     if (stored) return { key, candidates: group, signals: deserialize(stored) as SignalsAnswer };
     const masks = group.map(({ classId, source }) => ({ classId, votes: !this.#silent.has(source) }));
     const answer = await readCase<SignalsAnswer>(
       "judge.readSignals",
       group,
-      { about: masks, isFine: this.#isFine },
+      { about: masks, isFine: this.isFine },
       this.#readers,
     );
     if ("problem" in answer) return { key, candidates: group, signals: { masks: group.map(() => answer), images: [] } };

@@ -58,15 +58,14 @@ interface SignalsSettings {
  * more labels than last time, the networks of the version before are only touched up.
  */
 export async function trainSignals(given: SignalsTraining): Promise<TrainedJudge> {
-  const isFine = maySeeFine(given.request);
-  const training = { ...given, signals: given.signals.seenFine(isFine) };
+  const training = { ...given, signals: given.signals.seenFine(maySeeFine(given.request)) };
   const { request, context, engine, shipped } = training;
   const { items, seed } = request;
   const isGood = items.map((item) => item.isGood);
   const trust = await measureAll(training);
-  if (items.length === 0) return opinionWithoutLabels(training, trust, isFine);
+  if (items.length === 0) return opinionWithoutLabels(training, trust);
   const plain = await tableOfItems(training, trust, []);
-  const { networks, history, nLabelsFromBeginning } = await teachWithLabels(training, trust, plain, isFine);
+  const { networks, history, nLabelsFromBeginning } = await teachWithLabels(training, trust, plain);
   const full = networks.length > 0 ? await tableOfItems(training, trust, networks) : null;
   context.progress.phase("Combining signals", "rounds", null);
   const plainLogits = crossFit(request, plain, isGood, plainCombination);
@@ -82,7 +81,7 @@ export async function trainSignals(given: SignalsTraining): Promise<TrainedJudge
     shippedSha256: shipped.sha256,
     known: knownMasks(used.table, isGood),
     networks: used.networks,
-    isFine,
+    isFine: training.signals.isFine,
   });
   return {
     weights: packed.bytes,
@@ -107,11 +106,10 @@ async function teachWithLabels(
   training: SignalsTraining,
   trust: SignalsModel["trust"],
   plain: Table,
-  isFine: boolean,
 ): Promise<{ networks: readonly ClassNetworks[]; history: unknown; nLabelsFromBeginning: number }> {
   const { items, seed } = training.request;
   const isGood = items.map((item) => item.isGood);
-  const earlier = modelBefore(training, isFine);
+  const earlier = modelBefore(training);
   // The same labels again: from the beginning, so that the same seed gives the same judge.
   const isMore = earlier !== null && items.length > earlier.nTaught && items.length < GROWN * earlier.nLabels;
   const known = isMore ? earlier : null;
@@ -144,11 +142,7 @@ async function teachOnceMore(
 }
 
 /** Two rounds of teaching: what the networks say after the first chooses better masks for the second. */
-async function opinionWithoutLabels(
-  training: SignalsTraining,
-  trust: SignalsModel["trust"],
-  isFine: boolean,
-): Promise<TrainedJudge> {
+async function opinionWithoutLabels(training: SignalsTraining, trust: SignalsModel["trust"]): Promise<TrainedJudge> {
   const logitOf = (row: ArrayLike<number>): number => SHARPER * unlabelledLogit(row);
   const first = await teachNetworks(training, { round: 1, logitOf, trust, before: [], steps: FULL });
   const { networks, history } =
@@ -162,7 +156,7 @@ async function opinionWithoutLabels(
     shippedSha256: training.shipped.sha256,
     known: { rows: [], isGood: [] },
     networks,
-    isFine,
+    isFine: training.signals.isFine,
   });
   return {
     weights: packed.bytes,
@@ -174,10 +168,7 @@ async function opinionWithoutLabels(
 }
 
 /** The networks of the version before, where they speak the same language. */
-function modelBefore(
-  { request: { before }, shipped }: SignalsTraining,
-  isFine: boolean,
-): {
+function modelBefore({ request: { before }, shipped, signals }: SignalsTraining): {
   networks: readonly ClassNetworks[];
   /** Labels when they were last taught from the beginning, and labels of that version. */
   nLabels: number;
@@ -186,8 +177,9 @@ function modelBefore(
   if (!before) return null;
   const { usesNetworks, nLabelsFromBeginning } = before.settings as SignalsSettings;
   if (!usesNetworks) return null;
-  const { networks, shippedSha256, columns, ...model } = unpackModel(before.weights, before.weightsSha256);
-  if (shippedSha256 !== shipped.sha256 || model.isFine !== isFine || columns.join() !== allColumns.join()) return null;
+  const { networks, shippedSha256, columns, isFine } = unpackModel(before.weights, before.weightsSha256);
+  if (shippedSha256 !== shipped.sha256 || isFine !== signals.isFine || columns.join() !== allColumns.join())
+    return null;
   return { networks, nLabels: nLabelsFromBeginning, nTaught: before.nLabels };
 }
 
