@@ -147,6 +147,8 @@ async function takeAll(nuclei: string, hippocampus: string | null): Promise<void
       await page.keyboard.press("Control+Shift+x");
       await at.start.statement.waitFor();
     };
+    // Before the window is drawn it hears no keys.
+    await at.start.statement.waitFor();
     await take("start-first");
     await at.start.sayName(RATER);
     await open(gone);
