@@ -2,7 +2,7 @@
  * Whether the promise of the guarantee is kept, and what it costs: simulated projects on what bench/judge kept of the
  * product's judge (scores and truth of the masks of test subjects). Each project draws subjects with replacement, has its
  * automatic list and lot planned by the product's own rule, and is checked by lot as a person would who marks at most
- * 75 masks. A list that is proven without a bad check grows by what is left of them. Where the checks speak against a list,
+ * 75 masks. A list that is proven grows by what is left of them. Where the checks speak against a list,
  * what is left goes to the next one, which those checks have helped to choose (the judge is not trained again). A promise is
  * broken where a certified list holds more than a share alpha of bad masks. "Relative" is the proven list as a share of
  * what an oracle would accept, "unseen" the same without its checks. Beside it what could be expected at best of a list
@@ -12,8 +12,7 @@
  */
 import { parseArgs } from "node:util";
 import { planList } from "#core/project/state/plan-list.ts";
-import { growByLot } from "#tests/support/grow-by-lot.ts";
-import { evaluateChecks } from "#domain/guarantee/evaluate-checks.ts";
+import { proveAndGrow } from "#tests/support/grow-by-lot.ts";
 import { createRng } from "#domain/random/rng.ts";
 import { acceptanceAt, oracleThreshold } from "#domain/statistics/acceptance.ts";
 import { clopperPearsonLower } from "#domain/statistics/binomial.ts";
@@ -173,8 +172,9 @@ function prove(
   for (let version = 1; ; version += 1) {
     const entries = pGood
       .map((score, index) => ({ candidateId: index, caseId: index, classId: 1, score }))
+      // What was looked at for earlier lists is decided: it is not on this one.
       .filter(({ candidateId }) => !seen.includes(candidateId));
-    const { members, looks, reach } = planList(
+    const { members, reach } = planList(
       {
         entries,
         asserted: new Map(),
@@ -183,27 +183,22 @@ function prove(
       { version, seed, trainingSet: [], crossFitted: scores.crossFitted },
       { alpha, delta, nLooks: scores.nLooks },
     );
-    const most = Math.min(members.length, nChecks - seen.length);
-    const lookAt = (n: number) =>
-      evaluateChecks(
-        members.slice(0, n).map((index) => (isGood[index] ? "good" : "bad")),
-        { looks, populationSize: members.length, delta },
-      );
-    let nDrawn = 0;
-    let proof = lookAt(0);
-    while (proof.certifiedAt === null && !proof.hasFailed && nDrawn < most) proof = lookAt((nDrawn += 1));
-    seen.push(...members.slice(0, nDrawn));
-    attempts.push({ members, nChecked: nDrawn, isProven: proof.certifiedAt !== null });
-    if (proof.certifiedAt !== null && proof.nBad === 0) {
-      // What was looked at for earlier lists is decided: it is not on this one.
-      const places = entries.map(({ candidateId }) => candidateId);
-      const proven = { isGood: places.map((at) => isGood[at]!), size: members.length, nChecks: nDrawn, reach };
-      const rng = createRng(seed, "growth", version);
-      const { size, checked } = growByLot(proven, { alpha, delta }, nChecks - seen.length, rng);
-      const nChecked = nDrawn + checked.filter((place) => place < size).length;
-      return { first: attempts[0]!, last: { members: places.slice(0, size), nChecked, isProven: true } };
-    }
-    if (!proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last: attempts.at(-1)! };
+    const order = entries.map(({ candidateId }) => candidateId);
+    const placeOf = new Map(order.map((index, place) => [index, place]));
+    const list = {
+      isGood: order.map((index) => isGood[index]!),
+      reach,
+      lot: members.map((index) => placeOf.get(index)!),
+      mostChecks: nChecks - seen.length,
+    };
+    const settings = { alpha, delta, nLooks: scores.nLooks };
+    const { provenSizes, lot, proof, checked } = proveAndGrow(list, settings, createRng(seed, "growth", version));
+    seen.push(...[...checked].map((place) => order[place]!));
+    const isProven = provenSizes.length > 0;
+    const nChecked = lot.filter((place) => checked.has(place)).length;
+    const last = { members: lot.map((place) => order[place]!), nChecked, isProven };
+    attempts.push({ ...last, members: isProven ? last.members.slice(0, provenSizes[0]) : last.members });
+    if (isProven || !proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last };
   }
 }
 

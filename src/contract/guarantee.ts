@@ -41,7 +41,7 @@ export const Guarantee = z.object({
   n_unseen: z.int().min(0),
   max_bad_unseen: z.int().min(0).nullable(),
   /**
-   * The list can be made longer: so many more checks, and if none of them is bad, so many masks are on it. Null where it
+   * The list can be made longer: so many more checks, and where none of them is bad, so many masks are on it. Null where it
    * cannot grow, and while nothing is proven.
    */
   growth: z.object({ n_more_needed: z.int().min(0), n_automatic: z.int().min(0) }).nullable(),

@@ -7,7 +7,7 @@ import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guar
 import { evaluateSpotChecks } from "#domain/guarantee/spot-checks.ts";
 import { createRng, type Rng, shuffled } from "#domain/random/rng.ts";
 import { clopperPearsonLower } from "#domain/statistics/binomial.ts";
-import { growByLot } from "#tests/support/grow-by-lot.ts";
+import { proveAndGrow } from "#tests/support/grow-by-lot.ts";
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 
 const N_PROJECTS = 1000;
@@ -80,30 +80,24 @@ function follow(seed: number): Outcome {
       settings,
     );
     const firstSize = firstListSize(scores, listSize, settings);
-    const list = best.slice(0, firstSize).map((entry) => masks[entry.candidateId]!);
-    const drawn = shuffled(list, rng);
-    const { proof, nDrawn } = prove(drawn.map(outcomeOf));
-    if (proof.certifiedAt !== null) {
-      const isSpotless = proof.nBad === 0;
-      const order = best.map(({ candidateId }) => masks[candidateId]!);
-      const proven = { isGood: order.map(({ isGood }) => isGood), size: firstSize, nChecks: nDrawn };
-      const reach = isSpotless ? reachOf(scores, firstSize) : firstSize;
-      const { size, checked: growth } = growByLot({ ...proven, reach }, settings, Infinity, rng);
-      const seen = new Set([...drawn.slice(0, nDrawn), ...growth.map((place) => order[place]!)]);
-      const accepted = order.slice(0, size);
-      const unseen = shuffled(
-        accepted.filter((mask) => !seen.has(mask)),
-        rng,
-      );
+    const order = best.map(({ candidateId }) => masks[candidateId]!);
+    const lot = shuffled([...order.keys()].slice(0, firstSize), rng);
+    const isGoodOf = order.map(({ isGood }) => isGood);
+    const list = { isGood: isGoodOf, reach: reachOf(scores, firstSize), lot, mostChecks: Infinity };
+    const { lot: longest, provenSizes, checked: looked } = proveAndGrow(list, settings, rng);
+    if (provenSizes.length > 0) {
+      const unseen = longest.filter((place) => !looked.has(place)).map((place) => outcomeOf(order[place]!));
+      const nBad = longest.filter((place) => looked.has(place) && !isGoodOf[place]).length;
       return {
-        coverage: size / nCases,
+        coverage: longest.length / nCases,
         nVersions: version,
-        isBroken: isBroken(accepted.map(outcomeOf)),
-        isAlarmed: watch(unseen.map(outcomeOf), size, proof.nBad),
+        isBroken: isBroken(longest.map((place) => outcomeOf(order[place]!))),
+        isAlarmed: watch(unseen, longest.length, nBad),
       };
     }
     // The checks of a version that another replaces may teach.
-    for (const mask of drawn.slice(0, nDrawn)) {
+    for (const place of looked) {
+      const mask = order[place]!;
       labelled.add(mask.candidateId);
       checked.push({ pGood: applyPlatt(platt, mask.score), isGood: mask.isGood });
     }
@@ -130,7 +124,7 @@ function isBroken(lot: readonly CheckOutcome[]): boolean {
   return lot.filter((outcome) => outcome === "bad").length >= smallestCountAbove(lot.length, settings.alpha);
 }
 
-/** Spot checks to the end: of a list of `size` masks what its checks, `nBad` of them bad, have left, in the order of the lot. */
+/** Spot checks to the end: of a list of `size` masks those that nobody has looked at, where `nBad` of the others are bad, in the order of the lot. */
 function watch(unseen: readonly CheckOutcome[], size: number, nBad: number): boolean {
   const mostBad = smallestCountAbove(size, settings.alpha) - 1 - nBad;
   return evaluateSpotChecks(unseen, { size: unseen.length, mostBad }).isAlarmed;

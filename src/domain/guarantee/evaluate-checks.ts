@@ -25,7 +25,8 @@ export interface ProofState {
  * Looks at random checks, only where the plan has a look (methods 8.2): a look is taken when all of its checks are
  * decided, and certifies when no more of them are bad than it allows.
  * @param outcomes of the checks in the order in which they were drawn by lot; what is not drawn yet is left out
- * @param plan with the strata of a list that has grown, where it has
+ * @param plan with the strata of a list that has grown by them, where it has. `leastAllowed`: looks that allow fewer bad
+ * checks are left out, since so many were found before the list has grown; that only makes a proof harder.
  */
 export function evaluateChecks(
   outcomes: readonly CheckOutcome[],
@@ -34,16 +35,17 @@ export function evaluateChecks(
     readonly populationSize: number;
     readonly delta: number;
     readonly strata?: readonly Stratum[] | null;
+    readonly leastAllowed?: number;
   },
 ): ProofState {
-  const { looks, populationSize, delta, strata } = plan;
+  const { looks, populationSize, delta, strata, leastAllowed = 0 } = plan;
   const nDecided = outcomes.filter((outcome) => outcome !== "undecided").length;
   const nBad = outcomes.filter((outcome) => outcome === "bad").length;
   const base = { nDecided, nBad, nMoreNeeded: 0, drawUpTo: 0, upperBound: null, certifiedAt: null, hasFailed: false };
   for (const [index, look] of looks.entries()) {
     const first = outcomes.slice(0, look.nChecks);
     const nBadFirst = first.filter((outcome) => outcome === "bad").length;
-    if (nBadFirst > look.maxBad) continue;
+    if (nBadFirst > look.maxBad || look.maxBad < leastAllowed) continue;
     const nMissing = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
     if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
     // What was drawn after that look watches the list, and is no part of its proof.

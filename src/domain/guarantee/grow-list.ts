@@ -1,18 +1,20 @@
-import { checksOfStratum, type Stratum } from "../statistics/no-bad.ts";
-import { type Look, planLooks } from "../statistics/look-plan.ts";
+import { mergedByLot, type Rng, shuffled } from "../random/rng.ts";
+import { planLooks } from "../statistics/look-plan.ts";
 
-/** A list grows by this share at a time. */
+/** A list grows by about this share at a time. */
 const STEP = 0.15;
-/** The first list is this share of the one that promises most: what comes first is proven soonest. */
+/** The first list is about this share of the one that promises most: what comes first is proven soonest. */
 const FIRST_SHARE = 0.5;
 /** Of the first list, at most this share is to be looked at, where it can be longer: what is seen saves nobody anything. */
 const MOST_SEEN = 0.4;
 /** What is believed to be more likely bad than good is never accepted unseen, whatever the checks say. */
 const LEAST_P_GOOD = 0.5;
+/** Keeps 0.05 × 100 at 5. */
+const ROUNDING = 1e-9;
 
 /**
  * Where the first list ends of those that are proven one after the other (fixed-sequence testing, methods 8.2): the
- * surest masks first. A list that was proven grows while no check is bad, so that little is lost where the judge knows
+ * surest masks first. A list that was proven grows while its checks allow it, so that little is lost where the judge knows
  * less than was believed.
  * @param list calibrated probabilities, highest first
  * @param listSize masks on the list that promises most
@@ -23,12 +25,33 @@ export function firstListSize(
   listSize: number,
   settings: { readonly alpha: number; readonly delta: number; readonly nLooks: number },
 ): number {
+  const size = leastWorthChecking(list, listSize, settings);
+  const nAllowed = Math.round(settings.alpha * size);
+  if (nAllowed === 0) return size;
+  let rounded = Math.min(reachOf(list, size), sizeAllowing(nAllowed, settings.alpha));
+  while (rounded < list.length && list[rounded] === list[rounded - 1]) rounded += 1;
+  return rounded;
+}
+
+function leastWorthChecking(
+  list: readonly number[],
+  listSize: number,
+  settings: { readonly alpha: number; readonly delta: number; readonly nLooks: number },
+): number {
   for (let size = Math.ceil(FIRST_SHARE * listSize); size < listSize; size += 1) {
     if (list[size] === list[size - 1]) continue;
     const { looks } = planLooks({ populationSize: size, ...settings });
     if (looks.length > 0 && looks[0]!.nChecks <= MOST_SEEN * size) return size;
   }
   return listSize;
+}
+
+/**
+ * The shortest list that may hold so many bad masks. Lists end there where they can: one more mask allowed to be bad saves
+ * checks (at most 5 in 100 bad: 99 masks need 42 checks, 100 need 36), and every further mask costs some.
+ */
+function sizeAllowing(nBad: number, alpha: number): number {
+  return Math.ceil(nBad / alpha - ROUNDING);
 }
 
 /** How far a list can grow at most. @param list calibrated probabilities, highest first */
@@ -42,28 +65,17 @@ export function mayGrowBy({ score }: { readonly score: number }): boolean {
 }
 
 /** How many masks the next list holds. */
-export function nextListSize(size: number, reach: number): number {
-  return Math.min(reach, Math.ceil((1 + STEP) * size));
-}
-
-/** The look that proves a list that has grown: no check may be bad, those of the list before included. */
-export interface GrowthPlan {
-  readonly strata: readonly Stratum[];
-  readonly look: Look;
+export function nextListSize(size: number, reach: number, alpha: number): number {
+  const nAllowed = Math.floor(alpha * size + ROUNDING);
+  const next = Math.max(nAllowed + 1, Math.round((1 + STEP) * alpha * size));
+  return Math.min(reach, sizeAllowing(next, alpha));
 }
 
 /**
- * Plans the checks of a list that has grown by `nNew` masks.
- * @param before strata of the proven list, all of whose checks were good
- * @returns null where even all of the new masks would not prove it
+ * The lot of a list that has grown: that of the list before it, and one of the masks that were added, merged by lot. So it
+ * is a lot of the whole list like any other, and what was drawn of the list before stands where it would have been drawn
+ * of this one (the same masks are asked again as far as can be: permanent random numbers, Ohlsson 1995).
  */
-export function planGrowth(
-  before: readonly Stratum[],
-  nNew: number,
-  settings: { readonly alpha: number; readonly delta: number },
-): GrowthPlan | null {
-  const nChecks = checksOfStratum(before, nNew, settings);
-  if (nChecks === null) return null;
-  const strata = [...before, { size: nNew, nChecks }];
-  return { strata, look: { nChecks: strata.reduce((sum, stratum) => sum + stratum.nChecks, 0), maxBad: 0 } };
+export function grownLot<T>(before: readonly T[], added: readonly T[], rng: Rng): T[] {
+  return mergedByLot(before, shuffled(added, rng), rng);
 }

@@ -43,6 +43,20 @@ export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   return copy;
 }
 
+/**
+ * Merges two orders into one, each of which keeps its own: every way to do so is equally likely. Where both were drawn by
+ * lot, so is the whole.
+ */
+export function mergedByLot<T>(first: readonly T[], second: readonly T[], rng: Rng): T[] {
+  const merged: T[] = [];
+  let [i, j] = [0, 0];
+  while (i < first.length || j < second.length) {
+    const nLeft = first.length - i + second.length - j;
+    merged.push(rng.int(nLeft) < first.length - i ? first[i++]! : second[j++]!);
+  }
+  return merged;
+}
+
 /** An index drawn with probability proportional to its weight (weights ≥ 0, at least one above 0). */
 export function weightedIndex(weights: readonly number[], rng: Rng): number {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,6 +1,7 @@
-import { smallestCountAbove } from "./look-plan.ts";
-
-/** A part of a list that checks are drawn from by a lot of its own, without replacement. */
+/**
+ * A part of a list that checks are drawn from by a lot of its own, without replacement: so lists grew at first. Those that
+ * did keep their proof.
+ */
 export interface Stratum {
   readonly size: number;
   readonly nChecks: number;
@@ -29,30 +30,9 @@ export function chanceOfNoBad(strata: readonly Stratum[], nBad: number): number 
   return chance;
 }
 
-/**
- * How many checks a further stratum needs so that a list with more than a share alpha of bad masks is certified by no bad
- * check with at most delta; null where all of the stratum would not be enough.
- */
-export function checksOfStratum(
-  strata: readonly Stratum[],
-  size: number,
-  { alpha, delta }: { readonly alpha: number; readonly delta: number },
-): number | null {
-  const nBad = smallestCountAbove(size + totalOf(strata), alpha);
-  const isEnough = (nChecks: number): boolean => chanceOfNoBad([...strata, { size, nChecks }], nBad) <= delta;
-  if (!isEnough(size)) return null;
-  let [low, high] = [0, size];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isEnough(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** Upper bound with confidence 1 − delta on the share of bad masks in a list of which no check was bad. */
 export function boundOfNoBad(strata: readonly Stratum[], delta: number): number {
-  const size = totalOf(strata);
+  const size = strata.reduce((sum, stratum) => sum + stratum.size, 0);
   let [low, high] = [0, size];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
@@ -60,8 +40,4 @@ export function boundOfNoBad(strata: readonly Stratum[], delta: number): number 
     else high = middle - 1;
   }
   return size === 0 ? 0 : low / size;
-}
-
-function totalOf(strata: readonly Stratum[]): number {
-  return strata.reduce((sum, { size }) => sum + size, 0);
 }

@@ -18,7 +18,7 @@ export interface Lot {
   readonly nAsserted: number;
   /** The proven list that this one has grown from; null for the first. */
   readonly continues: number | null;
-  /** How many checks come from which part of a list that has grown; null for the first. */
+  /** How many checks come from which part of a list that grew so; null for all that are made now. */
   readonly strata: readonly Stratum[] | null;
   /** How many masks it could grow to. */
   readonly reach: number;
@@ -26,6 +26,10 @@ export interface Lot {
   readonly members: readonly number[];
   /** How many of them, from the first, have been drawn as checks. */
   readonly nDrawn: number;
+  /** Position of the first that was drawn to watch the list; null where none was. */
+  readonly spotChecksFrom: number | null;
+  /** Positions of the members that another list of the chain has drawn before this one did. */
+  readonly drawnElsewhere: ReadonlySet<number>;
   /** Drawn ones whose masks have been taken out of the project since: nobody can mark them any more. */
   readonly gone: ReadonlySet<number>;
   /** Members whose image or mask is another one now than when the list was frozen: it proves nothing of them. */
@@ -45,15 +49,18 @@ interface Row {
   strata: string | null;
   reach: number;
   n_drawn: number | null;
+  spot_from: number | null;
 }
 
-const ROW = "SELECT lot.*, (SELECT max(first_position + n) FROM draw WHERE lot_id = lot.id) AS n_drawn FROM lot";
+const ROW = `SELECT lot.*, (SELECT max(first_position + n) FROM draw WHERE lot_id = lot.id) AS n_drawn,
+  (SELECT min(first_position) FROM draw WHERE lot_id = lot.id AND purpose = 'spot-check') AS spot_from FROM lot`;
 
 /** The lists of a version for a guarantee, each grown from the one before it; read as they are asked for. */
 export class LotChain {
   readonly #project: ReadableProject;
   readonly #rows: readonly Row[];
   readonly #lots = new Map<number, Lot>();
+  #firstDraws: ReadonlyMap<number, number> | null = null;
 
   constructor(project: ReadableProject, rows: readonly Row[]) {
     this.#project = project;
@@ -72,7 +79,11 @@ export class LotChain {
 
   /** @param index 0 for the first list */
   at(index: number): Lot {
-    const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!);
+    this.#firstDraws ??= firstDraws(
+      this.#project,
+      this.#rows.map(({ id }) => id),
+    );
+    const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!, this.#firstDraws);
     this.#lots.set(index, lot);
     return lot;
   }
@@ -125,12 +136,12 @@ export function drawnUnchanged({
 }
 
 /**
- * Makes a lot. Asserted checks lie at its front and count as drawn, and so do those of the list that it continues, whose
- * members stay what they were when that one was frozen. Call inside a transaction.
+ * Makes a lot. Asserted checks lie at its front and count as drawn. Members of the list that it continues stay what they
+ * were when that one was frozen. Call inside a transaction.
  */
 export function insertLot(
   project: WritableProject,
-  lot: Omit<Lot, "id" | "nDrawn" | "gone" | "exchanged"> & { readonly nCarried?: number },
+  lot: Omit<Lot, "id" | "nDrawn" | "spotChecksFrom" | "drawnElsewhere" | "gone" | "exchanged">,
   actor: string,
 ): number {
   const { lastInsertRowid: id } = project.run(
@@ -157,9 +168,8 @@ export function insertLot(
     JSON.stringify(lot.members),
     lot.continues,
   );
-  const nKnown = lot.nCarried ?? lot.nAsserted;
-  if (nKnown > 0) recordDraw(project, id, { first: 0, n: nKnown, purpose: "proof" });
-  const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted, continues, strata, reach } = lot;
+  if (lot.nAsserted > 0) recordDraw(project, id, { first: 0, n: lot.nAsserted, purpose: "proof" });
+  const { judgeVersion, alpha, delta, threshold, seed, looks, nAsserted, continues, reach } = lot;
   project.audit({
     actor,
     action: "lot.made",
@@ -172,7 +182,7 @@ export function insertLot(
       seed,
       looks,
       nAsserted,
-      ...(continues !== null && { continues, strata }),
+      ...(continues !== null && { continues }),
       reach,
       size: lot.members.length,
       members_sha256: membersHash(lot.members),
@@ -230,7 +240,18 @@ export function drawnBefore(project: ReadableProject, version: number): Map<numb
   return new Map(rows.map((row) => [row.id, row.p_good]));
 }
 
-function fromRow(project: ReadableProject, row: Row): Lot {
+/** Candidate → the list of a chain that it was first drawn from. */
+function firstDraws(project: ReadableProject, lotIds: readonly number[]): Map<number, number> {
+  const rows = project.all<{ id: number; lot: number }>(
+    `SELECT candidate_id AS id, draw.lot_id AS lot FROM draw
+     JOIN lot_member ON lot_member.lot_id = draw.lot_id AND position >= first_position AND position < first_position + n
+     WHERE draw.lot_id IN (SELECT value FROM json_each(?)) ORDER BY draw.id DESC`,
+    JSON.stringify(lotIds),
+  );
+  return new Map(rows.map(({ id, lot }) => [id, lot]));
+}
+
+function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<number, number>): Lot {
   const members = project.all<{ candidate_id: number }>(
     "SELECT candidate_id FROM lot_member WHERE lot_id = ? ORDER BY position",
     row.id,
@@ -255,6 +276,12 @@ function fromRow(project: ReadableProject, row: Row): Lot {
     reach: row.reach,
     members: members.map((member) => member.candidate_id),
     nDrawn,
+    spotChecksFrom: row.spot_from,
+    drawnElsewhere: new Set(
+      members.flatMap(({ candidate_id: id }, position) =>
+        (drawnFirst.get(id) ?? row.id) === row.id ? [] : [position],
+      ),
+    ),
     gone: new Set(gone.map(({ id }) => id)),
     exchanged: exchangedMembers(project, row),
   };

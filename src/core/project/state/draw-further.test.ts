@@ -3,9 +3,12 @@ import { openExisting, openReview, RATER, type ReviewBench } from "#tests/suppor
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { winnow } from "#tests/support/winnow.ts";
 import { Project } from "../project.ts";
+import { nextListSize } from "#domain/guarantee/grow-list.ts";
+import { planLooks } from "#domain/statistics/look-plan.ts";
 import { type Lot, lotsFor } from "../queries/lots.ts";
 
 const folder = temporaryFolder("growing-lists");
+const settings = { alpha: 0.05, delta: 0.05, nLooks: 2 };
 const guaranteeOf = async ({ client }: ReviewBench) => (await client.call("project.summary", {})).guarantee!;
 
 function inFile<T>({ path }: ReviewBench, read: (project: Project) => T): T {
@@ -31,7 +34,18 @@ async function openProven(reach = 10_000): Promise<{ review: ReviewBench; first:
   const [first] = lots(review) as [Lot];
   await review.mark(first.members.slice(0, first.nDrawn), "accept");
   const [, second] = lots(review) as [Lot, Lot];
-  return { review, first, second, asked: second.members.slice(first.nDrawn, second.nDrawn) };
+  return { review, first, second, asked: newChecks(second) };
+}
+
+/** Checks of a list that none before it has drawn. */
+function newChecks({ members, nDrawn, drawnElsewhere }: Lot): number[] {
+  return members.slice(0, nDrawn).filter((_, position) => !drawnElsewhere.has(position));
+}
+
+/** Marks whatever a list that is to grow asks for: the first ones bad, the others good. */
+async function answer(review: ReviewBench, checks: readonly number[], nBad: number): Promise<void> {
+  if (nBad > 0) await review.mark(checks.slice(0, nBad), "reject");
+  await review.mark(checks.slice(nBad), "accept");
 }
 
 describe("a proven list", () => {
@@ -44,12 +58,16 @@ describe("a proven list", () => {
       n_automatic: first.members.length,
       growth: { n_more_needed: asked.length, n_automatic: second.members.length },
     });
-    expect(second.members.length).toBe(Math.ceil(1.15 * first.members.length));
-    expect(first.members.filter((id) => !second.members.includes(id))).toEqual([]);
-    expect(asked.filter((id) => first.members.includes(id))).toEqual([]);
+    expect(second.members.length).toBe(nextListSize(first.members.length, 10_000, 0.05));
+    expect(second.looks).toEqual(planLooks({ populationSize: second.members.length, ...settings }).looks);
+    // The lot of the first list keeps its order in that of the longer one.
+    const listed = new Set(first.members);
+    expect(second.members.filter((id) => listed.has(id))).toEqual(first.members);
+    expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThan(second.members.length - first.members.length);
     const { counts } = await review.client.call("project.summary", {});
-    expect(counts.acceptedByJudge).toBe(first.members.length - first.nDrawn);
+    const nWaiting = asked.filter((id) => listed.has(id)).length;
+    expect(counts.acceptedByJudge).toBe(first.members.length - first.nDrawn - nWaiting);
     const { ids } = await review.snapshot({ show: "to-review" });
     expect(asked.filter((id) => !ids.slice(0, 60).includes(id))).toEqual([]);
     await review.close();
@@ -66,30 +84,61 @@ describe("a proven list", () => {
     expect(guarantee.upper_bound).toBeGreaterThan(0.02);
     expect(guarantee.threshold).toBeLessThan(0.97);
     expect(guarantee.growth!.n_automatic).toBeGreaterThan(second.members.length);
-    expect(lots(review).map((lot) => lot.strata?.length ?? null)).toEqual([null, 2, 3]);
+    expect(lots(review)).toHaveLength(3);
     await review.close();
   });
 
-  it("stays as it is where one of them is bad, and is watched from then on", async () => {
+  it("asks for more where one of them is bad, and grows where those are good", async () => {
+    const { review, first, second, asked } = await openProven();
+    await answer(review, asked, 1);
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({ n_automatic: first.members.length, n_bad: 0 });
+    const [, again] = lots(review) as [Lot, Lot];
+    expect(again.nDrawn).toBe(second.looks[1]!.nChecks);
+    const further = newChecks(again).slice(asked.length);
+    expect(guarantee.growth!.n_more_needed).toBe(further.length);
+    await review.mark(further, "accept");
+    const grown = await guaranteeOf(review);
+    expect(grown).toMatchObject({ n_automatic: second.members.length, n_bad: 1, n_random_checks: again.nDrawn });
+    expect(grown.upper_bound).toBeLessThanOrEqual(0.05);
+    // From then on, no list is proven by fewer checks than one bad one among them needs.
+    const [, , third] = lots(review) as [Lot, Lot, Lot];
+    expect(third.nDrawn).toBe(third.looks[1]!.nChecks);
+    await review.close();
+  });
+
+  it("stays as it is where more of them are bad than any look allows, and is watched from then on", async () => {
     const { review, first, asked } = await openProven();
-    await review.mark(asked.slice(0, 1), "reject");
+    await answer(review, asked, 2);
     const guarantee = await guaranteeOf(review);
     expect(guarantee).toMatchObject({ n_automatic: first.members.length, n_bad: 0, growth: null });
     expect(guarantee.spot_checks.n_to_next_look).toBe(20);
     expect(lots(review)).toHaveLength(2);
     // A mark that is taken back takes that back, too.
     await review.mark(asked.slice(0, 1), "clear");
-    expect((await guaranteeOf(review)).growth).toMatchObject({ n_more_needed: asked.length });
+    expect((await guaranteeOf(review)).growth).not.toBeNull();
+    await review.close();
+  });
+
+  it("is watched by masks that no check has seen: what other lists have drawn is known", async () => {
+    const { review, first, second, asked } = await openProven();
+    await answer(review, asked, 2);
+    const [watched] = lots(review) as [Lot];
+    const seen = new Set([...first.members.slice(0, first.nDrawn), ...second.members.slice(0, second.nDrawn)]);
+    const spot = newChecks(watched).filter((id) => !seen.has(id));
+    expect(spot).toHaveLength(20);
+    await answer(review, spot, 0);
+    expect((await guaranteeOf(review)).spot_checks).toMatchObject({ n: 20, n_bad: 0 });
     await review.close();
   });
 
   it("loses all that it had grown by when a mark of its proof is taken back", async () => {
-    const { review, first, asked } = await openProven();
+    const { review, first, second, asked } = await openProven();
     await review.mark(asked, "accept");
     await review.mark(first.members.slice(0, 1), "clear");
     expect(await guaranteeOf(review)).toMatchObject({ threshold: null, n_more_needed: 1, growth: null });
     await review.mark(first.members.slice(0, 1), "accept");
-    expect((await guaranteeOf(review)).n_random_checks).toBe(first.nDrawn + asked.length);
+    expect((await guaranteeOf(review)).n_random_checks).toBe(second.nDrawn);
     await review.mark(asked.slice(0, 1), "reject");
     expect(await guaranteeOf(review)).toMatchObject({ n_automatic: first.members.length });
     await review.close();
@@ -118,7 +167,7 @@ describe("a proven list", () => {
     await review.close();
   });
 
-  it("does not grow beyond its reach, nor where a check was bad", async () => {
+  it("does not grow beyond its reach; where a check was bad, by as many checks as that takes", async () => {
     const short = await openReview(folder, { nCases: 300 });
     await short.snapshot();
     const [whole] = lots(short) as [Lot];
@@ -133,8 +182,11 @@ describe("a proven list", () => {
     await other.snapshot();
     const [again] = lots(other) as [Lot];
     await other.mark(again.members.slice(1, again.nDrawn), "accept");
-    expect(await guaranteeOf(other)).toMatchObject({ threshold: 0.97, n_bad: 1, growth: null });
-    expect(lots(other)).toHaveLength(1);
+    expect(await guaranteeOf(other)).toMatchObject({ threshold: 0.97, n_bad: 1 });
+    const [, longer] = lots(other) as [Lot, Lot];
+    expect(longer.nDrawn).toBe(longer.looks[1]!.nChecks);
+    await other.mark(newChecks(longer), "accept");
+    expect(await guaranteeOf(other)).toMatchObject({ n_automatic: longer.members.length, n_bad: 1 });
     await other.close();
   });
 
@@ -170,7 +222,7 @@ describe("a proven list", () => {
 
   it("keeps what its members were when it was proven: an exchanged one comes back to a person", async () => {
     const { review, first, asked } = await openProven();
-    const unseen = first.members.at(-1)!;
+    const unseen = first.members.findLast((id) => !asked.includes(id))!;
     await review.close();
     const file = Project.open(review.path, "write");
     file.transaction(() => file.run("UPDATE candidate SET mask_sha256 = 'other' WHERE id = ?", unseen));
@@ -181,7 +233,7 @@ describe("a proven list", () => {
     expect(second.exchanged.has(unseen)).toBe(true);
     const guarantee = await guaranteeOf(again);
     expect(guarantee.n_automatic).toBe(second.members.length);
-    expect(guarantee.n_unseen).toBe(second.members.length - second.nDrawn - 1);
+    expect(guarantee.n_unseen).toBe(second.members.length - first.nDrawn - asked.length - 1);
     await again.close();
   });
 
@@ -195,12 +247,12 @@ describe("a proven list", () => {
 });
 
 describe("what is seen of one list", () => {
-  /** The first list, watched since one check by which it might have grown was put off. */
+  /** The first list, watched since two checks by which it might have grown were put off. */
   async function openWatched() {
     const { review, first, second, asked } = await openProven();
-    await review.mark(asked.slice(0, 1), "later");
+    await review.mark(asked.slice(0, 2), "later");
     const [watched] = lots(review) as [Lot];
-    const spot = watched.members.slice(first.nDrawn, watched.nDrawn);
+    const spot = newChecks(watched).slice(first.nDrawn);
     expect(spot).toHaveLength(20);
     return { review, first, second, asked, spot };
   }
@@ -230,9 +282,10 @@ describe("what is seen of one list", () => {
     const { review, second, asked } = await openProven();
     await review.mark(asked, "accept");
     const [, , third] = lots(review) as [Lot, Lot, Lot];
-    await review.mark(third.members.slice(second.nDrawn, third.nDrawn), "reject");
-    const watched = lots(review)[1]!;
-    const spot = watched.members.slice(second.nDrawn, watched.nDrawn);
+    await review.mark(newChecks(third), "reject");
+    const [, watched] = lots(review) as [Lot, Lot];
+    expect(watched.spotChecksFrom).toBe(second.nDrawn);
+    const spot = newChecks(watched).slice(asked.length);
     expect(spot).toHaveLength(20);
     await review.mark(spot, "reject");
     expect((await guaranteeOf(review)).spot_checks.is_alarmed).toBe(true);

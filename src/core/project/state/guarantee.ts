@@ -29,11 +29,11 @@ export interface GuaranteeState {
   readonly isProven: boolean;
   /** The longer list that waits for its checks; null where the list cannot grow, or has not been asked to. */
   readonly growth: { readonly lot: Lot; readonly proof: ProofState } | null;
-  /** Where the list may be asked to grow: how many of its drawn checks count for that. Null where it may not. */
-  readonly nCarried: number | null;
+  /** Where the list may be asked to grow: so many bad checks its proof has allowed. Null where it may not. */
+  readonly growsWith: number | null;
 }
 
-const UNPROVEN = { proof: null, watch: null, isProven: false, growth: null, nCarried: null } as const;
+const UNPROVEN = { proof: null, watch: null, isProven: false, growth: null, growsWith: null } as const;
 
 /** How far the version in use is proven for the project's own guarantee; null before the first. */
 export function guaranteeInUse(project: ReadableProject): GuaranteeState | null {
@@ -69,9 +69,10 @@ export function guaranteeOfLots(
   const { lot, proof } = inForce;
   const watch = alarm ?? inForce.watch;
   const isProven = watch !== null && !watch.isAlarmed;
-  const isSpotless = isProven && proof.nBad === 0 && !hasBadFurther(inForce);
-  const growth = isSpotless && longer && canBeProven(longer, states) ? longer : null;
-  const nCarried = isSpotless && isLongest ? carriedOf(inForce) : null;
+  const mayGrow = isProven && !hasBadFurther(inForce);
+  const growth = mayGrow && longer && canBeProven(longer, states) ? longer : null;
+  // What grew by strata is no lot of the whole list.
+  const growsWith = mayGrow && isLongest && lot.strata === null ? allowedBy(inForce) : null;
   const upperBound = isProven ? proof.upperBound : null;
   const unseen = unseenPart(lot, states, upperBound);
   const guarantee = inWords({
@@ -89,14 +90,14 @@ export function guaranteeOfLots(
     // While a list grows, it is not watched yet.
     spot_checks: growth ? { ...inNumbers(watch), n_to_next_look: 0 } : inNumbers(watch),
   });
-  return { lot, proof, watch, isProven, growth, nCarried, guarantee };
+  return { lot, proof, watch, isProven, growth, growsWith, guarantee };
 }
 
 interface ListWithProof {
   readonly lot: Lot;
   readonly outcomes: readonly CheckOutcome[];
   readonly proof: ProofState;
-  /** Of the draws beyond the look that certified it; where it is not certified, beyond its first. */
+  /** Of the draws beyond the look that certified it; where it has grown and is not certified, of its spot checks. */
   readonly watch: SpotCheckState | null;
 }
 
@@ -111,24 +112,25 @@ interface Standing {
 }
 
 /**
- * A list that has grown holds the checks of the lists before it, and allows no bad one: what proves it proves those, too.
- * What is seen of any of the lists counts, whichever is in force: a list takes the place of another only where no further
- * draw of that one was bad, and an alarm that one of them has raised stays.
+ * Lists are proven one after the other: the one in force is the last before the first that is not. What is seen of any of
+ * them counts, whichever is in force: a list takes the place of another only where no further draw of that one was bad,
+ * and an alarm that one of them has raised stays.
  */
 function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyMap<number, LabelState>): Standing {
-  const lists = new Map<number, ListWithProof>();
+  const lists: ListWithProof[] = [];
   const at = (index: number): ListWithProof => {
-    const list = lists.get(index) ?? listWithProof(project, chain.at(index), states);
-    lists.set(index, list);
-    return list;
+    while (lists.length <= index) {
+      const before = lists.at(-1);
+      lists.push(listWithProof(project, chain.at(lists.length), states, before ? allowedBy(before) : 0));
+    }
+    return lists[index]!;
   };
-  let index = chain.length - 1;
-  while (index > 0 && at(index).proof.certifiedAt === null) index -= 1;
-  const isCertified = at(index).proof.certifiedAt !== null;
-  for (let before = 0; before < index; before += 1)
-    if (chain.isDrawnOn(before) && hasBadFurther(at(before))) index = before;
+  const isCertified = (index: number): boolean => at(index).proof.certifiedAt !== null;
+  let index = 0;
+  while (isCertified(index) && index + 1 < chain.length && !hasBadFurther(at(index)) && isCertified(index + 1))
+    index += 1;
   const others = Array.from({ length: chain.length }, (_, other) => other).filter(
-    (other) => other !== index && isCertified && chain.isDrawnOn(other),
+    (other) => other !== index && isCertified(index) && chain.isDrawnOn(other),
   );
   return {
     inForce: at(index),
@@ -138,30 +140,36 @@ function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyM
   };
 }
 
-function listWithProof(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): ListWithProof {
-  const outcomes = drawnOutcomes(project, lot, states);
-  const proof = proofOf(lot, outcomes);
-  return { lot, outcomes, proof, watch: watchList(lot, proof, outcomes) };
+function listWithProof(
+  project: ReadableProject,
+  lot: Lot,
+  states: ReadonlyMap<number, LabelState>,
+  leastAllowed: number,
+): ListWithProof {
+  const drawn = lot.members.slice(0, lot.nDrawn);
+  const outcomes = outcomesOf(project, lot, drawn, states);
+  const proof = proofOf(lot, outcomes, leastAllowed);
+  return { lot, outcomes, proof, watch: watchList(project, { lot, outcomes, proof }, states) };
 }
 
-/** The draws of a list beyond those that prove it. */
+/** Bad checks that the proof of a list has allowed; 0 where it has none. */
+function allowedBy({ lot, proof }: Pick<ListWithProof, "lot" | "proof">): number {
+  return proof.certifiedAt === null ? 0 : lot.looks[proof.certifiedAt]!.maxBad;
+}
+
+/** The draws of a list beyond those that prove it, where no other list has drawn them before. */
 function furtherOutcomes({ lot, outcomes, proof }: Pick<ListWithProof, "lot" | "outcomes" | "proof">): CheckOutcome[] {
-  return outcomes.slice(lot.looks[proof.certifiedAt ?? 0]?.nChecks ?? 0);
+  const from = lot.looks[proof.certifiedAt ?? 0]?.nChecks ?? 0;
+  return outcomes.filter((_, position) => position >= from && !lot.drawnElsewhere.has(position));
 }
 
 function hasBadFurther(list: ListWithProof): boolean {
   return furtherOutcomes(list).includes("bad");
 }
 
-/** The checks that count for a longer list, too: all that were drawn from a first list if they are decided, else those of its proof. */
-function carriedOf(list: ListWithProof): number {
-  const isWhole = list.lot.strata === null && !furtherOutcomes(list).includes("undecided");
-  return isWhole ? list.lot.nDrawn : list.proof.nDecided;
-}
-
 /**
- * Not where a check was bad, nor where one can no longer be marked blind (taken out of the project, or accepted with the
- * judge's word in sight): then the list stays as it is, and is watched.
+ * Not where more checks were bad than any look allows, nor where one can no longer be marked blind (taken out of the
+ * project, or accepted with the judge's word in sight): then the list stays as it is, and is watched.
  */
 function canBeProven({ lot, outcomes, proof }: ListWithProof, states: ReadonlyMap<number, LabelState>): boolean {
   const isLost = (candidateId: number, at: number): boolean =>
@@ -169,22 +177,28 @@ function canBeProven({ lot, outcomes, proof }: ListWithProof, states: ReadonlyMa
   return !proof.hasFailed && !lot.members.slice(0, lot.nDrawn).some(isLost);
 }
 
-/** How far checks prove a list. */
+/** How far checks prove a list. @param leastAllowed bad checks that the list before it was proven with */
 export function proofOf(
   { looks, members, delta, strata }: Pick<Lot, "looks" | "members" | "delta" | "strata">,
   outcomes: readonly CheckOutcome[],
+  leastAllowed = 0,
 ): ProofState {
-  return evaluateChecks(outcomes, { looks, populationSize: members.length, delta, strata });
+  return evaluateChecks(outcomes, { looks, populationSize: members.length, delta, strata, leastAllowed });
 }
 
 /**
- * What the drawn checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on
- * what came in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it
- * can only speak against the list.
+ * What checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on what came
+ * in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it can only
+ * speak against the list.
+ * @param checks members of the lot
  */
-function drawnOutcomes(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): CheckOutcome[] {
-  const drawn = lot.members.slice(0, lot.nDrawn);
-  const exchanged = drawn.filter((candidateId) => lot.exchanged.has(candidateId) && !lot.gone.has(candidateId));
+function outcomesOf(
+  project: ReadableProject,
+  lot: Lot,
+  checks: readonly number[],
+  states: ReadonlyMap<number, LabelState>,
+): CheckOutcome[] {
+  const exchanged = checks.filter((candidateId) => lot.exchanged.has(candidateId) && !lot.gone.has(candidateId));
   const before = frozenStates(project, lot.id, exchanged);
   const outcomes = new Map(
     exchanged.map((candidateId) => {
@@ -192,26 +206,41 @@ function drawnOutcomes(project: ReadableProject, lot: Lot, states: ReadonlyMap<n
       return [candidateId, outcome === "undecided" ? "bad" : outcome];
     }),
   );
-  return drawn.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
+  return checks.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
 }
 
 /**
- * What the checks beyond the look that certified say of the list. They are tested against what that look left of it: if
- * the list keeps its bound, at most so many of the others are bad. What was seen of a list that has grown is not forgotten
- * when one of its checks is taken back.
+ * What the checks beyond the look that certified say of the list. They are tested against what that look, and the checks
+ * of the other lists of the chain, have left of it: if the list keeps its bound, at most so many of the others are bad.
+ * What was seen of a list that has grown is not forgotten when one of its checks is taken back.
  * @returns with `drawUpTo` counted from the first member of the lot, as for a proof
  */
-function watchList(lot: Lot, proof: ProofState, outcomes: readonly CheckOutcome[]): SpotCheckState | null {
-  const isGrown = lot.continues !== null;
-  if (proof.certifiedAt === null && !isGrown) return null;
-  const { nChecks } = lot.looks[proof.certifiedAt ?? 0]!;
-  const nBad = outcomes.slice(0, nChecks).filter((outcome) => outcome === "bad").length;
-  const further = outcomes
-    .slice(nChecks)
-    .map((outcome, index) => (lot.gone.has(lot.members[nChecks + index]!) ? "gone" : outcome));
-  const mostBad = Math.max(0, smallestCountAbove(lot.members.length, lot.alpha) - 1 - nBad);
-  const state = evaluateSpotChecks(further, { size: lot.members.length - nChecks, mostBad });
-  return { ...state, drawUpTo: nChecks + state.drawUpTo };
+function watchList(
+  project: ReadableProject,
+  { lot, proof, outcomes }: Pick<ListWithProof, "lot" | "proof" | "outcomes">,
+  states: ReadonlyMap<number, LabelState>,
+): SpotCheckState | null {
+  const { members, drawnElsewhere, continues } = lot;
+  const from = proof.certifiedAt === null ? continues && lot.spotChecksFrom : lot.looks[proof.certifiedAt]!.nChecks;
+  if (from === null) return null;
+  const elsewhere = [...drawnElsewhere].filter((position) => position >= from);
+  const known = outcomesOf(
+    project,
+    lot,
+    elsewhere.map((position) => members[position]!),
+    states,
+  );
+  const nBad = [...outcomes.slice(0, from), ...known].filter((outcome) => outcome === "bad").length;
+  const further = outcomes.flatMap((outcome, position) => {
+    if (position < from || drawnElsewhere.has(position)) return [];
+    return [lot.gone.has(members[position]!) ? ("gone" as const) : outcome];
+  });
+  const size = members.length - from - elsewhere.length;
+  const mostBad = Math.max(0, smallestCountAbove(members.length, lot.alpha) - 1 - nBad);
+  const state = evaluateSpotChecks(further, { size, mostBad });
+  let drawUpTo = from;
+  for (let n = 0; n < state.drawUpTo; drawUpTo += 1) if (!drawnElsewhere.has(drawUpTo)) n += 1;
+  return { ...state, drawUpTo };
 }
 
 function inNumbers(watch: SpotCheckState | null): Guarantee["spot_checks"] {

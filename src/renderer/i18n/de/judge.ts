@@ -95,7 +95,7 @@ export const judge: typeof english = {
 
   growth: {
     button: (n) => `${format.number(n)} weitere ${n === 1 ? "Stichprobe" : "Stichproben"} beurteilen`,
-    hint: "Ausgelost aus den nächstbesten Masken. Ist eine schlecht, bleibt die Liste, wie sie ist.",
+    hint: "Ausgelost aus der längeren Liste. Sind zu viele schlecht, bleibt die Liste, wie sie ist.",
   },
 
   steps: {
@@ -148,7 +148,7 @@ export const judge: typeof english = {
       "Aus dieser Liste werden Masken ausgelost, mit einem festgehaltenen Startwert. Sie beurteilen sie, ohne zu sehen, was der Gutachter meint. Mit ihnen wird die Version, die sie belegen, nie trainiert.",
       "Wie viele gut sein müssen, steht vorher fest: bei einer Grenze von 5 von 100 und einer langen Liste 67 Stichproben ohne eine schlechte, oder 104 mit einer. Gezählt wird nur bei diesen geplanten Zahlen, denn wer nach jeder Stichprobe nachsieht, hält Glück für einen Beleg.",
       "Sind mehr schlecht als geplant, ist die Grenze nicht belegt, und ohne Sie wird nichts angenommen. Eine aufgeschobene Maske zählt als schlecht, bis Sie sie entscheiden.",
-      "Die erste Liste enthält, wobei der Gutachter am sichersten ist. Ist sie ohne eine schlechte Stichprobe belegt, kann sie jeweils um etwa ein Siebtel wachsen: Dafür müssen einige weitere Stichproben gut sein, ausgelost aus den Masken, die dazukommen. Ist eine schlecht, bleibt die Liste so lang, wie sie war.",
+      "Die erste Liste enthält, wobei der Gutachter am sichersten ist. Ist sie belegt, kann sie jeweils um etwa ein Siebtel wachsen: Dafür müssen einige weitere Stichproben gut sein, ausgelost aus der längeren Liste. Ist eine schlecht, können weitere sie noch belegen; sind zu viele schlecht, bleibt die Liste so lang, wie sie war.",
       "Ist sie belegt und wächst nicht mehr, kommen einige der angenommenen Masken wieder, versteckt unter den anderen: Nachkontrollen, weiter nach demselben Los gezogen. Gezählt wird nach je 20. Sind mehr schlecht, als der Zufall erklärt, gilt der Beleg nicht mehr, und ohne Sie wird nichts angenommen, bis eine neue Version belegt ist.",
       "Der Beleg gilt für Masken wie die in diesem Projekt. Er sagt nichts über Bilder von anderswo und ist keine Aussage über Patienten.",
     ],

@@ -85,7 +85,7 @@ export const judge = {
 
   growth: {
     button: (n: number) => `Label ${format.number(n)} more ${n === 1 ? "check" : "checks"}`,
-    hint: "Drawn by lot from the next best masks. If one is bad, the list stays as it is.",
+    hint: "Drawn by lot from the longer list. If too many are bad, the list stays as it is.",
   },
 
   steps: {
@@ -139,7 +139,7 @@ export const judge = {
       "From that list masks are drawn by lot, with a recorded seed. You mark them without seeing what the judge thinks. They are never used to train the version that they prove.",
       "How many have to be good is fixed beforehand: with a bound of 5 in 100 and a long list, 67 checks without a bad one, or 104 with one. Counting is done at these planned numbers only, because looking after every check would make luck look like proof.",
       "If more are bad than planned, the bound is not proven, and nothing is accepted without you. A mask put off for later counts as bad until you decide it.",
-      "The first list holds what the judge is surest of. Once it is proven without a bad check, it can grow by about a seventh at a time: a few more checks, drawn by lot from the masks that are added, have to be good. If one is bad, the list stays as long as it was.",
+      "The first list holds what the judge is surest of. Once it is proven, it can grow by about a seventh at a time: a few more checks, drawn by lot from the longer list, have to be good. If one is bad, more checks can still prove it; if too many are, the list stays as long as it was.",
       "Once it is proven and grows no more, some of the accepted masks come back in the queue, hidden among the others: spot checks, drawn on from the same lot. They are counted in batches of 20. If too many are bad for chance to explain, what was proven is withdrawn, and nothing is accepted without you until a new version is proven.",
       "The proof holds for masks like the ones in this project. It says nothing about images from elsewhere, and it is no statement about patients.",
     ],
