@@ -106,9 +106,6 @@ export const Explanation = z.object({
   candidateId: z.int(),
   judgeVersion: z.int().nullable(),
   predictedDice: z.number().nullable(),
-  /** Share of the mask that is predicted to be too much, and share of the object that is predicted to be missed. */
-  surplusShare: z.number().nullable(),
-  missedShare: z.number().nullable(),
   /** Unlike everything labelled: asked of a person whatever its score. */
   isStranger: z.boolean(),
   /** What speaks for and against it, the strongest first. Empty while nothing is labelled. */
@@ -132,6 +129,8 @@ export const ErrorMap = z.object({
   address: z.string(),
   nMissed: z.int(),
   nSurplus: z.int(),
+  /** Voxels of the mask. */
+  nMask: z.int(),
   /** Per axis the slice with the most predicted errors; null where there are none. */
   worstSlices: z.array(z.int().nullable()),
 });

@@ -86,7 +86,7 @@ export interface JudgeKind {
     group: readonly CandidateSource[],
     candidateId: number,
     context: WorkContext,
-  ): Promise<Pick<Explanation, "predictedDice" | "surplusShare" | "missedShare" | "isStranger" | "signals">>;
+  ): Promise<Pick<Explanation, "predictedDice" | "isStranger" | "signals">>;
   /** Scores candidates in their order, those of a case together; answers in batches. */
   score(
     judge: StoredJudge,

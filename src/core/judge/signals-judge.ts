@@ -1,10 +1,9 @@
 import { combinerClassifier } from "#domain/learning/combiner.ts";
-import { qualityNames } from "#domain/signals/quality-agreement.ts";
 import { familiar, STRANGE_FROM, strangeness } from "#domain/signals/strangeness.ts";
 import type { Engine } from "../engine/engine-client.ts";
 import type { JudgeKind } from "./judge-kind.ts";
 import { rowsOf } from "./signals/case-rows.ts";
-import { NETWORKS_OVERLAP, QUALITY_DICE, SHIPPED_DICE } from "./signals/columns.ts";
+import { NETWORKS_OVERLAP, SHIPPED_DICE } from "./signals/columns.ts";
 import { explainRow } from "./signals/groups.ts";
 import type { ShippedOpinions } from "./signals/shipped-network.ts";
 import type { CaseSignals, SignalSource, SignalStore } from "./signals/signal-source.ts";
@@ -44,12 +43,9 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
         row = rows[0]![group.findIndex((candidate) => candidate.id === candidateId)] ?? null;
       });
       if (!row) return NOTHING_KNOWN;
-      const figures = networks.length > 0 ? QUALITY_DICE : SHIPPED_DICE;
       const usual = familiar(known.rows);
       return {
         predictedDice: predictedDice(row, networks.length > 0),
-        surplusShare: row[figures + qualityNames.indexOf("surplus")],
-        missedShare: row[figures + qualityNames.indexOf("missed")],
         isStranger: usual !== null && strangeness(row, usual) >= STRANGE_FROM,
         signals: model.combiner ? explainRow(row, model, combinerClassifier(model.combiner)) : [],
       };
@@ -86,7 +82,7 @@ export function signalsJudge({ engine, signals, shipped, store, speaks }: Signal
   };
 }
 
-const NOTHING_KNOWN = { predictedDice: null, surplusShare: null, missedShare: null, isStranger: false, signals: [] };
+const NOTHING_KNOWN = { predictedDice: null, isStranger: false, signals: [] };
 
 function predictedDice(row: Float64Array, hasNetworks: boolean): number {
   return Math.max(0, Math.min(1, row[hasNetworks ? NETWORKS_OVERLAP : SHIPPED_DICE]!));

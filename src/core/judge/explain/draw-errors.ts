@@ -27,6 +27,8 @@ export interface DrawnErrors {
   readonly file: Uint8Array;
   readonly nMissed: number;
   readonly nSurplus: number;
+  /** Voxels of the mask. */
+  readonly nMask: number;
   readonly worstSlices: readonly (number | null)[];
 }
 
@@ -36,8 +38,9 @@ export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
   const { errors, chances } = smoothErrorsOn(mask, task);
   const { size } = task.geometry;
   const sums = [size[0]!, size[1]!, size[2] ?? 1].map((length) => new Float64Array(length));
-  let [nMissed, nSurplus] = [0, 0];
+  let [nMissed, nSurplus, nMask] = [0, 0, 0];
   for (let at = 0; at < errors.length; at += 1) {
+    if (mask[at] !== 0) nMask += 1;
     const chance = chances[at]!;
     if (chance === 0) continue;
     if (errors[at] === MISSED) nMissed += 1;
@@ -48,7 +51,7 @@ export async function drawErrors(task: DrawErrorsTask): Promise<DrawnErrors> {
       sums[axis]![index]! += chance;
   }
   const worstSlices = sums.map((axis) => (nMissed + nSurplus === 0 ? null : worstSlice(axis)));
-  return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, worstSlices };
+  return { file: niftiBytes(task.geometry, errors), nMissed, nSurplus, nMask, worstSlices };
 }
 
 /** The slice where most wrong voxels are to be expected: unsure ones count by how unsure they are. */

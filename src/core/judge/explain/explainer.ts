@@ -55,8 +55,9 @@ export class Explainer {
 
   async errorMap(candidateId: number): Promise<ErrorMap> {
     const { key, drawing } = this.#draw(candidateId);
-    const { nMissed, nSurplus, worstSlices } = await drawing;
-    return { candidateId, address: errorsAddress(candidateId, key), nMissed, nSurplus, worstSlices: [...worstSlices] };
+    const { nMissed, nSurplus, nMask, worstSlices } = await drawing;
+    const address = errorsAddress(candidateId, key);
+    return { candidateId, address, nMissed, nSurplus, nMask, worstSlices: [...worstSlices] };
   }
 
   /** The map as a NIfTI file. */
@@ -91,7 +92,7 @@ export class Explainer {
   }
 }
 
-const NOTHING_SAID = { predictedDice: null, surplusShare: null, missedShare: null, isStranger: false, signals: [] };
+const NOTHING_SAID = { predictedDice: null, isStranger: false, signals: [] };
 
 /** Short work that nobody follows or cancels. */
 function quietly(): WorkContext {

@@ -106,8 +106,6 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     );
     const [good, half, leaked] = told as [(typeof told)[0], (typeof told)[0], (typeof told)[0]];
     expect(good.predictedDice).toBeGreaterThan(Math.max(half.predictedDice!, leaked.predictedDice!));
-    expect(half.missedShare).toBeGreaterThan(good.missedShare! + 0.1);
-    expect(leaked.surplusShare).toBeGreaterThan(good.surplusShare! + 0.1);
     expect(half.signals.length).toBeGreaterThan(5);
     expect(half.signals.some((signal) => signal.weight < -0.3)).toBe(true);
     // Half a disc is missing on the right; the blob lies there too, as surplus.
@@ -118,6 +116,7 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     expect(maps[0]!.nMissed).toBeGreaterThan(3 * maps[0]!.nSurplus);
     expect(maps[1]!.nSurplus).toBeGreaterThan(40);
     expect(maps[1]!.nSurplus).toBeGreaterThan(3 * maps[1]!.nMissed);
+    expect(maps[1]!.nMask).toBeGreaterThan(maps[1]!.nSurplus);
     expect(maps[0]!.worstSlices[2]).toBe(0);
   });
 

@@ -1,11 +1,14 @@
 import { UserRoundCheck } from "lucide-react";
-import { useId } from "react";
+import { useEffect, useId, useState } from "react";
 import type { Explanation } from "#contract/commands/review.ts";
 import { useQuery } from "../../client/core.tsx";
 import { useText } from "../../i18n/index.ts";
 import styles from "./explanation-part.module.css";
-import { explanationSentences, phraseOf } from "./explanation-text.ts";
+import { errorShares, explanationSentences, phraseOf } from "./explanation-text.ts";
 import { toggleSignals, viewSettings } from "./view-settings.ts";
+
+/** An error map takes work: it is drawn for a mask that somebody stays with, not for each that is passed. */
+const STAYS_MS = 800;
 
 /** Why a mask got its score. Stands only where the judge's opinion is shown: asking for it counts as looking. */
 export function ExplanationPart({ rater, candidateId }: { rater: string; candidateId: number }) {
@@ -20,6 +23,7 @@ export function ExplanationPart({ rater, candidateId }: { rater: string; candida
           {sentence}
         </p>
       ))}
+      <Shares rater={rater} candidateId={candidateId} />
       {data.isStranger && (
         <p className={styles.stranger}>
           <UserRoundCheck size={16} strokeWidth={1.75} aria-hidden="true" />
@@ -29,6 +33,19 @@ export function ExplanationPart({ rater, candidateId }: { rater: string; candida
       {data.signals.length > 0 && <Signals signals={data.signals} />}
     </>
   );
+}
+
+/** How much of it is probably wrong: what its error map shows, in a sentence, once that is drawn. */
+function Shares({ rater, candidateId }: { rater: string; candidateId: number }) {
+  const text = useText("explanation");
+  const [stays, setStays] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setStays(true), STAYS_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const { data, error } = useQuery("review.errorMap", stays ? { rater, candidateId } : null);
+  const sentence = data ? errorShares(data, text) : error ? "" : text.sharesLoading;
+  return sentence === "" ? null : <p className={styles.said}>{sentence}</p>;
 }
 
 function Signals({ signals }: Pick<Explanation, "signals">) {

@@ -4,7 +4,7 @@ import { type Explanation, signalGroups } from "#contract/commands/review.ts";
 import * as de from "../../i18n/de/index.ts";
 import * as en from "../../i18n/en/index.ts";
 import { languageStore } from "../../i18n/language.ts";
-import { explanationSentences, phraseOf, reasonOf } from "./explanation-text.ts";
+import { errorShares, explanationSentences, phraseOf, reasonOf } from "./explanation-text.ts";
 
 type Signal = Explanation["signals"][number];
 
@@ -22,8 +22,6 @@ const explanation = (signals: readonly Signal[], more: Partial<Explanation> = {}
   candidateId: 1,
   judgeVersion: 1,
   predictedDice: 0.8,
-  surplusShare: null,
-  missedShare: null,
   isStranger: false,
   signals: [...signals],
   ...more,
@@ -37,24 +35,28 @@ const signals = fc.record({
 });
 
 describe("explanation", () => {
-  it("names what speaks against the mask, then what speaks for it, then how much is wrong", () => {
-    const said = explanation(
-      [
-        signal("edge", -1.4, "far-below", "edge-contrast"),
-        signal("size", 0.9, "usual", "log-share"),
-        signal("others", -0.8, "below", "consensus-dice"),
-      ],
-      { surplusShare: 0.14, missedShare: 0.061 },
-    );
+  it("names what speaks against the mask, then what speaks for it", () => {
+    const said = explanation([
+      signal("edge", -1.4, "far-below", "edge-contrast"),
+      signal("size", 0.9, "usual", "log-share"),
+      signal("others", -0.8, "below", "consensus-dice"),
+    ]);
     expect(explanationSentences(said, en.explanation)).toEqual([
       "Against: edge contrast far below accepted masks; the other masks of the case disagree.",
       "For: size as in accepted masks.",
-      "14\u202f% of it is probably too much, 6\u202f% of the object is probably missed.",
     ]);
-    expect(explanationSentences({ ...said, surplusShare: null, missedShare: null }, de.explanation)).toEqual([
+    expect(explanationSentences(said, de.explanation)).toEqual([
       "Dagegen: Randkontrast weit unter dem angenommener Masken; die anderen Masken des Falls weichen ab.",
       "Dafür: Größe wie bei angenommenen Masken.",
     ]);
+  });
+
+  it("says how much is wrong as the error map has it", () => {
+    const map = { candidateId: 1, address: "", nMissed: 6, nSurplus: 14, nMask: 100, worstSlices: [] };
+    expect(errorShares(map, en.explanation)).toBe(
+      "14\u202f% of it is probably too much, 7\u202f% of the object is probably missed.",
+    );
+    expect(errorShares({ ...map, nMissed: 0, nSurplus: 0, nMask: 0 }, en.explanation)).toBe("");
   });
 
   it("names three against the mask and one for it at most, the strongest first, and nothing that hardly counts", () => {

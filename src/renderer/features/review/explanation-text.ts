@@ -1,4 +1,4 @@
-import type { Explanation } from "#contract/commands/review.ts";
+import type { ErrorMap, Explanation } from "#contract/commands/review.ts";
 import type { Catalogue } from "../../i18n/index.ts";
 
 type Signal = Explanation["signals"][number];
@@ -98,12 +98,9 @@ export function reasonOf(signal: Signal, text: Catalogue["explanation"]): string
   return text.phrases[aspect][said];
 }
 
-/**
- * What speaks most against a mask and for it, and how much of it is thought to be wrong, in a few sentences; what is not
- * known is left out.
- */
+/** What speaks most against a mask and for it, in a few sentences; what is not known is left out. */
 export function explanationSentences(
-  { signals, surplusShare, missedShare }: Explanation,
+  { signals }: Pick<Explanation, "signals">,
   text: Catalogue["explanation"],
 ): string[] {
   const against = signals.filter(({ weight }) => weight <= -WORTH_SAYING).toSorted((a, b) => a.weight - b.weight);
@@ -113,6 +110,11 @@ export function explanationSentences(
     signals.length > 0 && against.length + inFavour.length === 0 ? text.nothingStandsOut : "",
     against.length > 0 ? text.against(say(against.slice(0, MOST_AGAINST))) : "",
     inFavour.length > 0 ? text.inFavour(say(inFavour.slice(0, 1))) : "",
-    text.shares(surplusShare, missedShare),
   ].filter(Boolean);
+}
+
+/** How much of a mask is thought to be wrong, as its error map has it. */
+export function errorShares({ nMissed, nSurplus, nMask }: ErrorMap, text: Catalogue["explanation"]): string {
+  const nObject = nMask - nSurplus + nMissed;
+  return text.shares(nMask === 0 ? null : nSurplus / nMask, nObject === 0 ? null : nMissed / nObject);
 }

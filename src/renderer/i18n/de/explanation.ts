@@ -14,6 +14,7 @@ export const explanation: typeof english = {
     ].filter(Boolean);
     return parts.length === 0 ? "" : `${parts.join(", ")}.`;
   },
+  sharesLoading: "Sucht, wo sie falsch ist",
   stranger: "Anders als alles bisher Markierte: ein Mensch entscheidet, gleich wie die Bewertung ausfällt.",
   loading: "Es wird gesucht, was dafür und dagegen spricht",
   showAll: "Alle Merkmale zeigen",

@@ -14,6 +14,7 @@ export const explanation = {
     ].filter(Boolean);
     return parts.length === 0 ? "" : `${parts.join(", ")}.`;
   },
+  sharesLoading: "Looking where it is wrong",
   stranger: "Unlike anything labelled so far: a person decides, whatever the score.",
   loading: "Looking for what speaks for and against it",
   showAll: "Show all signals",
