@@ -52,7 +52,8 @@ test("a report that is there already is asked about", async ({ shell, shellKind,
   expect(readFileSync(to, "utf8")).toContain("Research use only");
 });
 
-test("error maps are the opinion of a judge: without one the box says so", async ({ shell, labelled }) => {
+test("error maps are the opinion of a judge: without one the box says so", async ({ shell, shellKind, labelled }) => {
+  test.skip(shellKind === "browser", "the same interface in both shells");
   const at = await openProject(shell, labelled);
   const { release } = at;
   await at.go("Release");
@@ -62,9 +63,11 @@ test("error maps are the opinion of a judge: without one the box says so", async
 
 test("error maps beside the masks: off until ticked, said what they cost, written and counted", async ({
   shell,
+  shellKind,
   page,
   trained,
 }) => {
+  test.skip(shellKind === "browser", "the same interface in both shells");
   const at = await openProject(shell, trained);
   const { release } = at;
   await at.go("Release");

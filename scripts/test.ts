@@ -49,7 +49,8 @@ function staticCheck(name: string, command: string, args: readonly string[]): vo
 function runTests(): void {
   const folder = mkdtempSync(join(tmpdir(), "winnow-test-"));
   const report = join(folder, "report.json");
-  const env = { ...process.env, ...(isLong && { WINNOW_LONG: "1" }) };
+  // What tests leave there goes with it.
+  const env = { ...process.env, TMPDIR: folder, ...(isLong && { WINNOW_LONG: "1" }) };
   const { status } = spawnSync(
     "vitest",
     ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...passedOn],

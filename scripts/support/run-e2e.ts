@@ -22,14 +22,15 @@ interface Report {
 export async function runEndToEnd(
   args: readonly string[] = [],
 ): Promise<{ passed: number; failed: number; skipped: number }> {
-  const folder = mkdtempSync(join(tmpdir(), "winnow-e2e-report-"));
+  const folder = mkdtempSync(join(tmpdir(), "winnow-e2e-"));
   const report = join(folder, "report.json");
   try {
     await ensureEndToEnd();
     const { NODE_OPTIONS: _none, ...env } = process.env;
     spawnSync("playwright", ["test", "--config", "e2e/playwright.config.ts", ...args], {
       cwd: root,
-      env: { ...env, WINNOW_E2E_REPORT: report },
+      // What tests leave there goes with it.
+      env: { ...env, TMPDIR: folder, WINNOW_E2E_REPORT: report },
       stdio: "inherit",
     });
     const { stats, errors } = JSON.parse(readFileSync(report, "utf8")) as Report;
