@@ -9,6 +9,7 @@
  * that does not grow: by the length that somebody would choose who knew how bad every list is, proven by the same looks.
  *
  * usage: npm run bench:guarantee -- [--projects 200] [--checks 75] [--alpha 0.05] [--delta 0.1] [--sets hippo,nuclei] [--labels 25,50,100,200]
+ *   [--seed 0: another one makes other projects]
  */
 import { parseArgs } from "node:util";
 import { planList } from "#core/project/state/plan-list.ts";
@@ -37,10 +38,11 @@ const { values } = parseArgs({
     delta: { type: "string", default: "0.1" },
     sets: { type: "string", default: "hippo,nuclei" },
     labels: { type: "string", default: "25,50,100,200" },
+    seed: { type: "string", default: "0" },
   },
 });
 const [nProjects, nChecks] = [Number(values.projects), Number(values.checks)];
-const [alpha, delta] = [Number(values.alpha), Number(values.delta)];
+const [alpha, delta, seed] = [Number(values.alpha), Number(values.delta), Number(values.seed)];
 
 const rows = values.sets.split(",").flatMap((set) =>
   (["several", "one"] as const).flatMap((candidates) => {
@@ -92,7 +94,7 @@ else {
   );
   saveResults("guarantee", {
     machine: machine(),
-    settings: { alpha, delta, nProjects, nChecks, confidence: CONFIDENCE },
+    settings: { alpha, delta, nProjects, nChecks, seed, confidence: CONFIDENCE },
     rows,
   });
 }
@@ -103,7 +105,7 @@ function rowOf(runs: JudgeRuns, labels: number): GuaranteeRow | null {
   );
   if (kept.length === 0) return null;
   const projects = Array.from({ length: nProjects }, (_, index) =>
-    simulate(runs, kept[index % kept.length]!, index + 1),
+    simulate(runs, kept[index % kept.length]!, seed + index + 1),
   );
   return summary({ set: runs.set, candidates: runs.candidates, labels, nRuns: kept.length }, projects);
 }
