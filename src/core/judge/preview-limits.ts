@@ -60,7 +60,7 @@ function planned(
   states: ReadonlyMap<number, LabelState>,
 ): Preview {
   const outcomes = members.slice(0, nAsserted).map((candidateId) => checkOutcome(states.get(candidateId)));
-  return { members, proof: proofOf({ members, looks, delta, strata: null }, outcomes), isAlarmed: false };
+  return { members, proof: proofOf({ size: members.length, looks, delta, strata: null }, outcomes), isAlarmed: false };
 }
 
 function preview(alpha: number, { members, proof, isAlarmed }: Preview, undecided: ReadonlySet<number>): LimitPreview {

@@ -1,12 +1,12 @@
 import { fitPlatt } from "#domain/calibration/platt.ts";
 import { sigmoid } from "#domain/calibration/sigmoid.ts";
-import { rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
+import { type Classifier, rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
 import { nPlanesOf } from "#domain/signals/case-planes.ts";
 import type { Engine } from "../../engine/engine-client.ts";
 import type { TrainedJudge, TrainRequest, WorkContext } from "../judge-kind.ts";
 import { versionsOf } from "../../engine/versions-of.ts";
-import { allColumns, fullCombination, plainColumns, plainCombination } from "./columns.ts";
+import { allColumns, fullCombination, OTHERS, plainColumns, plainCombination } from "./columns.ts";
 import { measureAll, tableOfItems } from "./measure-items.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";
 import type { SignalSource, SignalStore } from "./signal-source.ts";
@@ -117,7 +117,7 @@ async function teachWithLabels(
   const rank = combinerClassifier(fitCombiner(table, isGood, seed, known ? fullCombination : plainCombination));
   const first = await teachNetworks(training, {
     round: 1,
-    logitOf: (row) => rank.logit(row),
+    logitOf: (row) => teachingLogit(row, rank),
     trust,
     before: known?.networks ?? [],
     steps: known ? TOUCH_UP : FULL,
@@ -137,8 +137,17 @@ async function teachOnceMore(
   const table = await tableOfItems(training, trust, before);
   const isGood = items.map((item) => item.isGood);
   const rank = combinerClassifier(fitCombiner(table, isGood, seed, fullCombination));
-  const logitOf = (row: ArrayLike<number>): number => rank.logit(row);
+  const logitOf = (row: ArrayLike<number>): number => teachingLogit(row, rank);
   return teachNetworks(training, { round: 2, logitOf, trust, before, steps: ONCE_MORE });
+}
+
+/**
+ * How much a mask counts in what networks are taught, once there are labels: by what these say of it. A mask that is alone
+ * in its case stands for its image, and what few labels say against it would take images of its kind out of the teaching
+ * altogether: it counts by what is known without labels.
+ */
+function teachingLogit(row: ArrayLike<number>, byLabels: Classifier): number {
+  return row[OTHERS] === 0 ? SHARPER * unlabelledLogit(row) : byLabels.logit(row);
 }
 
 /** Two rounds of teaching: what the networks say after the first chooses better masks for the second. */

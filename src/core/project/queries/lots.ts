@@ -22,16 +22,24 @@ export interface Lot {
   readonly strata: readonly Stratum[] | null;
   /** How many masks it could grow to. */
   readonly reach: number;
-  /** Candidates in lot order. */
-  readonly members: readonly number[];
-  /** How many of them, from the first, have been drawn as checks. */
+  readonly size: number;
+  /** How many members, from the first, have been drawn as checks. */
   readonly nDrawn: number;
+  /** They. */
+  readonly checks: readonly number[];
+  /** Checks whose image or mask is another one now than when the list was frozen. */
+  readonly exchangedChecks: ReadonlySet<number>;
   /** Position of the first that was drawn to watch the list; null where none was. */
   readonly spotChecksFrom: number | null;
-  /** Positions of the members that another list of the chain has drawn before this one did. */
-  readonly drawnElsewhere: ReadonlySet<number>;
   /** Drawn ones whose masks have been taken out of the project since: nobody can mark them any more. */
   readonly gone: ReadonlySet<number>;
+  /** Whether another list of the chain has drawn a mask before this one did. */
+  readonly isDrawnElsewhere: (candidateId: number) => boolean;
+  // All that follows is of every member: it is read when it is asked for, which takes its time in a long list.
+  /** Candidates in lot order. */
+  readonly members: readonly number[];
+  /** Positions of the members that another list of the chain has drawn before this one did. */
+  readonly drawnElsewhere: readonly number[];
   /** Members whose image or mask is another one now than when the list was frozen: it proves nothing of them. */
   readonly exchanged: ReadonlySet<number>;
 }
@@ -48,11 +56,13 @@ interface Row {
   continues: number | null;
   strata: string | null;
   reach: number;
+  size: number;
   n_drawn: number | null;
   spot_from: number | null;
 }
 
 const ROW = `SELECT lot.*, (SELECT max(first_position + n) FROM draw WHERE lot_id = lot.id) AS n_drawn,
+  (SELECT coalesce(max(position) + 1, 0) FROM lot_member WHERE lot_id = lot.id) AS size,
   (SELECT min(first_position) FROM draw WHERE lot_id = lot.id AND purpose = 'spot-check') AS spot_from FROM lot`;
 
 /** The lists of a version for a guarantee, each grown from the one before it; read as they are asked for. */
@@ -69,12 +79,6 @@ export class LotChain {
 
   get length(): number {
     return this.#rows.length;
-  }
-
-  /** Whether more of a list was drawn than its first look needs; said without reading its members. */
-  isDrawnOn(index: number): boolean {
-    const { looks, n_drawn: nDrawn } = this.#rows[index]!;
-    return (nDrawn ?? 0) > ((JSON.parse(looks) as Look[])[0]?.nChecks ?? 0);
   }
 
   /** @param index 0 for the first list */
@@ -127,12 +131,8 @@ export function acceptedUnseen({ members, exchanged }: Pick<Lot, "members" | "ex
 }
 
 /** The drawn checks whose image and mask are what they were when the list was frozen. */
-export function drawnUnchanged({
-  members,
-  nDrawn,
-  exchanged,
-}: Pick<Lot, "members" | "nDrawn" | "exchanged">): number[] {
-  return members.slice(0, nDrawn).filter((candidateId) => !exchanged.has(candidateId));
+export function drawnUnchanged({ checks, exchangedChecks }: Pick<Lot, "checks" | "exchangedChecks">): number[] {
+  return checks.filter((candidateId) => !exchangedChecks.has(candidateId));
 }
 
 /**
@@ -141,7 +141,20 @@ export function drawnUnchanged({
  */
 export function insertLot(
   project: WritableProject,
-  lot: Omit<Lot, "id" | "nDrawn" | "spotChecksFrom" | "drawnElsewhere" | "gone" | "exchanged">,
+  lot: Pick<
+    Lot,
+    | "judgeVersion"
+    | "alpha"
+    | "delta"
+    | "threshold"
+    | "seed"
+    | "looks"
+    | "nAsserted"
+    | "continues"
+    | "strata"
+    | "reach"
+    | "members"
+  >,
   actor: string,
 ): number {
   const { lastInsertRowid: id } = project.run(
@@ -252,16 +265,16 @@ function firstDraws(project: ReadableProject, lotIds: readonly number[]): Map<nu
 }
 
 function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<number, number>): Lot {
-  const members = project.all<{ candidate_id: number }>(
-    "SELECT candidate_id FROM lot_member WHERE lot_id = ? ORDER BY position",
-    row.id,
-  );
   const nDrawn = row.n_drawn ?? 0;
   const gone = project.all<{ id: number }>(
     "SELECT candidate_id AS id FROM lot_member JOIN candidate ON candidate.id = candidate_id WHERE lot_id = ? AND position < ? AND retired_at IS NOT NULL",
     row.id,
     nDrawn,
   );
+  const members = lazily(() => membersBefore(project, row, row.size));
+  const exchanged = lazily(() => exchangedMembers(project, row, row.size));
+  const isDrawnElsewhere = (candidateId: number): boolean => (drawnFirst.get(candidateId) ?? row.id) !== row.id;
+  const drawnElsewhere = lazily(() => members().flatMap((id, position) => (isDrawnElsewhere(id) ? [position] : [])));
   return {
     id: row.id,
     judgeVersion: row.judge_version,
@@ -274,28 +287,54 @@ function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<num
     continues: row.continues,
     strata: row.strata === null ? null : (JSON.parse(row.strata) as Stratum[]),
     reach: row.reach,
-    members: members.map((member) => member.candidate_id),
+    size: row.size,
     nDrawn,
+    checks: membersBefore(project, row, nDrawn),
+    exchangedChecks: exchangedMembers(project, row, nDrawn),
     spotChecksFrom: row.spot_from,
-    drawnElsewhere: new Set(
-      members.flatMap(({ candidate_id: id }, position) =>
-        (drawnFirst.get(id) ?? row.id) === row.id ? [] : [position],
-      ),
-    ),
     gone: new Set(gone.map(({ id }) => id)),
-    exchanged: exchangedMembers(project, row),
+    isDrawnElsewhere,
+    get members() {
+      return members();
+    },
+    get drawnElsewhere() {
+      return drawnElsewhere();
+    },
+    get exchanged() {
+      return exchanged();
+    },
   };
 }
 
-function exchangedMembers(project: ReadableProject, { id, judge_version: version }: Row): Set<number> {
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
+}
+
+/** Members at positions below one. */
+function membersBefore(project: ReadableProject, { id }: Row, position: number): number[] {
+  return project
+    .all<{ candidate_id: number }>(
+      "SELECT candidate_id FROM lot_member WHERE lot_id = ? AND position < ? ORDER BY position",
+      id,
+      position,
+    )
+    .map((member) => member.candidate_id);
+}
+
+function exchangedMembers(
+  project: ReadableProject,
+  { id, judge_version: version }: Row,
+  position: number,
+): Set<number> {
   const rows = project.all<{ id: number }>(
     `SELECT candidate.id FROM lot_member JOIN candidate ON candidate.id = lot_member.candidate_id
      JOIN cases ON cases.id = candidate.case_id
      LEFT JOIN score ON score.judge_version = :version AND score.candidate_id = candidate.id
-     WHERE lot_id = :lot
+     WHERE lot_id = :lot AND position < :position
        AND (coalesce(lot_member.image_sha256, score.image_sha256) IS NOT cases.image_sha256
          OR coalesce(lot_member.mask_sha256, score.mask_sha256) IS NOT candidate.mask_sha256)`,
-    { lot: id, version },
+    { lot: id, version, position },
   );
   return new Set(rows.map((row) => row.id));
 }

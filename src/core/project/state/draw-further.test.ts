@@ -23,7 +23,8 @@ function inFile<T>({ path }: ReviewBench, read: (project: Project) => T): T {
 function lots(review: ReviewBench): Lot[] {
   return inFile(review, (project) => {
     const chain = lotsFor(project, 1, 0.05, 0.05);
-    return Array.from({ length: chain.length }, (_, index) => chain.at(index));
+    // Whole, while the file is open.
+    return Array.from({ length: chain.length }, (_, index) => ({ ...chain.at(index) }));
   });
 }
 
@@ -38,8 +39,8 @@ async function openProven(reach = 10_000): Promise<{ review: ReviewBench; first:
 }
 
 /** Checks of a list that none before it has drawn. */
-function newChecks({ members, nDrawn, drawnElsewhere }: Lot): number[] {
-  return members.slice(0, nDrawn).filter((_, position) => !drawnElsewhere.has(position));
+function newChecks({ checks, isDrawnElsewhere }: Lot): number[] {
+  return checks.filter((id) => !isDrawnElsewhere(id));
 }
 
 /** Marks whatever a list that is to grow asks for: the first ones bad, the others good. */

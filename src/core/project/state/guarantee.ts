@@ -67,7 +67,7 @@ export function guaranteeOfLots(
   if (chain.length === 0) return { ...UNPROVEN, lot: null, guarantee: unlisted(project, alpha, delta) };
   const { inForce, longer, isLongest, alarm } = standingOf(project, chain, states);
   const { lot, proof } = inForce;
-  const watch = alarm ?? inForce.watch;
+  const watch = alarm ?? watchList(project, inForce, states);
   const isProven = watch !== null && !watch.isAlarmed;
   const mayGrow = isProven && !hasBadFurther(inForce);
   const growth = mayGrow && longer && canBeProven(longer, states) ? longer : null;
@@ -86,7 +86,7 @@ export function guaranteeOfLots(
     upper_bound: upperBound,
     n_unseen: unseen.n,
     max_bad_unseen: unseen.maxBad,
-    growth: growth && { n_more_needed: growth.proof.nMoreNeeded, n_automatic: growth.lot.members.length },
+    growth: growth && { n_more_needed: growth.proof.nMoreNeeded, n_automatic: growth.lot.size },
     // While a list grows, it is not watched yet.
     spot_checks: growth ? { ...inNumbers(watch), n_to_next_look: 0 } : inNumbers(watch),
   });
@@ -97,8 +97,6 @@ interface ListWithProof {
   readonly lot: Lot;
   readonly outcomes: readonly CheckOutcome[];
   readonly proof: ProofState;
-  /** Of the draws beyond the look that certified it; where it has grown and is not certified, of its spot checks. */
-  readonly watch: SpotCheckState | null;
 }
 
 interface Standing {
@@ -129,14 +127,14 @@ function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyM
   let index = 0;
   while (isCertified(index) && index + 1 < chain.length && !hasBadFurther(at(index)) && isCertified(index + 1))
     index += 1;
-  const others = Array.from({ length: chain.length }, (_, other) => other).filter(
-    (other) => other !== index && isCertified(index) && chain.isDrawnOn(other),
+  const others = Array.from({ length: isCertified(index) ? chain.length : 0 }, (_, other) => at(other)).filter(
+    ({ lot }, other) => other !== index && lot.spotChecksFrom !== null,
   );
   return {
     inForce: at(index),
     longer: index + 1 < chain.length ? at(index + 1) : null,
     isLongest: index === chain.length - 1,
-    alarm: others.map((other) => at(other).watch).find((watch) => watch?.isAlarmed) ?? null,
+    alarm: others.map((other) => watchList(project, other, states)).find((watch) => watch?.isAlarmed) ?? null,
   };
 }
 
@@ -146,10 +144,8 @@ function listWithProof(
   states: ReadonlyMap<number, LabelState>,
   leastAllowed: number,
 ): ListWithProof {
-  const drawn = lot.members.slice(0, lot.nDrawn);
-  const outcomes = outcomesOf(project, lot, drawn, states);
-  const proof = proofOf(lot, outcomes, leastAllowed);
-  return { lot, outcomes, proof, watch: watchList(project, { lot, outcomes, proof }, states) };
+  const outcomes = outcomesOf(project, lot, { ids: lot.checks, exchanged: lot.exchangedChecks }, states);
+  return { lot, outcomes, proof: proofOf(lot, outcomes, leastAllowed) };
 }
 
 /** Bad checks that the proof of a list has allowed; 0 where it has none. */
@@ -160,7 +156,7 @@ function allowedBy({ lot, proof }: Pick<ListWithProof, "lot" | "proof">): number
 /** The draws of a list beyond those that prove it, where no other list has drawn them before. */
 function furtherOutcomes({ lot, outcomes, proof }: Pick<ListWithProof, "lot" | "outcomes" | "proof">): CheckOutcome[] {
   const from = lot.looks[proof.certifiedAt ?? 0]?.nChecks ?? 0;
-  return outcomes.filter((_, position) => position >= from && !lot.drawnElsewhere.has(position));
+  return outcomes.filter((_, position) => position >= from && !lot.isDrawnElsewhere(lot.checks[position]!));
 }
 
 function hasBadFurther(list: ListWithProof): boolean {
@@ -174,39 +170,39 @@ function hasBadFurther(list: ListWithProof): boolean {
 function canBeProven({ lot, outcomes, proof }: ListWithProof, states: ReadonlyMap<number, LabelState>): boolean {
   const isLost = (candidateId: number, at: number): boolean =>
     outcomes[at] === "undecided" && (lot.gone.has(candidateId) || (states.get(candidateId)?.word ?? null) !== null);
-  return !proof.hasFailed && !lot.members.slice(0, lot.nDrawn).some(isLost);
+  return !proof.hasFailed && !lot.checks.some(isLost);
 }
 
 /** How far checks prove a list. @param leastAllowed bad checks that the list before it was proven with */
 export function proofOf(
-  { looks, members, delta, strata }: Pick<Lot, "looks" | "members" | "delta" | "strata">,
+  { looks, size, delta, strata }: Pick<Lot, "looks" | "size" | "delta" | "strata">,
   outcomes: readonly CheckOutcome[],
   leastAllowed = 0,
 ): ProofState {
-  return evaluateChecks(outcomes, { looks, populationSize: members.length, delta, strata, leastAllowed });
+  return evaluateChecks(outcomes, { looks, populationSize: size, delta, strata, leastAllowed });
 }
 
 /**
  * What checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on what came
  * in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it can only
  * speak against the list.
- * @param checks members of the lot
+ * @param checks members of the lot, and those that were exchanged
  */
 function outcomesOf(
   project: ReadableProject,
   lot: Lot,
-  checks: readonly number[],
+  { ids, exchanged }: { readonly ids: readonly number[]; readonly exchanged: ReadonlySet<number> },
   states: ReadonlyMap<number, LabelState>,
 ): CheckOutcome[] {
-  const exchanged = checks.filter((candidateId) => lot.exchanged.has(candidateId) && !lot.gone.has(candidateId));
-  const before = frozenStates(project, lot.id, exchanged);
+  const others = ids.filter((candidateId) => exchanged.has(candidateId) && !lot.gone.has(candidateId));
+  const before = frozenStates(project, lot.id, others);
   const outcomes = new Map(
-    exchanged.map((candidateId) => {
+    others.map((candidateId) => {
       const outcome = checkOutcome(before.get(candidateId));
       return [candidateId, outcome === "undecided" ? "bad" : outcome];
     }),
   );
-  return checks.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
+  return ids.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
 }
 
 /**
@@ -217,29 +213,26 @@ function outcomesOf(
  */
 function watchList(
   project: ReadableProject,
-  { lot, proof, outcomes }: Pick<ListWithProof, "lot" | "proof" | "outcomes">,
+  { lot, proof, outcomes }: ListWithProof,
   states: ReadonlyMap<number, LabelState>,
 ): SpotCheckState | null {
-  const { members, drawnElsewhere, continues } = lot;
-  const from = proof.certifiedAt === null ? continues && lot.spotChecksFrom : lot.looks[proof.certifiedAt]!.nChecks;
+  const from = proof.certifiedAt === null ? lot.continues && lot.spotChecksFrom : lot.looks[proof.certifiedAt]!.nChecks;
   if (from === null) return null;
-  const elsewhere = [...drawnElsewhere].filter((position) => position >= from);
-  const known = outcomesOf(
-    project,
-    lot,
-    elsewhere.map((position) => members[position]!),
-    states,
-  );
+  const { members, checks, exchanged } = lot;
+  const elsewhere = lot.drawnElsewhere.filter((position) => position >= from);
+  const ids = elsewhere.map((position) => members[position]!);
+  const known = outcomesOf(project, lot, { ids, exchanged }, states);
   const nBad = [...outcomes.slice(0, from), ...known].filter((outcome) => outcome === "bad").length;
   const further = outcomes.flatMap((outcome, position) => {
-    if (position < from || drawnElsewhere.has(position)) return [];
-    return [lot.gone.has(members[position]!) ? ("gone" as const) : outcome];
+    const id = checks[position]!;
+    if (position < from || lot.isDrawnElsewhere(id)) return [];
+    return [lot.gone.has(id) ? ("gone" as const) : outcome];
   });
   const size = members.length - from - elsewhere.length;
   const mostBad = Math.max(0, smallestCountAbove(members.length, lot.alpha) - 1 - nBad);
   const state = evaluateSpotChecks(further, { size, mostBad });
   let drawUpTo = from;
-  for (let n = 0; n < state.drawUpTo; drawUpTo += 1) if (!drawnElsewhere.has(drawUpTo)) n += 1;
+  for (let n = 0; n < state.drawUpTo; drawUpTo += 1) if (!lot.isDrawnElsewhere(members[drawUpTo]!)) n += 1;
   return { ...state, drawUpTo };
 }
 
