@@ -121,6 +121,20 @@ describe("a proven list", () => {
     await review.close();
   });
 
+  it("is accepted no more where checks of a longer list find more bad masks on it than it may hold", async () => {
+    const { review, first, asked } = await openProven();
+    await answer(review, asked, 1);
+    const [, longer] = lots(review) as [Lot, Lot];
+    const further = newChecks(longer).slice(asked.length);
+    await review.mark(further, "reject");
+    const nBad = [asked[0]!, ...further].filter((id) => first.members.includes(id)).length;
+    expect(nBad).toBeGreaterThan(0.05 * first.members.length);
+    const guarantee = await guaranteeOf(review);
+    expect(guarantee).toMatchObject({ threshold: null, spot_checks: { is_alarmed: true, n_bad: nBad } });
+    expect((await review.client.call("project.summary", {})).counts.acceptedByJudge).toBe(0);
+    await review.close();
+  });
+
   it("is watched by masks that no check has seen: what other lists have drawn is known", async () => {
     const { review, first, second, asked } = await openProven();
     await answer(review, asked, 2);

@@ -2,6 +2,7 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { evaluateSpotChecks, type SpotCheckState } from "#domain/guarantee/spot-checks.ts";
 import { type GuaranteeFacts, guaranteeReason, guaranteeSentence, guaranteeWords } from "#domain/guarantee/sentence.ts";
+import { LARGEST_E_VALUE } from "#domain/statistics/e-value.ts";
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
@@ -222,14 +223,18 @@ function watchList(
   const elsewhere = lot.drawnElsewhere.filter((position) => position >= from);
   const ids = elsewhere.map((position) => members[position]!);
   const known = outcomesOf(project, lot, { ids, exchanged }, states);
-  const nBad = [...outcomes.slice(0, from), ...known].filter((outcome) => outcome === "bad").length;
+  const seen = [...outcomes.slice(0, from), ...known].filter((outcome) => outcome !== "undecided");
+  const nBad = seen.filter((outcome) => outcome === "bad").length;
   const further = outcomes.flatMap((outcome, position) => {
     const id = checks[position]!;
     if (position < from || lot.isDrawnElsewhere(id)) return [];
     return [lot.gone.has(id) ? ("gone" as const) : outcome];
   });
   const size = members.length - from - elsewhere.length;
-  const mostBad = Math.max(0, smallestCountAbove(members.length, lot.alpha) - 1 - nBad);
+  const mostBad = smallestCountAbove(members.length, lot.alpha) - 1 - nBad;
+  // The checks of longer lists have found more bad ones on it than it may hold: no need to watch it further.
+  if (mostBad < 0)
+    return { n: seen.length, nBad, eValue: LARGEST_E_VALUE, isAlarmed: true, nToNextLook: 0, drawUpTo: from };
   const state = evaluateSpotChecks(further, { size, mostBad });
   let drawUpTo = from;
   for (let n = 0; n < state.drawUpTo; drawUpTo += 1) if (!lot.isDrawnElsewhere(members[drawUpTo]!)) n += 1;
