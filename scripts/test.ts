@@ -6,7 +6,7 @@
  *        npm run test:long   (fuzzing, simulations, crash loops: what takes longer)
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,6 +48,8 @@ function staticCheck(name: string, command: string, args: readonly string[]): vo
 
 function runTests(): void {
   const folder = mkdtempSync(join(tmpdir(), "winnow-test-"));
+  // Tests that give up their rights have to get into it.
+  chmodSync(folder, 0o755);
   const report = join(folder, "report.json");
   // What tests leave there goes with it.
   const env = { ...process.env, TMPDIR: folder, ...(isLong && { WINNOW_LONG: "1" }) };

@@ -84,15 +84,14 @@ function follow(seed: number): Outcome {
     const lot = shuffled([...order.keys()].slice(0, firstSize), rng);
     const isGoodOf = order.map(({ isGood }) => isGood);
     const list = { isGood: isGoodOf, reach: reachOf(scores, firstSize), lot, mostChecks: Infinity };
-    const { lot: longest, provenSizes, checked: looked } = proveAndGrow(list, settings, rng);
+    const { lot: longest, proof, provenSizes, checked: looked } = proveAndGrow(list, settings, rng);
     if (provenSizes.length > 0) {
-      const unseen = longest.filter((place) => !looked.has(place)).map((place) => outcomeOf(order[place]!));
-      const nBad = longest.filter((place) => looked.has(place) && !isGoodOf[place]).length;
+      const accepted = longest.map((place) => outcomeOf(order[place]!));
       return {
         coverage: longest.length / nCases,
         nVersions: version,
-        isBroken: isBroken(longest.map((place) => outcomeOf(order[place]!))),
-        isAlarmed: watch(unseen, longest.length, nBad),
+        isBroken: isBroken(accepted),
+        isAlarmed: watch(accepted, proof),
       };
     }
     // The checks of a version that another replaces may teach.
@@ -124,10 +123,11 @@ function isBroken(lot: readonly CheckOutcome[]): boolean {
   return lot.filter((outcome) => outcome === "bad").length >= smallestCountAbove(lot.length, settings.alpha);
 }
 
-/** Spot checks to the end: of a list of `size` masks those that nobody has looked at, where `nBad` of the others are bad, in the order of the lot. */
-function watch(unseen: readonly CheckOutcome[], size: number, nBad: number): boolean {
-  const mostBad = smallestCountAbove(size, settings.alpha) - 1 - nBad;
-  return evaluateSpotChecks(unseen, { size: unseen.length, mostBad }).isAlarmed;
+/** Spot checks to the end: of a list in the order of its lot what comes after its proof. */
+function watch(lot: readonly CheckOutcome[], { nDecided, nBad }: ProofState): boolean {
+  const further = lot.slice(nDecided);
+  const mostBad = smallestCountAbove(lot.length, settings.alpha) - 1 - nBad;
+  return evaluateSpotChecks(further, { size: further.length, mostBad }).isAlarmed;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -75,7 +75,11 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
   const nMissing = isAllDrawn ? drawUpTo - lot.nDrawn : wanted - undecided.length;
   const nNew = drawMore(project, lot, nMissing, isWatched ? "spot-check" : "proof");
   catalogue.sync();
-  const drawn = [...undecided, ...lot.members.slice(lot.nDrawn, lot.nDrawn + nNew)];
+  // Some may have been marked as checks of another list.
+  const further = lot.members
+    .slice(lot.nDrawn, lot.nDrawn + nNew)
+    .filter((id) => !lot.exchanged.has(id) && checkOutcome(catalogue.states.get(id)) === "undecided");
+  const drawn = [...undecided, ...further];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);
   return queueItems(
     project,

@@ -33,13 +33,9 @@ export interface Lot {
   readonly spotChecksFrom: number | null;
   /** Drawn ones whose masks have been taken out of the project since: nobody can mark them any more. */
   readonly gone: ReadonlySet<number>;
-  /** Whether another list of the chain has drawn a mask before this one did. */
-  readonly isDrawnElsewhere: (candidateId: number) => boolean;
   // All that follows is of every member: it is read when it is asked for, which takes its time in a long list.
   /** Candidates in lot order. */
   readonly members: readonly number[];
-  /** Positions of the members that another list of the chain has drawn before this one did. */
-  readonly drawnElsewhere: readonly number[];
   /** Members whose image or mask is another one now than when the list was frozen: it proves nothing of them. */
   readonly exchanged: ReadonlySet<number>;
 }
@@ -70,7 +66,6 @@ export class LotChain {
   readonly #project: ReadableProject;
   readonly #rows: readonly Row[];
   readonly #lots = new Map<number, Lot>();
-  #firstDraws: ReadonlyMap<number, number> | null = null;
 
   constructor(project: ReadableProject, rows: readonly Row[]) {
     this.#project = project;
@@ -83,11 +78,7 @@ export class LotChain {
 
   /** @param index 0 for the first list */
   at(index: number): Lot {
-    this.#firstDraws ??= firstDraws(
-      this.#project,
-      this.#rows.map(({ id }) => id),
-    );
-    const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!, this.#firstDraws);
+    const lot = this.#lots.get(index) ?? fromRow(this.#project, this.#rows[index]!);
     this.#lots.set(index, lot);
     return lot;
   }
@@ -253,18 +244,7 @@ export function drawnBefore(project: ReadableProject, version: number): Map<numb
   return new Map(rows.map((row) => [row.id, row.p_good]));
 }
 
-/** Candidate → the list of a chain that it was first drawn from. */
-function firstDraws(project: ReadableProject, lotIds: readonly number[]): Map<number, number> {
-  const rows = project.all<{ id: number; lot: number }>(
-    `SELECT candidate_id AS id, draw.lot_id AS lot FROM draw
-     JOIN lot_member ON lot_member.lot_id = draw.lot_id AND position >= first_position AND position < first_position + n
-     WHERE draw.lot_id IN (SELECT value FROM json_each(?)) ORDER BY draw.id DESC`,
-    JSON.stringify(lotIds),
-  );
-  return new Map(rows.map(({ id, lot }) => [id, lot]));
-}
-
-function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<number, number>): Lot {
+function fromRow(project: ReadableProject, row: Row): Lot {
   const nDrawn = row.n_drawn ?? 0;
   const gone = project.all<{ id: number }>(
     "SELECT candidate_id AS id FROM lot_member JOIN candidate ON candidate.id = candidate_id WHERE lot_id = ? AND position < ? AND retired_at IS NOT NULL",
@@ -273,8 +253,6 @@ function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<num
   );
   const members = lazily(() => membersBefore(project, row, row.size));
   const exchanged = lazily(() => exchangedMembers(project, row, row.size));
-  const isDrawnElsewhere = (candidateId: number): boolean => (drawnFirst.get(candidateId) ?? row.id) !== row.id;
-  const drawnElsewhere = lazily(() => members().flatMap((id, position) => (isDrawnElsewhere(id) ? [position] : [])));
   return {
     id: row.id,
     judgeVersion: row.judge_version,
@@ -293,12 +271,8 @@ function fromRow(project: ReadableProject, row: Row, drawnFirst: ReadonlyMap<num
     exchangedChecks: exchangedMembers(project, row, nDrawn),
     spotChecksFrom: row.spot_from,
     gone: new Set(gone.map(({ id }) => id)),
-    isDrawnElsewhere,
     get members() {
       return members();
-    },
-    get drawnElsewhere() {
-      return drawnElsewhere();
     },
     get exchanged() {
       return exchanged();

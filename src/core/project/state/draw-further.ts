@@ -59,7 +59,8 @@ function growList(
     looks,
     continues: id,
     strata: null,
-    threshold: added.at(-1)!.score,
+    // A mask that is open again may be surer than the list before.
+    threshold: Math.min(lot!.threshold, added.at(-1)!.score),
     members: grownLot(members, ids, order),
   };
   project.transaction(() => insertLot(project, longer, "winnow"));

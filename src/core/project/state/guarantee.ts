@@ -2,7 +2,6 @@ import type { Guarantee } from "#contract/guarantee.ts";
 import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { evaluateSpotChecks, type SpotCheckState } from "#domain/guarantee/spot-checks.ts";
 import { type GuaranteeFacts, guaranteeReason, guaranteeSentence, guaranteeWords } from "#domain/guarantee/sentence.ts";
-import { LARGEST_E_VALUE } from "#domain/statistics/e-value.ts";
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
 import type { ReadableProject } from "../project.ts";
 import { currentVersion } from "../queries/judges.ts";
@@ -68,9 +67,9 @@ export function guaranteeOfLots(
   if (chain.length === 0) return { ...UNPROVEN, lot: null, guarantee: unlisted(project, alpha, delta) };
   const { inForce, longer, isLongest, alarm } = standingOf(project, chain, states);
   const { lot, proof } = inForce;
-  const watch = alarm ?? watchList(project, inForce, states);
+  const watch = alarm ?? watchList(inForce);
   const isProven = watch !== null && !watch.isAlarmed;
-  const mayGrow = isProven && !hasBadFurther(inForce);
+  const mayGrow = isProven && !hasBadSpotCheck(inForce);
   const growth = mayGrow && longer && canBeProven(longer, states) ? longer : null;
   // What grew by strata is no lot of the whole list.
   const growsWith = mayGrow && isLongest && lot.strata === null ? allowedBy(inForce) : null;
@@ -126,7 +125,7 @@ function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyM
   };
   const isCertified = (index: number): boolean => at(index).proof.certifiedAt !== null;
   let index = 0;
-  while (isCertified(index) && index + 1 < chain.length && !hasBadFurther(at(index)) && isCertified(index + 1))
+  while (isCertified(index) && index + 1 < chain.length && !hasBadSpotCheck(at(index)) && isCertified(index + 1))
     index += 1;
   const others = Array.from({ length: isCertified(index) ? chain.length : 0 }, (_, other) => at(other)).filter(
     ({ lot }, other) => other !== index && lot.spotChecksFrom !== null,
@@ -135,7 +134,7 @@ function standingOf(project: ReadableProject, chain: LotChain, states: ReadonlyM
     inForce: at(index),
     longer: index + 1 < chain.length ? at(index + 1) : null,
     isLongest: index === chain.length - 1,
-    alarm: others.map((other) => watchList(project, other, states)).find((watch) => watch?.isAlarmed) ?? null,
+    alarm: others.map((other) => watchList(other)).find((watch) => watch?.isAlarmed) ?? null,
   };
 }
 
@@ -145,7 +144,7 @@ function listWithProof(
   states: ReadonlyMap<number, LabelState>,
   leastAllowed: number,
 ): ListWithProof {
-  const outcomes = outcomesOf(project, lot, { ids: lot.checks, exchanged: lot.exchangedChecks }, states);
+  const outcomes = outcomesOf(project, lot, states);
   return { lot, outcomes, proof: proofOf(lot, outcomes, leastAllowed) };
 }
 
@@ -154,14 +153,11 @@ function allowedBy({ lot, proof }: Pick<ListWithProof, "lot" | "proof">): number
   return proof.certifiedAt === null ? 0 : lot.looks[proof.certifiedAt]!.maxBad;
 }
 
-/** The draws of a list beyond those that prove it, where no other list has drawn them before. */
-function furtherOutcomes({ lot, outcomes, proof }: Pick<ListWithProof, "lot" | "outcomes" | "proof">): CheckOutcome[] {
-  const from = lot.looks[proof.certifiedAt ?? 0]?.nChecks ?? 0;
-  return outcomes.filter((_, position) => position >= from && !lot.isDrawnElsewhere(lot.checks[position]!));
-}
-
-function hasBadFurther(list: ListWithProof): boolean {
-  return furtherOutcomes(list).includes("bad");
+/** Whether spot checks of a list were bad. (Bad checks of a proof count where the lists after it are proven.) */
+function hasBadSpotCheck({ lot: { looks, spotChecksFrom }, outcomes, proof }: ListWithProof): boolean {
+  if (spotChecksFrom === null) return false;
+  const from = Math.max(spotChecksFrom, looks[proof.certifiedAt ?? 0]?.nChecks ?? 0);
+  return outcomes.slice(from).includes("bad");
 }
 
 /**
@@ -187,58 +183,35 @@ export function proofOf(
  * What checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on what came
  * in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it can only
  * speak against the list.
- * @param checks members of the lot, and those that were exchanged
  */
-function outcomesOf(
-  project: ReadableProject,
-  lot: Lot,
-  { ids, exchanged }: { readonly ids: readonly number[]; readonly exchanged: ReadonlySet<number> },
-  states: ReadonlyMap<number, LabelState>,
-): CheckOutcome[] {
-  const others = ids.filter((candidateId) => exchanged.has(candidateId) && !lot.gone.has(candidateId));
-  const before = frozenStates(project, lot.id, others);
+function outcomesOf(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): CheckOutcome[] {
+  const exchanged = lot.checks.filter((id) => lot.exchangedChecks.has(id) && !lot.gone.has(id));
+  const before = frozenStates(project, lot.id, exchanged);
   const outcomes = new Map(
-    others.map((candidateId) => {
+    exchanged.map((candidateId) => {
       const outcome = checkOutcome(before.get(candidateId));
       return [candidateId, outcome === "undecided" ? "bad" : outcome];
     }),
   );
-  return ids.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
+  return lot.checks.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
 }
 
 /**
- * What the checks beyond the look that certified say of the list. They are tested against what that look, and the checks
- * of the other lists of the chain, have left of it: if the list keeps its bound, at most so many of the others are bad.
- * What was seen of a list that has grown is not forgotten when one of its checks is taken back.
+ * What the checks beyond the look that certified say of the list, in the order of its lot, whichever list of the chain drew
+ * them first. They are tested against what that look left of it: if the list keeps its bound, at most so many of the others
+ * are bad. What was seen of a list that has grown is not forgotten when one of its checks is taken back.
  * @returns with `drawUpTo` counted from the first member of the lot, as for a proof
  */
-function watchList(
-  project: ReadableProject,
-  { lot, proof, outcomes }: ListWithProof,
-  states: ReadonlyMap<number, LabelState>,
-): SpotCheckState | null {
+function watchList({ lot, proof, outcomes }: ListWithProof): SpotCheckState | null {
   const from = proof.certifiedAt === null ? lot.continues && lot.spotChecksFrom : lot.looks[proof.certifiedAt]!.nChecks;
   if (from === null) return null;
-  const { members, checks, exchanged } = lot;
-  const elsewhere = lot.drawnElsewhere.filter((position) => position >= from);
-  const ids = elsewhere.map((position) => members[position]!);
-  const known = outcomesOf(project, lot, { ids, exchanged }, states);
-  const seen = [...outcomes.slice(0, from), ...known].filter((outcome) => outcome !== "undecided");
-  const nBad = seen.filter((outcome) => outcome === "bad").length;
-  const further = outcomes.flatMap((outcome, position) => {
-    const id = checks[position]!;
-    if (position < from || lot.isDrawnElsewhere(id)) return [];
-    return [lot.gone.has(id) ? ("gone" as const) : outcome];
-  });
-  const size = members.length - from - elsewhere.length;
-  const mostBad = smallestCountAbove(members.length, lot.alpha) - 1 - nBad;
-  // The checks of longer lists have found more bad ones on it than it may hold: no need to watch it further.
-  if (mostBad < 0)
-    return { n: seen.length, nBad, eValue: LARGEST_E_VALUE, isAlarmed: true, nToNextLook: 0, drawUpTo: from };
-  const state = evaluateSpotChecks(further, { size, mostBad });
-  let drawUpTo = from;
-  for (let n = 0; n < state.drawUpTo; drawUpTo += 1) if (!lot.isDrawnElsewhere(members[drawUpTo]!)) n += 1;
-  return { ...state, drawUpTo };
+  const nBad = outcomes.slice(0, from).filter((outcome) => outcome === "bad").length;
+  const further = outcomes
+    .slice(from)
+    .map((outcome, index) => (lot.gone.has(lot.checks[from + index]!) ? "gone" : outcome));
+  const mostBad = Math.max(0, smallestCountAbove(lot.size, lot.alpha) - 1 - nBad);
+  const state = evaluateSpotChecks(further, { size: lot.size - from, mostBad });
+  return { ...state, drawUpTo: from + state.drawUpTo };
 }
 
 function inNumbers(watch: SpotCheckState | null): Guarantee["spot_checks"] {
