@@ -2,7 +2,7 @@
  * All checks of the project, one after the other: format, lint, types per layer, unused code, tests, and the journeys
  * in both shells. The last line says how many passed and how many failed; the static checks count as one each.
  *
- * usage: npm test            (under 12 minutes on two cores)
+ * usage: npm test            (some 20 minutes on two cores)
  *        npm run test:long   (fuzzing, simulations, crash loops: what takes longer)
  */
 import { spawnSync } from "node:child_process";
