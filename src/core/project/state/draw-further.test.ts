@@ -68,8 +68,7 @@ describe("a proven list", () => {
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThan(second.members.length - first.members.length);
     const { counts } = await review.client.call("project.summary", {});
-    const nWaiting = asked.filter((id) => listed.has(id)).length;
-    expect(counts.acceptedByJudge).toBe(first.members.length - first.nDrawn - nWaiting);
+    expect(counts.acceptedByJudge).toBe(first.members.length - first.nDrawn);
     const { ids } = await review.snapshot({ show: "to-review" });
     expect(asked.filter((id) => !ids.slice(0, 60).includes(id))).toEqual([]);
     await review.close();
@@ -99,6 +98,12 @@ describe("a proven list", () => {
     expect(again.nDrawn).toBe(second.looks[1]!.nChecks);
     const further = newChecks(again, first, second);
     expect(guarantee.growth!.n_more_needed).toBe(further.length);
+    // Those on the proven list wait blind: no list of what is accepted shows them, and they are asked for.
+    expect(further.filter((id) => first.members.includes(id)).length).toBeGreaterThan(5);
+    const { ids: accepted } = await review.snapshot({ show: "accepted" });
+    expect(further.filter((id) => accepted.includes(id))).toEqual([]);
+    const { ids: queue, nQueue } = await review.snapshot({ show: "to-review" });
+    expect(further.filter((id) => !queue.slice(0, nQueue).includes(id))).toEqual([]);
     await review.mark(further, "accept");
     const grown = await guaranteeOf(review);
     expect(grown).toMatchObject({ n_automatic: second.members.length, n_bad: 1, n_random_checks: again.nDrawn });
