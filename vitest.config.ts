@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-import { LongFirst } from "./tests/support/long-first.ts";
 
 const guard = fileURLToPath(new URL("tests/support/no-network.mjs", import.meta.url));
 const isLong = process.env["WINNOW_LONG"] !== undefined;
@@ -16,7 +15,6 @@ export default defineConfig({
     // As in scripts/winnow.mjs: without it V8 ends a process of many readers now and then.
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
     maxWorkers: 2,
-    sequence: { sequencer: LongFirst },
     setupFiles: [guard],
     env: { NODE_OPTIONS: `--import=${guard} --disable-warning=ExperimentalWarning` },
     testTimeout: isLong ? 3_600_000 : 300_000,
