@@ -134,7 +134,7 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
   const drawn = subjects.flatMap(() => subjects[rng.int(subjects.length)]!);
   const sorted = drawn.toSorted((a, b) => b.pGood - a.pGood);
   const isGood = sorted.map(({ mask }) => masks[mask]!.isGood);
-  const { first, last } = prove(
+  const { firstSize, last } = prove(
     sorted.map(({ pGood }) => pGood),
     isGood,
     scores,
@@ -148,7 +148,7 @@ function simulate({ masks }: JudgeRuns, scores: ProjectScores, seed: number): Si
     isBroken: isProven && nBad > alpha * members.length,
     coverage: isProven ? members.length / sorted.length : 0,
     unseenCoverage: isProven ? (members.length - last.nChecked) / sorted.length : 0,
-    firstCoverage: first.isProven ? first.members.length / sorted.length : 0,
+    firstCoverage: firstSize / sorted.length,
     falseAcceptRate: isProven ? nBad / members.length : null,
     oracleCoverage: acceptanceAt(oracleThreshold(all, isGood, alpha), all, isGood).coverage,
     bestCoverage: bestCoverage(isGood, scores.nLooks),
@@ -162,15 +162,18 @@ interface Attempt {
   readonly isProven: boolean;
 }
 
-/** Lists one after the other until one is proven or the checks are used up. */
+/**
+ * Lists one after the other until one is proven or the checks are used up.
+ * @returns the last of them as it has grown, and how many masks the very first one proved before it grew
+ */
 function prove(
   pGood: readonly number[],
   isGood: readonly boolean[],
   scores: ProjectScores,
   seed: number,
-): { first: Attempt; last: Attempt } {
+): { firstSize: number; last: Attempt } {
   const seen: number[] = [];
-  const attempts: Attempt[] = [];
+  let firstSize = 0;
   for (let version = 1; ; version += 1) {
     const entries = pGood
       .map((score, index) => ({ candidateId: index, caseId: index, classId: 1, score }))
@@ -199,8 +202,8 @@ function prove(
     const isProven = provenSizes.length > 0;
     const nChecked = lot.filter((place) => checked.has(place)).length;
     const last = { members: lot.map((place) => order[place]!), nChecked, isProven };
-    attempts.push({ ...last, members: isProven ? last.members.slice(0, provenSizes[0]) : last.members });
-    if (isProven || !proof.hasFailed || seen.length >= nChecks) return { first: attempts[0]!, last };
+    if (version === 1) firstSize = provenSizes[0] ?? 0;
+    if (isProven || !proof.hasFailed || seen.length >= nChecks) return { firstSize, last };
   }
 }
 
