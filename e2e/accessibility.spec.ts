@@ -1,25 +1,27 @@
 import { axeProblems } from "./support/axe.ts";
 import { layoutProblems, unreachableControls } from "./support/layout.ts";
+import { browserOnly, electronOnly } from "./support/one-shell.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 import { tour } from "./support/tour.ts";
 
 /** The interface is the same in both shells; what differs is the age of Chromium, so one of each kind runs in Electron. */
-const isEnough = (shellKind: string, isOneOfItsKind: boolean): void =>
-  test.skip(shellKind === "electron" && !isOneOfItsKind, "shown in the browser");
+const shellsOf = (isOneOfItsKind: boolean): object => (isOneOfItsKind ? {} : browserOnly);
 
 for (const theme of ["dark", "light"] as const) {
-  test(`axe finds no serious problem on any screen, ${theme}`, async ({ shellKind, start, trained }) => {
-    isEnough(shellKind, theme === "dark");
-    const shell = await start();
-    const { page } = shell;
-    const at = await openProject(shell, trained);
-    await at.settings.setTheme(theme);
-    await tour(page, at, async (screen) => expect.soft(await axeProblems(page), screen).toEqual([]));
-  });
+  test(
+    `axe finds no serious problem on any screen, ${theme}`,
+    shellsOf(theme === "dark"),
+    async ({ start, trained }) => {
+      const shell = await start();
+      const { page } = shell;
+      const at = await openProject(shell, trained);
+      await at.settings.setTheme(theme);
+      await tour(page, at, async (screen) => expect.soft(await axeProblems(page), screen).toEqual([]));
+    },
+  );
 }
 
-test("every control of every screen is reached by Tab", async ({ shell, shellKind, page, trained }) => {
-  test.skip(shellKind === "browser", "the same interface in both shells");
+test("every control of every screen is reached by Tab", electronOnly, async ({ shell, page, trained }) => {
   const at = await openProject(shell, trained);
   await tour(page, at, async (screen) => expect.soft(await unreachableControls(page), screen).toEqual([]));
 });
@@ -33,8 +35,7 @@ const sizes = [
 ] as const;
 
 for (const { name, width, height, scale, language } of sizes) {
-  test(`nothing is cut off or overlaps: ${name}`, async ({ shellKind, start, trained }) => {
-    isEnough(shellKind, language === "de");
+  test(`nothing is cut off or overlaps: ${name}`, shellsOf(language === "de"), async ({ start, trained }) => {
     const shell = await start({ size: { width, height } });
     const at = await openProject(shell, trained);
     if (language === "de") await at.settings.setLanguage("de");

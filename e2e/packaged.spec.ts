@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { electronPath } from "../scripts/setup/electron-path.mjs";
 import { firstToRelease } from "./journeys/first-to-release.ts";
+import { electronOnly } from "./support/one-shell.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { startPackaged } from "./support/packaged-shell.ts";
 import { root } from "./support/places.ts";
@@ -33,12 +34,10 @@ async function inspectableCopy(): Promise<string> {
   return executable;
 }
 
-test.describe("the packaged application", () => {
+test.describe("the packaged application", electronOnly, () => {
   test.describe.configure({ mode: "serial" });
-  test.beforeEach(({ shellKind }) => test.skip(shellKind !== "electron", "Electron's own"));
 
-  test.beforeAll(async ({ shellKind }) => {
-    if (shellKind !== "electron") return;
+  test.beforeAll(async () => {
     test.setTimeout(600_000);
     rmSync(into, { recursive: true, force: true });
     const { status, stdout, stderr } = spawnSync(

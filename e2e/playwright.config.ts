@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { browserOnly, electronOnly } from "./support/one-shell.ts";
 
 /** The true application in Electron, and the same interface in a browser: one set of journeys, two shells. */
 export default defineConfig({
@@ -16,7 +17,7 @@ export default defineConfig({
     ? [["list"], ["json", { outputFile: process.env["WINNOW_E2E_REPORT"] }]]
     : "list",
   projects: [
-    { name: "electron", use: { shellKind: "electron" } as object },
-    { name: "browser", use: { shellKind: "browser" } as object },
+    { name: "electron", grepInvert: new RegExp(browserOnly.tag), use: { shellKind: "electron" } as object },
+    { name: "browser", grepInvert: new RegExp(electronOnly.tag), use: { shellKind: "browser" } as object },
   ],
 });

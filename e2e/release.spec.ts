@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { axeProblems } from "./support/axe.ts";
+import { browserOnly, electronOnly } from "./support/one-shell.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 
 test("a release as MSD: what cannot be chosen says why; tree, data card, reject list", async ({ shell, labelled }) => {
@@ -34,8 +35,7 @@ test("a release as MSD: what cannot be chosen says why; tree, data card, reject 
   expect(readFileSync(join(to, "README.md"), "utf8")).toContain("Ada Test");
 });
 
-test("a report that is there already is asked about", async ({ shell, shellKind, labelled }) => {
-  test.skip(shellKind === "electron", "the system's own dialog asks");
+test("a report that is there already is asked about", browserOnly, async ({ shell, labelled }) => {
   const at = await openProject(shell, labelled);
   const { page } = shell;
   await at.go("Release");
@@ -52,37 +52,38 @@ test("a report that is there already is asked about", async ({ shell, shellKind,
   expect(readFileSync(to, "utf8")).toContain("Research use only");
 });
 
-test("error maps are the opinion of a judge: without one the box says so", async ({ shell, shellKind, labelled }) => {
-  test.skip(shellKind === "browser", "the same interface in both shells");
-  const at = await openProject(shell, labelled);
-  const { release } = at;
-  await at.go("Release");
-  await expect(release.errorMaps).toBeDisabled();
-  await expect(release.errorMaps).toHaveAccessibleDescription(/^They are the opinion of a judge/);
-});
+test(
+  "error maps are the opinion of a judge: without one the box says so",
+  electronOnly,
+  async ({ shell, labelled }) => {
+    const at = await openProject(shell, labelled);
+    const { release } = at;
+    await at.go("Release");
+    await expect(release.errorMaps).toBeDisabled();
+    await expect(release.errorMaps).toHaveAccessibleDescription(/^They are the opinion of a judge/);
+  },
+);
 
-test("error maps beside the masks: off until ticked, said what they cost, written and counted", async ({
-  shell,
-  shellKind,
-  page,
-  trained,
-}) => {
-  test.skip(shellKind === "browser", "the same interface in both shells");
-  const at = await openProject(shell, trained);
-  const { release } = at;
-  await at.go("Release");
-  await expect(release.errorMaps).not.toBeChecked();
-  await expect(release.tree).not.toContainText("error_maps/");
-  await expect(release.errorMaps).toHaveAccessibleDescription(/no measurement\. Takes about .* longer\.$/);
-  await release.choose("Flat folder");
-  await release.errorMaps.check();
-  await expect(release.tree).toContainText("error_maps/");
-  await expect(release.tree).toContainText("where masks are probably wrong");
-  expect(await axeProblems(page)).toEqual([]);
-  const to = join(trained.home, "out");
-  await shell.saveAt(to, () => release.write.click());
-  await expect(release.done).toBeVisible();
-  const maps = readdirSync(join(to, "error_maps"));
-  expect(maps).toEqual(readdirSync(join(to, "masks")).map((name) => name.replace(".png", ".nii.gz")));
-  await expect(page.getByText(`${maps.length} error maps: the judge’s opinion, and no measurement.`)).toBeVisible();
-});
+test(
+  "error maps beside the masks: off until ticked, said what they cost, written and counted",
+  electronOnly,
+  async ({ shell, page, trained }) => {
+    const at = await openProject(shell, trained);
+    const { release } = at;
+    await at.go("Release");
+    await expect(release.errorMaps).not.toBeChecked();
+    await expect(release.tree).not.toContainText("error_maps/");
+    await expect(release.errorMaps).toHaveAccessibleDescription(/no measurement\. Takes about .* longer\.$/);
+    await release.choose("Flat folder");
+    await release.errorMaps.check();
+    await expect(release.tree).toContainText("error_maps/");
+    await expect(release.tree).toContainText("where masks are probably wrong");
+    expect(await axeProblems(page)).toEqual([]);
+    const to = join(trained.home, "out");
+    await shell.saveAt(to, () => release.write.click());
+    await expect(release.done).toBeVisible();
+    const maps = readdirSync(join(to, "error_maps"));
+    expect(maps).toEqual(readdirSync(join(to, "masks")).map((name) => name.replace(".png", ".nii.gz")));
+    await expect(page.getByText(`${maps.length} error maps: the judge’s opinion, and no measurement.`)).toBeVisible();
+  },
+);

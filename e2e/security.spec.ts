@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { electronPath } from "../scripts/setup/electron-path.mjs";
 import { type ElectronShell, electronSwitches } from "./support/electron-shell.ts";
+import { electronOnly } from "./support/one-shell.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { root } from "./support/places.ts";
 import { entryProcess, listeningAddresses, processTree } from "./support/processes.ts";
@@ -133,9 +134,7 @@ test.describe("in both shells", () => {
   });
 });
 
-test.describe("in Electron", () => {
-  test.beforeEach(({ shellKind }) => test.skip(shellKind !== "electron", "Electron's own"));
-
+test.describe("in Electron", electronOnly, () => {
   test("the page is sandboxed and has nothing of Node", async ({ shell, page }) => {
     const preferences = await (shell as ElectronShell).app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]!.webContents;
