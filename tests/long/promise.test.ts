@@ -3,7 +3,7 @@ import { applyPlatt, fitPlatt } from "#domain/calibration/platt.ts";
 import { bestPerCaseAndClass, type ListEntry } from "#domain/guarantee/automatic-list.ts";
 import { chooseThreshold } from "#domain/guarantee/choose-threshold.ts";
 import { firstListSize, reachOf } from "#domain/guarantee/grow-list.ts";
-import type { CheckOutcome, ProofState } from "#domain/guarantee/evaluate-checks.ts";
+import type { ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { evaluateSpotChecks } from "#domain/guarantee/spot-checks.ts";
 import { createRng, type Rng, shuffled } from "#domain/random/rng.ts";
 import { clopperPearsonLower } from "#domain/statistics/binomial.ts";
@@ -104,16 +104,19 @@ function follow(seed: number): Outcome {
   return { coverage: 0, nVersions: N_VERSIONS, isBroken: null, isAlarmed: false };
 }
 
-function outcomeOf({ isGood }: { readonly isGood: boolean }): CheckOutcome {
+/** What a simulated person says. */
+type Checked = "good" | "bad";
+
+function outcomeOf({ isGood }: { readonly isGood: boolean }): Checked {
   return isGood ? "good" : "bad";
 }
 
-function isBroken(lot: readonly CheckOutcome[]): boolean {
+function isBroken(lot: readonly Checked[]): boolean {
   return lot.filter((outcome) => outcome === "bad").length >= smallestCountAbove(lot.length, settings.alpha);
 }
 
 /** Spot checks to the end: of a list in the order of its lot what comes after its proof. */
-function watch(lot: readonly CheckOutcome[], { nDecided, nBad }: ProofState): boolean {
+function watch(lot: readonly Checked[], { nDecided, nBad }: ProofState): boolean {
   const further = lot.slice(nDecided);
   const mostBad = smallestCountAbove(lot.length, settings.alpha) - 1 - nBad;
   return evaluateSpotChecks(further, { size: further.length, mostBad }).isAlarmed;

@@ -1,4 +1,5 @@
 import type { Output } from "#contract/commands.ts";
+import { countsAsBad } from "#domain/guarantee/evaluate-checks.ts";
 import { wilsonInterval } from "#domain/statistics/binomial.ts";
 import { hypergeometricUpper } from "#domain/statistics/hypergeometric.ts";
 import { reliabilityBins } from "#domain/statistics/reliability.ts";
@@ -68,7 +69,7 @@ function riskCurve(
     .slice(0, lot.nDrawn)
     .flatMap((candidateId) => {
       const outcome = checkOutcome(states.get(candidateId));
-      return outcome === "undecided" ? [] : [{ score: scoreOf(candidateId), isBad: outcome === "bad" }];
+      return outcome === "undecided" ? [] : [{ score: scoreOf(candidateId), isBad: countsAsBad(outcome) }];
     })
     .toSorted((a, b) => b.score - a.score);
   let nBad = 0;

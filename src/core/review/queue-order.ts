@@ -100,7 +100,8 @@ function undecidedChecks(catalogue: Catalogue, { lot, proof, isWatched }: Checke
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
     if (lot.exchanged.has(id)) return [];
-    const isOpen = checkOutcome(state) === "undecided" || (state?.word === "later" && !isWatched);
+    const outcome = checkOutcome(state);
+    const isOpen = outcome === "undecided" || (outcome === "put-off" && !isWatched);
     // Drawn to watch a list whose proof was taken back: they wait for it.
     const isEarly = proof.nMoreNeeded > 0 && position >= proof.drawUpTo && catalogue.drawnFor(id) === "spot-check";
     const place = columns.placeOf(id);

@@ -1,6 +1,7 @@
 import { AppError } from "#contract/errors.ts";
 import type { QueueItem } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
+import type { CheckOutcome } from "#domain/guarantee/evaluate-checks.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
 import { drawFurther } from "../project/state/draw-further.ts";
@@ -42,7 +43,7 @@ interface Asked {
 
 /**
  * Draws random checks from the automatic list of the version in use, in the order of its lot, and records the draw.
- * Checks drawn before that are still undecided come first. Where the list is proven, they are those by which it may grow
+ * Checks drawn before that are still undecided come first, those that were put off after the others. Where the list is proven, they are those by which it may grow
  * (no more than that needs), then spot checks of it.
  * @param wanted a number, or as many as the next planned look, or the next batch of spot checks, needs
  * @throws AppError no-judge-yet; nothing-to-judge where there is no list to prove
@@ -66,19 +67,20 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
       "Label more masks (winnow queue), train a new version, and judge again.",
     );
   }
-  const undecided = lot.members
-    .slice(0, lot.nDrawn)
-    .filter((id) => !lot.exchanged.has(id) && checkOutcome(catalogue.states.get(id)) === "undecided");
   const isWatched = guarantee.watch !== null && !guarantee.growth;
+  const outcomeOf = (id: number): CheckOutcome | null =>
+    lot.exchanged.has(id) ? null : checkOutcome(catalogue.states.get(id));
+  const before = lot.members.slice(0, lot.nDrawn);
+  // A proof waits for what was put off; what watches a proven list does not.
+  const putOff = isWatched ? [] : before.filter((id) => outcomeOf(id) === "put-off");
+  const undecided = [...before.filter((id) => outcomeOf(id) === "undecided"), ...putOff];
   const { drawUpTo } = isWatched ? guarantee.watch : proof;
   const isAllDrawn = wanted === "next-batch" || guarantee.growth !== null;
   const nMissing = isAllDrawn ? drawUpTo - lot.nDrawn : wanted - undecided.length;
   const nNew = drawMore(project, lot, nMissing, isWatched ? "spot-check" : "proof");
   catalogue.sync();
   // Some may have been marked as checks of another list.
-  const further = lot.members
-    .slice(lot.nDrawn, lot.nDrawn + nNew)
-    .filter((id) => !lot.exchanged.has(id) && checkOutcome(catalogue.states.get(id)) === "undecided");
+  const further = lot.members.slice(lot.nDrawn, lot.nDrawn + nNew).filter((id) => outcomeOf(id) === "undecided");
   const drawn = [...undecided, ...further];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);
   return queueItems(

@@ -1,8 +1,13 @@
 import { certifiedUpperBound, type Look } from "../statistics/look-plan.ts";
 import { boundOfNoBad, type Stratum } from "../statistics/no-bad.ts";
 
-/** What a person said of a random check; `later` counts as bad until it is decided. */
-export type CheckOutcome = "good" | "bad" | "undecided";
+/** What a person said of a random check. What was put off counts as bad until it is decided. */
+export type CheckOutcome = "good" | "bad" | "put-off" | "undecided";
+
+/** Whether a check counts as bad as things stand. */
+export function countsAsBad(outcome: CheckOutcome): boolean {
+  return outcome === "bad" || outcome === "put-off";
+}
 
 /** How far the proof of one automatic list has come. */
 export interface ProofState {
@@ -13,7 +18,7 @@ export interface ProofState {
   /** Checks that are decided, those after the look that certified left out. */
   readonly nDecided: number;
   readonly nBad: number;
-  /** Checks to be decided before the next look that can still certify; 0 once certified or failed. */
+  /** Checks to be decided, put-off ones among them, before the next look that can still certify; 0 once certified or failed. */
   readonly nMoreNeeded: number;
   /** How many checks have to be drawn by then, from the first on. */
   readonly drawUpTo: number;
@@ -23,7 +28,8 @@ export interface ProofState {
 
 /**
  * Looks at random checks, only where the plan has a look (methods 8.2): a look is taken when all of its checks are
- * decided, and certifies when no more of them are bad than it allows.
+ * decided, and certifies when no more of them are bad than it allows. Where only checks that were put off stand in its way,
+ * it waits for them: deciding one costs less than drawing those of the look after it.
  * @param outcomes of the checks in the order in which they were drawn by lot; what is not drawn yet is left out
  * @param plan with the strata of a list that has grown by them, where it has. `leastAllowed`: looks that allow fewer bad
  * checks are left out, since so many were found before the list has grown; that only makes a proof harder.
@@ -40,13 +46,15 @@ export function evaluateChecks(
 ): ProofState {
   const { looks, populationSize, delta, strata, leastAllowed = 0 } = plan;
   const nDecided = outcomes.filter((outcome) => outcome !== "undecided").length;
-  const nBad = outcomes.filter((outcome) => outcome === "bad").length;
+  const nBad = outcomes.filter(countsAsBad).length;
   const base = { nDecided, nBad, nMoreNeeded: 0, drawUpTo: 0, upperBound: null, certifiedAt: null, hasFailed: false };
   for (const [index, look] of looks.entries()) {
     const first = outcomes.slice(0, look.nChecks);
-    const nBadFirst = first.filter((outcome) => outcome === "bad").length;
-    if (nBadFirst > look.maxBad || look.maxBad < leastAllowed) continue;
-    const nMissing = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
+    const nRejected = first.filter((outcome) => outcome === "bad").length;
+    if (nRejected > look.maxBad || look.maxBad < leastAllowed) continue;
+    const nBadFirst = first.filter(countsAsBad).length;
+    const nUndecided = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
+    const nMissing = nUndecided + Math.max(0, nBadFirst - look.maxBad);
     if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
     // What was drawn after that look watches the list, and is no part of its proof.
     const proof = { nDecided: look.nChecks, nBad: nBadFirst, certifiedAt: index };

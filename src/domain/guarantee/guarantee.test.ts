@@ -17,7 +17,7 @@ const plan = {
   delta: 0.05,
 };
 const outcomes = (text: string): CheckOutcome[] =>
-  text.split("").map((letter) => (letter === "g" ? "good" : letter === "b" ? "bad" : "undecided"));
+  text.split("").map((letter) => ({ g: "good", b: "bad", l: "put-off" } as const)[letter] ?? "undecided");
 
 describe("looking at random checks", () => {
   it.each([
@@ -32,6 +32,13 @@ describe("looking at random checks", () => {
     ["bb", null, true, 0, 0],
     // A bad one after the first look has certified does not undo it: the plan had stopped.
     ["ggggb", 0, false, 0, 0],
+    // Put off: the look waits for it where it could still certify; as long it counts as bad.
+    ["gggl", null, false, 1, 4],
+    ["ggll", null, false, 2, 4],
+    ["ggl", null, false, 2, 4],
+    ["ggblggg", null, false, 1, 7],
+    ["gggbggl", null, false, 1, 7],
+    ["ggbb", null, true, 0, 0],
   ])("%s", (text, certifiedAt, hasFailed, nMoreNeeded, drawUpTo) => {
     expect(evaluateChecks(outcomes(text), plan)).toMatchObject({ certifiedAt, hasFailed, nMoreNeeded, drawUpTo });
   });

@@ -6,8 +6,8 @@ export const SPOT_CHECK_BATCH = 20;
 /** Evidence that withdraws what was proven: reached by chance in at most one project of twenty, however long it runs. */
 export const ALARM_E_VALUE = 20;
 
-/** What a spot check says; `gone` where the mask was taken out of the project, so that nobody can mark it any more. */
-export type SpotOutcome = CheckOutcome | "gone";
+/** What a spot check says (put off counts as bad); `gone` where the mask was taken out of the project, so that nobody can mark it any more. */
+export type SpotOutcome = Exclude<CheckOutcome, "put-off"> | "gone";
 
 /** What the spot checks of a proven list have shown. */
 export interface SpotCheckState {

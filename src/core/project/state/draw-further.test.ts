@@ -89,6 +89,22 @@ describe("a proven list", () => {
     await review.close();
   });
 
+  it("waits for a check that was put off, and asks for no more before it is decided", async () => {
+    const { review, first, second, asked } = await openProven();
+    await review.mark(asked.slice(1), "accept");
+    await review.mark(asked.slice(0, 1), "later");
+    expect(await guaranteeOf(review)).toMatchObject({
+      n_automatic: first.members.length,
+      growth: { n_more_needed: 1, n_automatic: second.members.length },
+    });
+    const { ids, nQueue } = await review.snapshot({ show: "to-review" });
+    expect(ids.slice(0, nQueue)).toContain(asked[0]);
+    expect(lots(review)[1]!.nDrawn).toBe(second.nDrawn);
+    await review.mark(asked.slice(0, 1), "accept");
+    expect(await guaranteeOf(review)).toMatchObject({ n_automatic: second.members.length, n_bad: 0 });
+    await review.close();
+  });
+
   it("asks for more where one of them is bad, and grows where those are good", async () => {
     const { review, first, second, asked } = await openProven();
     await answer(review, asked, 1);
@@ -270,11 +286,11 @@ describe("a proven list", () => {
 });
 
 describe("what is seen of one list", () => {
-  /** The first list, watched since two checks by which it might have grown were put off. */
+  /** The first list, watched since two checks by which it might have grown were bad, until they are marked anew. */
   async function openWatched() {
     const { review, first, second, asked } = await openProven();
     await review.mark(asked.slice(2), "accept");
-    await review.mark(asked.slice(0, 2), "later");
+    await review.mark(asked.slice(0, 2), "reject");
     const [watched] = lots(review) as [Lot];
     expect(watched.checks).toHaveLength(first.nDrawn + 20);
     const spot = watched.checks.slice(first.nDrawn).filter((id) => !asked.includes(id));

@@ -1,5 +1,5 @@
 import type { Guarantee } from "#contract/guarantee.ts";
-import { type CheckOutcome, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
+import { type CheckOutcome, countsAsBad, evaluateChecks, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { evaluateSpotChecks, type SpotCheckState } from "#domain/guarantee/spot-checks.ts";
 import { type GuaranteeFacts, guaranteeReason, guaranteeSentence, guaranteeWords } from "#domain/guarantee/sentence.ts";
 import { planLooks, smallestCountAbove } from "#domain/statistics/look-plan.ts";
@@ -157,7 +157,7 @@ function allowedBy({ lot, proof }: Pick<ListWithProof, "lot" | "proof">): number
 function hasBadSpotCheck({ lot: { looks, spotChecksFrom }, outcomes, proof }: ListWithProof): boolean {
   if (spotChecksFrom === null) return false;
   const from = Math.max(spotChecksFrom, looks[proof.certifiedAt ?? 0]?.nChecks ?? 0);
-  return outcomes.slice(from).includes("bad");
+  return outcomes.slice(from).some(countsAsBad);
 }
 
 /**
@@ -182,18 +182,21 @@ export function proofOf(
 /**
  * What checks prove. One whose image or mask was exchanged says of the list what was said of it before: marks on what came
  * in its place are no checks of it, or mending the checks alone would prove the list. Where nothing was said, it can only
- * speak against the list.
+ * speak against the list. So does one that was put off and is gone: nobody can decide it any more.
  */
 function outcomesOf(project: ReadableProject, lot: Lot, states: ReadonlyMap<number, LabelState>): CheckOutcome[] {
   const exchanged = lot.checks.filter((id) => lot.exchangedChecks.has(id) && !lot.gone.has(id));
   const before = frozenStates(project, lot.id, exchanged);
   const outcomes = new Map(
-    exchanged.map((candidateId) => {
+    exchanged.map((candidateId): [number, CheckOutcome] => {
       const outcome = checkOutcome(before.get(candidateId));
-      return [candidateId, outcome === "undecided" ? "bad" : outcome];
+      return [candidateId, outcome === "good" ? outcome : "bad"];
     }),
   );
-  return lot.checks.map((candidateId) => outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId)));
+  return lot.checks.map((candidateId) => {
+    const outcome = outcomes.get(candidateId) ?? checkOutcome(states.get(candidateId));
+    return outcome === "put-off" && lot.gone.has(candidateId) ? "bad" : outcome;
+  });
 }
 
 /**
@@ -205,10 +208,11 @@ function outcomesOf(project: ReadableProject, lot: Lot, states: ReadonlyMap<numb
 function watchList({ lot, proof, outcomes }: ListWithProof): SpotCheckState | null {
   const from = proof.certifiedAt === null ? lot.continues && lot.spotChecksFrom : lot.looks[proof.certifiedAt]!.nChecks;
   if (from === null) return null;
-  const nBad = outcomes.slice(0, from).filter((outcome) => outcome === "bad").length;
-  const further = outcomes
-    .slice(from)
-    .map((outcome, index) => (lot.gone.has(lot.checks[from + index]!) ? "gone" : outcome));
+  const nBad = outcomes.slice(0, from).filter(countsAsBad).length;
+  const further = outcomes.slice(from).map((outcome, index) => {
+    if (lot.gone.has(lot.checks[from + index]!)) return "gone";
+    return outcome === "put-off" ? "bad" : outcome;
+  });
   const mostBad = Math.max(0, smallestCountAbove(lot.size, lot.alpha) - 1 - nBad);
   const state = evaluateSpotChecks(further, { size: lot.size - from, mostBad });
   return { ...state, drawUpTo: from + state.drawUpTo };
@@ -247,11 +251,12 @@ function unseenPart(
 
 /**
  * What a check proves. It is good when it is accepted and was accepted by whoever decided without the judge's word in
- * sight. Whatever speaks against it counts as bad: `later` until it is decided, raters who disagree, a blind reject that
- * was changed once the judge's word was seen. An accept that nobody gave blind proves nothing.
+ * sight. Whatever speaks against it counts as bad: raters who disagree, a blind reject that was changed once the judge's
+ * word was seen; `later`, too, until it is decided. An accept that nobody gave blind proves nothing.
  */
 export function checkOutcome(state: LabelState | undefined): CheckOutcome {
   if (!state || state.word === null) return "undecided";
+  if (state.word === "later") return "put-off";
   if (state.word !== "accept") return "bad";
   if (state.blindWord === null) return "undecided";
   return state.blindWord === "accept" ? "good" : "bad";
