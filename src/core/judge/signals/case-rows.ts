@@ -9,13 +9,13 @@ import {
   plainColumns,
   QUALITY_DICE,
   SELF_OVERLAP,
-  VOTE,
 } from "./columns.ts";
 import { firstOpinion } from "./first-opinion.ts";
 import { NetworkBench } from "./network-bench.ts";
 import type { ShippedOpinions } from "./shipped-network.ts";
 import type { CaseSignals, SignalStore } from "./signal-source.ts";
-import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
+import type { ClassNetworks, ClassTrust, SignalsModel } from "./signals-model.ts";
+import { wordOfOthers } from "./word-of-others.ts";
 
 /** What rows are made with. */
 export interface RowMaker {
@@ -34,7 +34,7 @@ export interface RowMaker {
  */
 export const QUALITY_WEIGHT = 2;
 /** Of a class of which nothing has been measured. */
-const UNKNOWN = { share: 0, qualityWeight: 0 };
+const UNKNOWN = { share: 0, qualityWeight: 0, consensusShare: 0 };
 
 /** All signals of all masks of some cases, in the order of the columns; null where a mask could not be read. */
 export async function rowsOf(
@@ -55,13 +55,13 @@ export async function rowsOf(
       row.set(mask.values);
       const figures = shippedFigures[at]![index];
       if (figures) row.set(figures, measuredColumns.length);
-      const { share, qualityWeight } = trustOf.get(classId) ?? UNKNOWN;
-      row[FIRST_OPINION] = firstOpinion(mask.values, figures?.[0] ?? 0, share);
+      const own = trustOf.get(classId) ?? UNKNOWN;
+      row[FIRST_OPINION] = firstOpinion(mask.values, figures?.[0] ?? 0, own.share);
       const opinion = taught?.[at]![index];
       if (opinion) {
         row.set(opinion.self, plainColumns.length);
         row.set(opinion.quality, QUALITY_DICE);
-        row[NETWORKS_OVERLAP] = networksOverlap(row, share, qualityWeight);
+        row[NETWORKS_OVERLAP] = networksOverlap(row, own);
       }
       return row;
     }),
@@ -72,9 +72,10 @@ export async function rowsOf(
  * The segmenter's word, beside the quality network's as far as the shipped one that it began as knows the project (else it
  * learns slowly), and the agreement with the other masks for the rest, where there are others.
  */
-function networksOverlap(row: Float64Array, trust: number, qualityWeight: number): number {
-  const agreement = row[OTHERS] === 0 ? 0 : 1 - trust;
-  const quality = trust * qualityWeight;
-  const sum = row[SELF_OVERLAP]! + quality * row[QUALITY_DICE]! + agreement * row[VOTE]!;
+function networksOverlap(row: Float64Array, trust: Omit<ClassTrust, "classId">): number {
+  const agreement = row[OTHERS] === 0 ? 0 : 1 - trust.share;
+  const quality = trust.share * trust.qualityWeight;
+  const others = wordOfOthers(row, trust.consensusShare);
+  const sum = row[SELF_OVERLAP]! + quality * row[QUALITY_DICE]! + agreement * others;
   return sum / (1 + quality + agreement);
 }

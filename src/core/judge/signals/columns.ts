@@ -14,8 +14,9 @@ export const plainColumns: readonly string[] = [...measuredColumns, ...shippedCo
 const taughtColumns = [...selfNames, ...qualityNames.map((name) => `quality-${name}`), "networks-overlap"];
 export const allColumns: readonly string[] = [...plainColumns, ...taughtColumns];
 
-/** Dice with what most of the other masks of the case hold. */
+/** Dice with what most of the other masks of the case hold, and with what they hold when weighed by how they agree. */
 export const VOTE = measuredColumns.indexOf("vote-dice");
+export const CONSENSUS = measuredColumns.indexOf("consensus-dice");
 export const OTHERS = measuredColumns.indexOf("others");
 export const SHIPPED_DICE = measuredColumns.length;
 /** The column that is trusted most where labels are few: before networks are taught, and after. */

@@ -6,8 +6,9 @@ import { Trust } from "./first-opinion.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
 import type { SignalsTraining } from "./train-signals.ts";
+import { ConsensusTrust } from "./word-of-others.ts";
 
-/** Measures all masks of the project, and says class by class how far the shipped network's word counts. */
+/** Measures all masks of the project, and says class by class how far the shipped network's and the others' word counts. */
 export async function measureAll({
   request: { candidates },
   context,
@@ -17,7 +18,7 @@ export async function measureAll({
   store,
 }: SignalsTraining): Promise<SignalsModel["trust"]> {
   engine.start();
-  const trust = new Map<number, Trust>();
+  const trust = new Map<number, { shipped: Trust; consensus: ConsensusTrust }>();
   const { n, all } = candidates();
   context.progress.phase("Measuring masks", "masks", n);
   let nDone = 0;
@@ -26,18 +27,23 @@ export async function measureAll({
   await signals.forEach(all, context.signal, ask, (cases, rows) => {
     for (const [at, { candidates: group, signals: measured }] of cases.entries()) {
       for (const { classId } of measured.images) {
-        const own = trust.get(classId) ?? new Trust();
+        const own = trust.get(classId) ?? { shipped: new Trust(), consensus: new ConsensusTrust() };
         trust.set(classId, own);
-        own.add(
-          rows[at]!.flatMap((row, index) => (row && group[index]!.classId === classId ? [row[SHIPPED_DICE]!] : [])),
-        );
+        const known = rows[at]!.flatMap((row, index) => (row && group[index]!.classId === classId ? [row] : []));
+        own.shipped.add(known.map((row) => row[SHIPPED_DICE]!));
+        for (const row of known) own.consensus.add(row);
       }
       nDone += group.length;
     }
     context.progress.done(nDone);
   });
   return [...trust]
-    .map(([classId, own]) => ({ classId, share: own.share, qualityWeight: QUALITY_WEIGHT }))
+    .map(([classId, own]) => ({
+      classId,
+      share: own.shipped.share,
+      qualityWeight: QUALITY_WEIGHT,
+      consensusShare: own.consensus.share,
+    }))
     .toSorted((a, b) => a.classId - b.classId);
 }
 

@@ -76,7 +76,7 @@ describe("a stored version", () => {
   const model = {
     columns: ["a", "b"],
     combiner: fitCombiner(table, [true, true, false, false], 1, { leading: 0, weighed: [0, 1] }),
-    trust: [{ classId: 3, share: 0.5, qualityWeight: 2 }],
+    trust: [{ classId: 3, share: 0.5, qualityWeight: 2, consensusShare: 1 }],
     shippedSha256: "0".repeat(64),
     known: { rows: [[1, 2]], isGood: [true] },
     networks: [
@@ -96,10 +96,10 @@ describe("a stored version", () => {
     expect(unpackModel(bytes, sha256)).toEqual(model);
   });
 
-  it("of an earlier Winnow weighs both networks alike, as it did", () => {
+  it("of an earlier Winnow weighs both networks alike and lets other masks vote, as it did", () => {
     const trust = [{ classId: 3, share: 0.5 }] as unknown as typeof model.trust;
     const { bytes, sha256 } = packModel({ ...model, trust });
-    expect(unpackModel(bytes, sha256).trust).toEqual([{ classId: 3, share: 0.5, qualityWeight: 1 }]);
+    expect(unpackModel(bytes, sha256).trust).toEqual([{ classId: 3, share: 0.5, qualityWeight: 1, consensusShare: 0 }]);
   });
 
   it("of an earlier Winnow sees coarse planes, as it did", () => {

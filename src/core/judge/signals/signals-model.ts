@@ -14,13 +14,15 @@ export interface ClassNetworks extends TaughtNetworks {
   readonly segmenterSide: number;
 }
 
-/** How far networks are trusted with the masks of one class. */
+/** How far networks, and the other masks of a case, are trusted with the masks of one class. */
 export interface ClassTrust {
   readonly classId: number;
   /** How far the shipped network's word counts, 0 … 1. */
   readonly share: number;
   /** What the taught quality network's word weighs beside the segmenter's where the share is 1. */
   readonly qualityWeight: number;
+  /** How far the others are asked by their consensus instead of by vote, 0 … 1. */
+  readonly consensusShare: number;
 }
 
 /** Everything that a version of this kind needs to score. */
@@ -45,8 +47,15 @@ const Part = z.object({ bytes: z.int(), sha256: z.string() });
 const Header = z.object({
   columns: z.array(z.string()).readonly(),
   combiner: z.unknown(),
-  // Versions of before weighed both networks alike.
-  trust: z.array(z.object({ classId: z.int(), share: z.number(), qualityWeight: z.number().default(1) })),
+  // Versions of before weighed both networks alike, and let the other masks vote.
+  trust: z.array(
+    z.object({
+      classId: z.int(),
+      share: z.number(),
+      qualityWeight: z.number().default(1),
+      consensusShare: z.number().default(0),
+    }),
+  ),
   shippedSha256: z.string(),
   isFine: z.boolean().default(false),
   known: z.object({ rows: z.array(z.array(z.number())), isGood: z.array(z.boolean()) }),
