@@ -9,8 +9,8 @@ export default defineConfig({
   outputDir: "../.cache/e2e",
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  // Two cores, and each window brings a core and an engine of its own.
-  workers: 1,
+  // Each window brings a core and an engine of its own, which mostly wait for what the test does next.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   reporter: process.env["WINNOW_E2E_REPORT"]

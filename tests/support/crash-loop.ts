@@ -9,6 +9,9 @@ import { startWinnow, winnow } from "./winnow.ts";
 
 type Rows = Output<"review.results">;
 
+/** Labels before the first kill. */
+const N_AT_FIRST = 16;
+
 /**
  * Ends the command line by SIGKILL again and again while it adds, labels and trains, and checks after every time that
  * the project is whole, that every label it acknowledged is there, and that the next command goes on.
@@ -25,7 +28,6 @@ export async function crashLoop(
   const acknowledged = new Map<string, string>();
   const killed: Record<string, number> = { add: 0, label: 0, train: 0 };
   let survived = 0;
-  let nLabelled = 0;
 
   /** Starts a command, and kills it after a random part of the time that it may take. */
   const kill = async (mostMs: number, ...args: string[]): Promise<boolean> => {
@@ -49,6 +51,20 @@ export async function crashLoop(
     return rows;
   };
 
+  const label = async (rows: Rows, run: (csv: string) => Promise<void>): Promise<void> => {
+    const csv = join(folder, `labels-${acknowledged.size}.csv`);
+    const lines = rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`);
+    writeFileSync(csv, `candidate,label\n${lines.join("\n")}\n`);
+    await run(csv);
+    for (const row of rows) acknowledged.set(row.candidate, answers.get(row.mask_path)!);
+  };
+  const add = async (csv: string): Promise<void> => {
+    expect((await winnow("label", "--project", project, "--from", csv)).code).toBe(0);
+  };
+
+  expect((await winnow("add", images, "--project", project)).code).toBe(0);
+  // Enough to train on, however few are added while commands are killed.
+  await label((await check()).slice(0, N_AT_FIRST), add);
   for (let n = 0; n < nKills; n += 1) {
     const phase = n < nKills / 3 ? "add" : n < (2 * nKills) / 3 ? "label" : "train";
     if (phase === "add") {
@@ -58,26 +74,20 @@ export async function crashLoop(
       if (existsSync(fresh)) expect((await winnow("verify", fresh, "--no-files")).code).toBe(0);
       const added = (await winnow("add", images, "--project", fresh, "--json")).json<Output<"intake.list">>();
       expect(added.candidates).toHaveLength(180);
-      if (n === 0) expect((await winnow("add", images, "--project", project)).code).toBe(0);
       continue;
     }
     if (phase === "label") {
-      const rows = (await check()).slice(nLabelled, nLabelled + 4);
-      nLabelled += 4;
-      const csv = join(folder, `labels-${n}.csv`);
-      writeFileSync(
-        csv,
-        `candidate,label\n${rows.map((row) => `${row.candidate},${answers.get(row.mask_path)}`).join("\n")}\n`,
-      );
-      const died = await kill(700, "label", "--project", project, "--from", csv);
-      if (died) killed["label"]! += 1;
-      // What was not acknowledged is there in whole or not at all, and can be given again.
-      const given = (await check()).filter(
-        (row) => rows.some((wanted) => wanted.candidate === row.candidate) && row.label !== null,
-      );
-      expect([0, rows.length]).toContain(given.length);
-      if (died) expect((await winnow("label", "--project", project, "--from", csv)).code).toBe(0);
-      for (const row of rows) acknowledged.set(row.candidate, answers.get(row.mask_path)!);
+      const rows = (await check()).slice(acknowledged.size, acknowledged.size + 4);
+      await label(rows, async (csv) => {
+        const died = await kill(700, "label", "--project", project, "--from", csv);
+        if (died) killed["label"]! += 1;
+        // What was not acknowledged is there in whole or not at all, and can be given again.
+        const given = (await check()).filter(
+          (row) => rows.some((wanted) => wanted.candidate === row.candidate) && row.label !== null,
+        );
+        expect([0, rows.length]).toContain(given.length);
+        if (died) await add(csv);
+      });
       continue;
     }
     if (await kill(9000, "train", "--project", project, "--resume")) killed["train"]! += 1;

@@ -2,15 +2,17 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "#contract/client.ts";
+import { PLANE_SIDE } from "#domain/signals/case-planes.ts";
 import { rocAuc } from "#domain/statistics/ranking.ts";
 import { disc, DISC_RADIUS, writeDiscs } from "#tests/support/discs.ts";
 import { temporaryFolder } from "#tests/support/sample.ts";
 import { connectDirect } from "#transport/direct.ts";
 import { createCore } from "../../core.ts";
 import { Project } from "../../project/project.ts";
-import { judgeRecords } from "../../project/queries/judges.ts";
+import { judgeRecords, judgeVersion } from "../../project/queries/judges.ts";
 import { measuredColumns } from "./columns.ts";
 import { EVEN, firstOpinion, Trust } from "./first-opinion.ts";
+import { unpackModel } from "./signals-model.ts";
 
 const folder = temporaryFolder("first-opinion");
 const project = join(folder, "discs.winnow");
@@ -81,6 +83,13 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     expect(await client.call("judge.readiness", {})).toMatchObject({ minLabels: 20, isReady: false });
     // No checks are drawn to prove what is soon replaced: every label is to teach.
     expect(await client.call("judge.next", { n: 20, rater: "R1" })).toMatchObject({ nRandom: 0, nInformative: 20 });
+  });
+
+  it("sees coarse planes where pictures are small", () => {
+    const opened = Project.open(project, "read", { create: false });
+    const { weights, weightsSha256 } = judgeVersion(opened, 1);
+    opened.close();
+    expect(unpackModel(weights, weightsSha256).networks.map((own) => own.segmenterSide)).toEqual([PLANE_SIDE]);
   });
 
   it("refuses a kind that learns from labels alone", async () => {
