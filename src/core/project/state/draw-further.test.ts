@@ -283,6 +283,21 @@ describe("a proven list", () => {
     const queue = run.json<{ reason: string }[]>();
     expect(queue.map(({ reason }) => reason)).toEqual(asked.map(() => "random"));
   });
+
+  it("asks on the command line again for what was put off, after the others", async () => {
+    const { review, asked } = await openProven();
+    await review.mark(asked.slice(2), "accept");
+    await review.mark(asked.slice(0, 1), "later");
+    await review.close();
+    const run = await winnow("queue", "--random", "500", "--project", review.path, "--json");
+    const names = inFile(review, (project) =>
+      [asked[1]!, asked[0]!].map(
+        (id) => project.get<{ name: string }>("SELECT name FROM candidate WHERE id = ?", id)!.name,
+      ),
+    );
+    const queue = run.json<{ candidate: string; reason: string }[]>();
+    expect(queue.map(({ candidate, reason }) => [candidate, reason])).toEqual(names.map((name) => [name, "random"]));
+  });
 });
 
 describe("what is seen of one list", () => {
