@@ -9,16 +9,20 @@ export function countsAsBad(outcome: CheckOutcome): boolean {
   return outcome === "bad" || outcome === "put-off";
 }
 
+function isDecided(outcome: CheckOutcome): boolean {
+  return outcome === "good" || outcome === "bad";
+}
+
 /** How far the proof of one automatic list has come. */
 export interface ProofState {
   /** Index of the look that certified the list; null while nothing is proven. */
   readonly certifiedAt: number | null;
   /** More bad checks were found than any planned look allows: this list cannot be proven any more. */
   readonly hasFailed: boolean;
-  /** Checks that are decided, those after the look that certified left out. */
+  /** Checks that are decided, those after the look that certified left out. Put-off ones are open until then. */
   readonly nDecided: number;
   readonly nBad: number;
-  /** Checks to be decided, put-off ones among them, before the next look that can still certify; 0 once certified or failed. */
+  /** Open checks of the next look that can still certify; 0 once certified or failed. */
   readonly nMoreNeeded: number;
   /** How many checks have to be drawn by then, from the first on. */
   readonly drawUpTo: number;
@@ -45,17 +49,17 @@ export function evaluateChecks(
   },
 ): ProofState {
   const { looks, populationSize, delta, strata, leastAllowed = 0 } = plan;
-  const nDecided = outcomes.filter((outcome) => outcome !== "undecided").length;
-  const nBad = outcomes.filter(countsAsBad).length;
+  const nDecided = outcomes.filter(isDecided).length;
+  const nBad = outcomes.filter((outcome) => outcome === "bad").length;
   const base = { nDecided, nBad, nMoreNeeded: 0, drawUpTo: 0, upperBound: null, certifiedAt: null, hasFailed: false };
   for (const [index, look] of looks.entries()) {
     const first = outcomes.slice(0, look.nChecks);
     const nRejected = first.filter((outcome) => outcome === "bad").length;
     if (nRejected > look.maxBad || look.maxBad < leastAllowed) continue;
     const nBadFirst = first.filter(countsAsBad).length;
-    const nUndecided = look.nChecks - first.filter((outcome) => outcome !== "undecided").length;
-    const nMissing = nUndecided + Math.max(0, nBadFirst - look.maxBad);
-    if (nMissing > 0) return { ...base, nMoreNeeded: nMissing, drawUpTo: look.nChecks };
+    const isComplete = first.length === look.nChecks && !first.includes("undecided");
+    if (!isComplete || nBadFirst > look.maxBad)
+      return { ...base, nMoreNeeded: look.nChecks - first.filter(isDecided).length, drawUpTo: look.nChecks };
     // What was drawn after that look watches the list, and is no part of its proof.
     const proof = { nDecided: look.nChecks, nBad: nBadFirst, certifiedAt: index };
     const upperBound = strata ? boundOfNoBad(strata, delta) : certifiedUpperBound(looks, index, populationSize, delta);
