@@ -1,4 +1,4 @@
-import type { ProofState } from "#domain/guarantee/evaluate-checks.ts";
+import { isAskedFor, type ProofState } from "#domain/guarantee/evaluate-checks.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
 import type { PersonsWord } from "#domain/verdict/decide.ts";
 import { drawnUnchanged, type Lot } from "../project/queries/lots.ts";
@@ -100,8 +100,7 @@ function undecidedChecks(catalogue: Catalogue, { lot, proof, isWatched }: Checke
     const state = states.get(id);
     // An accept that nobody gave blind proves nothing, and `later` is no decision: both are asked again.
     if (lot.exchanged.has(id)) return [];
-    const outcome = checkOutcome(state);
-    const isOpen = outcome === "undecided" || (outcome === "put-off" && !isWatched);
+    const isOpen = isAskedFor(checkOutcome(state), isWatched);
     // Drawn to watch a list whose proof was taken back: they wait for it.
     const isEarly = proof.nMoreNeeded > 0 && position >= proof.drawUpTo && catalogue.drawnFor(id) === "spot-check";
     const place = columns.placeOf(id);

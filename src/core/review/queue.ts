@@ -1,7 +1,7 @@
 import { AppError } from "#contract/errors.ts";
 import type { QueueItem } from "#contract/records.ts";
 import { createRng } from "#domain/random/rng.ts";
-import type { CheckOutcome } from "#domain/guarantee/evaluate-checks.ts";
+import { isAskedFor } from "#domain/guarantee/evaluate-checks.ts";
 import type { ReadableProject, WritableProject } from "../project/project.ts";
 import { Catalogue } from "../project/state/catalogue.ts";
 import { drawFurther } from "../project/state/draw-further.ts";
@@ -43,8 +43,8 @@ interface Asked {
 
 /**
  * Draws random checks from the automatic list of the version in use, in the order of its lot, and records the draw.
- * Checks drawn before that are still undecided come first, those that were put off after the others. Where the list is proven, they are those by which it may grow
- * (no more than that needs), then spot checks of it.
+ * Checks drawn before that are still undecided come first, those that were put off after the others. Where the list is
+ * proven, they are those by which it may grow (no more than that needs), then spot checks of it.
  * @param wanted a number, or as many as the next planned look, or the next batch of spot checks, needs
  * @throws AppError no-judge-yet; nothing-to-judge where there is no list to prove
  */
@@ -68,19 +68,18 @@ export function drawChecks(project: WritableProject, wanted: number | "next-batc
     );
   }
   const isWatched = guarantee.watch !== null && !guarantee.growth;
-  const outcomeOf = (id: number): CheckOutcome | null =>
-    lot.exchanged.has(id) ? null : checkOutcome(catalogue.states.get(id));
-  const before = lot.members.slice(0, lot.nDrawn);
-  // A proof waits for what was put off; what watches a proven list does not.
-  const putOff = isWatched ? [] : before.filter((id) => outcomeOf(id) === "put-off");
-  const undecided = [...before.filter((id) => outcomeOf(id) === "undecided"), ...putOff];
+  const isOpen = (id: number): boolean =>
+    !lot.exchanged.has(id) && isAskedFor(checkOutcome(catalogue.states.get(id)), isWatched);
+  const isPutOff = (id: number): boolean => catalogue.states.get(id)?.word === "later";
+  const open = lot.members.slice(0, lot.nDrawn).filter(isOpen);
+  const undecided = [...open.filter((id) => !isPutOff(id)), ...open.filter(isPutOff)];
   const { drawUpTo } = isWatched ? guarantee.watch : proof;
   const isAllDrawn = wanted === "next-batch" || guarantee.growth !== null;
   const nMissing = isAllDrawn ? drawUpTo - lot.nDrawn : wanted - undecided.length;
   const nNew = drawMore(project, lot, nMissing, isWatched ? "spot-check" : "proof");
   catalogue.sync();
   // Some may have been marked as checks of another list.
-  const further = lot.members.slice(lot.nDrawn, lot.nDrawn + nNew).filter((id) => outcomeOf(id) === "undecided");
+  const further = lot.members.slice(lot.nDrawn, lot.nDrawn + nNew).filter(isOpen);
   const drawn = [...undecided, ...further];
   const asked = wanted === "next-batch" ? drawn : drawn.slice(0, wanted);
   return queueItems(

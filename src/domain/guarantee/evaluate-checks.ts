@@ -9,6 +9,11 @@ export function countsAsBad(outcome: CheckOutcome): boolean {
   return outcome === "bad" || outcome === "put-off";
 }
 
+/** Whether a mark is asked for: a proof waits for what was put off, what watches a proven list does not. */
+export function isAskedFor(outcome: CheckOutcome, isWatched: boolean): boolean {
+  return outcome === "undecided" || (outcome === "put-off" && !isWatched);
+}
+
 function isDecided(outcome: CheckOutcome): boolean {
   return outcome === "good" || outcome === "bad";
 }
