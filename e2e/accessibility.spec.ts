@@ -4,13 +4,13 @@ import { browserOnly, electronOnly } from "./support/one-shell.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 import { tour } from "./support/tour.ts";
 
-/** The interface is the same in both shells; what differs is the age of Chromium, so one of each kind runs in Electron. */
-const shellsOf = (isOneOfItsKind: boolean): object => (isOneOfItsKind ? {} : browserOnly);
+/** The interface is the same in both shells; what differs is the age of Chromium, so each kind is shared out among them. */
+const shellOf = (isInElectron: boolean): object => (isInElectron ? electronOnly : browserOnly);
 
 for (const theme of ["dark", "light"] as const) {
   test(
     `axe finds no serious problem on any screen, ${theme}`,
-    shellsOf(theme === "dark"),
+    shellOf(theme === "dark"),
     async ({ start, trained }) => {
       const shell = await start();
       const { page } = shell;
@@ -35,7 +35,7 @@ const sizes = [
 ] as const;
 
 for (const { name, width, height, scale, language } of sizes) {
-  test(`nothing is cut off or overlaps: ${name}`, shellsOf(language === "de"), async ({ start, trained }) => {
+  test(`nothing is cut off or overlaps: ${name}`, shellOf(language === "de"), async ({ start, trained }) => {
     const shell = await start({ size: { width, height } });
     const at = await openProject(shell, trained);
     if (language === "de") await at.settings.setLanguage("de");

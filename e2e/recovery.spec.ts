@@ -1,4 +1,5 @@
 import { labelsOnDisk } from "./support/command-line.ts";
+import { electronOnly } from "./support/one-shell.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 
 test("the core is killed while a person marks: it comes back, and nothing acknowledged is lost", async ({
@@ -49,20 +50,24 @@ test("the core is killed while a person marks: it comes back, and nothing acknow
   });
 });
 
-test("the engine is killed while it trains: the training goes on by itself", async ({ shell, labelled }) => {
-  const { judge, ...at } = await openProject(shell, labelled);
-  await shell.page.keyboard.press("Control+3");
-  await judge.train.click();
-  await expect(judge.round).toBeVisible({ timeout: 60_000 });
-  const before = shell.enginePid()!;
-  process.kill(before, "SIGKILL");
-  await expect(at.notice.filter({ hasText: "The engine stopped and was started again." })).toContainText(
-    `All ${labelled.nLabels} labels are saved.`,
-  );
-  await expect.poll(() => shell.enginePid()).not.toBe(before);
-  const said = await judge.round.textContent();
-  await expect(judge.round).not.toHaveText(said!, { timeout: 60_000 });
-  await judge.stop.click();
-  await expect(judge.train).toBeVisible();
-  expect((await labelsOnDisk(labelled.project)).size).toBe(labelled.nLabels);
-});
+test(
+  "the engine is killed while it trains: the training goes on by itself",
+  electronOnly,
+  async ({ shell, labelled }) => {
+    const { judge, ...at } = await openProject(shell, labelled);
+    await shell.page.keyboard.press("Control+3");
+    await judge.train.click();
+    await expect(judge.round).toBeVisible({ timeout: 60_000 });
+    const before = shell.enginePid()!;
+    process.kill(before, "SIGKILL");
+    await expect(at.notice.filter({ hasText: "The engine stopped and was started again." })).toContainText(
+      `All ${labelled.nLabels} labels are saved.`,
+    );
+    await expect.poll(() => shell.enginePid()).not.toBe(before);
+    const said = await judge.round.textContent();
+    await expect(judge.round).not.toHaveText(said!, { timeout: 60_000 });
+    await judge.stop.click();
+    await expect(judge.train).toBeVisible();
+    expect((await labelsOnDisk(labelled.project)).size).toBe(labelled.nLabels);
+  },
+);

@@ -4,36 +4,40 @@ import { axeProblems } from "./support/axe.ts";
 import { browserOnly, electronOnly } from "./support/one-shell.ts";
 import { expect, openProject, test } from "./support/projects.ts";
 
-test("a release as MSD: what cannot be chosen says why; tree, data card, reject list", async ({ shell, labelled }) => {
-  const at = await openProject(shell, labelled);
-  const { release } = at;
-  await at.go("Release");
-  await expect(release.card("nnU-Net")).toBeChecked();
-  await expect(release.card("BIDS")).toBeDisabled();
-  await expect(release.card("BIDS")).toHaveAccessibleName(/pictures/);
-  await expect(release.card("DICOM SEG")).toBeDisabled();
-  await release.choose("MSD");
-  for (const line of ["dataset.json", "splits.csv", "README.md", "rejected.csv", "winnow-manifest.json"])
-    await expect(release.tree).toContainText(line);
-  await expect(release.tree).toContainText("data card");
-  await expect(release.checks.filter({ hasText: "Free text in image files is cleared" })).toContainText(
-    "Names of cases come from the names of files and folders",
-  );
-  await release.nameRaters.check();
-  const to = join(labelled.home, "out");
-  await shell.saveAt(to, () => release.write.click());
-  await expect(release.done).toBeVisible();
-  expect(readdirSync(to).toSorted()).toEqual([
-    "README.md",
-    "dataset.json",
-    "imagesTr",
-    "labelsTr",
-    "rejected.csv",
-    "splits.csv",
-    "winnow-manifest.json",
-  ]);
-  expect(readFileSync(join(to, "README.md"), "utf8")).toContain("Ada Test");
-});
+test(
+  "a release as MSD: what cannot be chosen says why; tree, data card, reject list",
+  electronOnly,
+  async ({ shell, labelled }) => {
+    const at = await openProject(shell, labelled);
+    const { release } = at;
+    await at.go("Release");
+    await expect(release.card("nnU-Net")).toBeChecked();
+    await expect(release.card("BIDS")).toBeDisabled();
+    await expect(release.card("BIDS")).toHaveAccessibleName(/pictures/);
+    await expect(release.card("DICOM SEG")).toBeDisabled();
+    await release.choose("MSD");
+    for (const line of ["dataset.json", "splits.csv", "README.md", "rejected.csv", "winnow-manifest.json"])
+      await expect(release.tree).toContainText(line);
+    await expect(release.tree).toContainText("data card");
+    await expect(release.checks.filter({ hasText: "Free text in image files is cleared" })).toContainText(
+      "Names of cases come from the names of files and folders",
+    );
+    await release.nameRaters.check();
+    const to = join(labelled.home, "out");
+    await shell.saveAt(to, () => release.write.click());
+    await expect(release.done).toBeVisible();
+    expect(readdirSync(to).toSorted()).toEqual([
+      "README.md",
+      "dataset.json",
+      "imagesTr",
+      "labelsTr",
+      "rejected.csv",
+      "splits.csv",
+      "winnow-manifest.json",
+    ]);
+    expect(readFileSync(join(to, "README.md"), "utf8")).toContain("Ada Test");
+  },
+);
 
 test("a report that is there already is asked about", browserOnly, async ({ shell, labelled }) => {
   const at = await openProject(shell, labelled);

@@ -297,13 +297,13 @@ test.describe("in Electron", electronOnly, () => {
   });
 });
 
-test("the journeys work where there is no network", async ({ shellKind }) => {
+test("the journeys work where there is no network", electronOnly, async () => {
   test.slow();
   test.skip(process.env["WINNOW_E2E_OFFLINE"] !== undefined, "this is the run without a network");
   const isPossible = spawnSync("unshare", ["-n", "ip", "link", "set", "lo", "up"]).status === 0;
   test.skip(!isPossible, "this machine does not permit network namespaces (unshare -n)");
   const specs = readdirSync(join(root, "e2e")).filter((name) => /^(start|journey)\.spec\.ts$/.test(name));
-  const command = `ip link set lo up && test "$(ip route)" = "" && exec playwright test --config e2e/playwright.config.ts ${specs.join(" ")} --project ${shellKind}`;
+  const command = `ip link set lo up && test "$(ip route)" = "" && exec playwright test --config e2e/playwright.config.ts ${specs.join(" ")} --project electron`;
   const { status, stdout, stderr } = spawnSync("unshare", ["-n", "sh", "-c", command], {
     cwd: root,
     encoding: "utf8",

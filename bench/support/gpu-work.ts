@@ -1,6 +1,6 @@
 import { createKernels } from "#core/engine/kernels.ts";
-import { upsample, type LayerContext } from "#core/engine/layers.ts";
 import { scoreBags, trainJudge, type TrainingBags } from "#core/engine/judge-training.ts";
+import { convRepeated } from "#core/engine/networks/repeated-pixels.ts";
 import { classesLoss } from "#core/engine/segmentation/losses.ts";
 import type { SegmentationCase } from "#core/engine/segmentation/patches.ts";
 import { predictUnet, type UnetWay } from "#core/engine/segmentation/predict-unet.ts";
@@ -58,8 +58,13 @@ function operations(): void {
   );
   compare("ReLU", (x) => kernels.relu(x), normals("x", [8, 48, 48, 16]));
   compare("max pooling", (x) => tf.maxPool(x as Tensor4D, 2, 2, "same"), normals("x", [8, 49, 48, 16]));
-  const context = { tf, kernels } as LayerContext;
-  compare("upsampling", (x) => upsample(context, x as Tensor4D, [8, 48, 47, 16]), normals("x", [8, 24, 24, 16]));
+  compare("upsampling", (x) => kernels.upsample(x as Tensor4D, 48, 47), normals("x", [8, 24, 24, 16]));
+  compare(
+    "convolution of repeated pixels",
+    (x, w) => convRepeated(tf, x as Tensor4D, w as Tensor4D),
+    normals("x", [8, 24, 24, 32]),
+    normals("w", [3, 3, 32, 16], 0.1),
+  );
   const target = tf.oneHot(tf.cast(tf.greater(normals("target", [2, 16, 16]), 0), "int32"), 3);
   compare("loss of classes", (x) => classesLoss(tf, x, target, null), normals("x", [2, 16, 16, 3]));
 }

@@ -21,14 +21,15 @@ interface ConvOptions {
 
 /** Convolution in two or three dimensions, "same" padding. [batch, …sides, channels] */
 export function conv<T extends Tensor4D | Tensor5D>(
-  { tf, parameters }: LayerContext,
+  context: LayerContext,
   name: string,
   x: T,
   { filters, kernel = 3, stride = 1, bias = false }: ConvOptions,
 ): T {
+  const { tf, parameters } = context;
   const nSides = x.rank - 2;
   const shape = [...new Array<number>(nSides).fill(kernel), x.shape.at(-1)!, filters];
-  const weights: Tensor = parameters.get(`${name}/kernel`, shape, "he-normal");
+  const weights: Tensor = convKernel(context, name, shape);
   const y =
     nSides === 2
       ? tf.conv2d(x as Tensor4D, weights as Tensor4D, stride, "same")
@@ -36,18 +37,21 @@ export function conv<T extends Tensor4D | Tensor5D>(
   return (bias ? tf.add(y, parameters.get(`${name}/bias`, [filters], "zeros")) : y) as T;
 }
 
-/** Each voxel repeated to the sides of `shape`, twice those of x (one less where they are odd). [batch, …sides, channels] */
-export function upsample<T extends Tensor4D | Tensor5D>(
-  { tf, kernels }: LayerContext,
-  x: T,
-  shape: readonly number[],
-): T {
-  if (x.rank === 4) return kernels.upsample(x as Tensor4D, shape[1]!, shape[2]!) as T;
-  const [n, depth, height, width, channels] = x.shape as [number, number, number, number, number];
+/** The weights of a convolution: […sides, channels, filters]. */
+export function convKernel<T extends Tensor>({ parameters }: LayerContext, name: string, shape: readonly number[]): T {
+  return parameters.get(`${name}/kernel`, shape, "he-normal");
+}
+
+/**
+ * Each voxel repeated to the sides of `shape`, twice those of x (rows and columns one less where they are odd).
+ * [batch, depth, height, width, channels]
+ */
+export function upsample({ tf, kernels }: LayerContext, x: Tensor5D, shape: readonly number[]): Tensor5D {
+  const [n, depth, height, width, channels] = x.shape;
   const flat = tf.reshape<Rank.R4>(x, [n * depth, height, width, channels]);
   const planes = kernels.upsample(flat, shape[2]!, shape[3]!);
   const slices = tf.reshape(planes, [n, depth, 1, shape[2]! * shape[3]! * channels]);
-  return tf.reshape(tf.tile(slices, [1, 1, shape[1]! / depth, 1]), [n, shape[1]!, shape[2]!, shape[3]!, channels]) as T;
+  return tf.reshape(tf.tile(slices, [1, 1, shape[1]! / depth, 1]), [n, shape[1]!, shape[2]!, shape[3]!, channels]);
 }
 
 /** Batch normalisation: by the batch in training, by running statistics otherwise. [batch, …sides, channels] */
