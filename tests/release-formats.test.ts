@@ -71,6 +71,26 @@ describe("pictures of several channels that are written anew", () => {
   });
 });
 
+describe("a picture that PNG cannot hold", () => {
+  it("says so, and goes into a flat folder as the remedy says", async () => {
+    const [width, height] = [12, 10];
+    const grey = Int16Array.from({ length: width * height }, (_, i) => 37 * i - 2000);
+    const head = `NRRD0004\ntype: int16\ndimension: 2\nsizes: ${width} ${height}\nencoding: raw\nendian: little\n\n`;
+    const mask = encodePng({ width, height, data: new Uint8Array(120).fill(255, 20, 60), channels: 1 });
+    const { call } = await releasing({
+      "images/a.nrrd": Buffer.concat([Buffer.from(head), Buffer.from(grey.buffer)]),
+      "masks/a.png": mask,
+    });
+    const to = join(folder, "below-zero");
+    const layout = "flat";
+    await expect(call("release.write", { to, layout })).rejects.toMatchObject({
+      remedy: "Release as NIfTI (--format nifti).",
+    });
+    await call("release.write", { to, layout, format: "nifti" });
+    expect((await readImage(join(to, "images", "a.nii.gz"), defaultLimits)).data).toEqual(grey);
+  });
+});
+
 describe("volumes of several channels", () => {
   const files = {
     "imagesTr/a_0000.nii.gz": encodeNifti(VOLUME, image(1)),

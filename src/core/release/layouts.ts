@@ -89,7 +89,7 @@ export function flatLayout({ classes }: Pick<Selection, "classes">, format: Plai
     name: "flat",
     needsEveryClass: false,
     plan: (selected, fileName, image) => ({
-      images: flatImages(fileName, image),
+      images: flatImages(fileName, image, format),
       masks: selected.masks.map((mask) => ({
         path: `${folderOf(mask.className)}/${fileName}${ending}`,
         as: format,
@@ -105,15 +105,19 @@ export function flatLayout({ classes }: Pick<Selection, "classes">, format: Plai
   };
 }
 
-/** Further channels of a case are told apart as nnU-Net does, which `winnow add` reads again as one case. */
-function flatImages(fileName: string, image: ReleaseImage): ImageTarget[] {
+/**
+ * Further channels of a case are told apart as nnU-Net does, which `winnow add` reads again as one case. What cannot be
+ * copied is written anew: a grey picture as the masks are, since PNG cannot hold values below zero or fractions.
+ */
+function flatImages(fileName: string, image: ReleaseImage, format: PlainFormat): ImageTarget[] {
   const all = [image.path, ...image.channelPaths];
+  const isNifti = image.isVolume || (format === "nifti" && image.channels === 1);
   return all.map((path, index) => {
     const name = all.length === 1 ? fileName : `${fileName}_${String(index).padStart(4, "0")}`;
     const from = index === 0 ? {} : { from: path };
     if (canBeCleaned(path))
       return { path: `images/${name}${splitExtension(path).extension || extname(path)}`, as: "copy", ...from };
-    return image.isVolume
+    return isNifti
       ? { path: `images/${name}.nii.gz`, as: "nifti", channel: 0, ...from }
       : { path: `images/${name}.png`, as: "png", ...from };
   });
