@@ -106,6 +106,13 @@ describe("a judge before the first label, and after", { timeout: 300_000 }, () =
     await client.call("judge.apply", {});
     const [third, second, first] = settingsOfVersions();
     expect([first, second, third].map((settings) => settings!.nLabelsFromBeginning)).toEqual([0, 24, 24]);
+    const held = (await client.call("review.results", {})).filter((row) => row.label === null);
+    const auc = rocAuc(
+      held.map((row) => row.p_good!),
+      held.map((row) => isGood(row.source)),
+    );
+    expect(held).toHaveLength(4 * 32);
+    expect(auc).toBeGreaterThan(0.95);
   });
 
   it("explains a score: what speaks against a mask, how much of it is wrong, and where", async () => {
