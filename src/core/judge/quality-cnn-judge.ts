@@ -140,7 +140,7 @@ async function labelledViews(
     if (first)
       throw new AppError(
         "file-unreadable",
-        `A labelled mask or its image cannot be read: ${first.message}`,
+        `The labelled mask ${items[placeOf.get(first.candidateId)!]!.name} or its image cannot be read. ${first.message}`,
         first.remedy,
       );
     for (const [index, id] of candidateIds.entries())

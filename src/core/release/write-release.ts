@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
+import { UnreadableFile } from "../io/file-problem.ts";
 import { sha256Of } from "../io/files/hash.ts";
 import { writeFileSafely } from "../io/files/write-file.ts";
 import type { ReadLimits } from "../io/limits.ts";
@@ -131,19 +132,28 @@ async function writeCases(options: ReleaseOptions, { cases }: ReleasePlan, root:
       pseudonym: { subject: planned.subject, salt },
       limits,
     };
-    const written = await pool.run<WrittenCase>("release.writeCase", task, planned.selected.name, {
-      deadlineMs: limits.deadlineMs * stepsOf(planned),
-    });
+    const { name } = planned.selected;
+    const deadlineMs = limits.deadlineMs * stepsOf(planned);
+    const written = await pool.run<WrittenCase>("release.writeCase", task, name, { deadlineMs }).catch(ofCase(name));
     files.push(
       ...written.files.map((file) => ({ ...file, path: file.path.slice(root.length + 1).replaceAll("\\", "/") })),
       ...(await writeTexts(root, planned.texts ?? [])),
     );
-    if (written.nOverlapping > 0) overlaps.push({ case: planned.selected.name, voxels: written.nOverlapping });
+    if (written.nOverlapping > 0) overlaps.push({ case: name, voxels: written.nOverlapping });
     masks.push(...releasedMasks(options.project, planned));
     nDone += 1;
     progress.done(nDone);
   });
   return { files, masks: masks.toSorted((a, b) => (a.file < b.file ? -1 : 1)), overlaps };
+}
+
+/** Says of which case a file could not be read: there may be thousands. */
+function ofCase(name: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { message, remedy } = error.problem;
+    throw new AppError("file-unreadable", `Case ${name} cannot be written. ${message}`, remedy, { cause: error });
+  };
 }
 
 /**

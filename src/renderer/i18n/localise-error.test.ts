@@ -14,6 +14,13 @@ describe("failures of the core in the window's language", () => {
     expect(german.remedy).toMatch(/Platz/);
   });
 
+  it("say in the core's words what to do where that depends on the file", () => {
+    const picture = new AppError("file-unreadable", "PNG cannot hold it.", "Release as NIfTI.");
+    const german = localiseError(picture, "de") as AppError;
+    expect(german.message).toMatch(/ \(PNG cannot hold it\. Release as NIfTI\.\)$/);
+    expect(german.remedy).toBe("");
+  });
+
   it("whatever else is thrown goes through untouched", () => {
     const bug = new TypeError("x is undefined");
     expect(localiseError(bug, "de")).toBe(bug);

@@ -9,5 +9,7 @@ import { type Language, languageStore } from "./language.ts";
 export function localiseError(error: unknown, language: Language = languageStore.getState().language): unknown {
   if (!(error instanceof AppError) || language === "en") return error;
   const { message, remedy, hasDetail } = errors[error.code];
-  return new AppError(error.code, hasDetail ? `${message} (${error.message})` : message, remedy, { cause: error });
+  const detail = remedy === null ? `${error.message} ${error.remedy}`.trim() : error.message;
+  const whole = hasDetail ? `${message} (${detail})` : message;
+  return new AppError(error.code, whole, remedy ?? "", { cause: error });
 }

@@ -73,7 +73,7 @@ export async function tableOfItems(
         if ("problem" in mask)
           throw new AppError(
             "file-unreadable",
-            `A labelled mask or its image cannot be read: ${mask.problem.message}`,
+            `The labelled mask ${candidate.name} or its image cannot be read. ${mask.problem.message}`,
             mask.problem.remedy,
           );
         values.set(rows[at]![index]!, place * nColumns);

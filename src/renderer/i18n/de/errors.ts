@@ -2,14 +2,14 @@ import type { ErrorCode } from "#contract/errors.ts";
 
 /**
  * Was die Fehler des Kerns auf Deutsch heißen: was geschehen ist und was zu tun ist. Einzelheiten (Pfade, Zahlen) stehen
- * dahinter, wie der Kern sie sagt.
+ * dahinter, wie der Kern sie sagt. Ohne `remedy` hängt vom Einzelnen ab, was zu tun ist: Dann sagt auch das der Kern.
  */
 export const errors: Readonly<
-  Record<ErrorCode, { readonly message: string; readonly remedy: string; readonly hasDetail: boolean }>
+  Record<ErrorCode, { readonly message: string; readonly remedy: string | null; readonly hasDetail: boolean }>
 > = {
   "bad-request": {
     message: "Das ließ sich nicht ausführen.",
-    remedy: "Versuchen Sie es noch einmal.",
+    remedy: null,
     hasDetail: true,
   },
   "not-built-yet": { message: "Das kann diese Version von Winnow noch nicht.", remedy: "", hasDetail: true },
@@ -24,8 +24,8 @@ export const errors: Readonly<
     hasDetail: true,
   },
   "file-unreadable": {
-    message: "Eine Datei lässt sich nicht lesen.",
-    remedy: "Kopieren Sie sie noch einmal von dort, woher sie kam.",
+    message: "Eine Datei lässt sich nicht lesen oder nicht so schreiben.",
+    remedy: null,
     hasDetail: true,
   },
   "file-unwritable": {
