@@ -6,8 +6,6 @@ import { rocAuc } from "#domain/statistics/ranking.ts";
 import { readImage } from "#core/io/image/read-image.ts";
 import { readMask } from "#core/io/image/read-mask.ts";
 import { defaultLimits } from "#core/io/limits.ts";
-import type { Scores } from "./judge.ts";
-import type { Prepared } from "./prepare.ts";
 import { type AdagssSet, writeGrey } from "./sets.ts";
 
 /** Masks of these sources are judged, but neither labelled, tested nor heard. */
@@ -67,8 +65,14 @@ export interface ControlFigures {
   readonly isMonotone: boolean;
 }
 
-/** What a judge says of the controls. */
-export function controlFigures({ controls }: Prepared, scores: Scores): ControlFigures {
+/**
+ * What a judge says of the controls.
+ * @param scores by the names of masks
+ */
+export function controlFigures(
+  controls: readonly { readonly name: string; readonly source: string; readonly caseName: string }[],
+  scores: ReadonlyMap<string, number>,
+): ControlFigures {
   const scoreOf = (source: string, caseName: string): number | undefined => {
     const mask = controls.find((one) => one.source === source && one.caseName === caseName);
     return mask && scores.get(mask.name);

@@ -96,7 +96,10 @@ export async function experiments(prepared: Prepared, settings: AdagssSettings, 
     efficiency,
     arms,
     benefit,
-    controls: { ...controlFigures(prepared, judged.most), shuffledAuc: await shuffledAuc(prepared, settings, say) },
+    controls: {
+      ...controlFigures(prepared.controls, judged.most),
+      shuffledAuc: await shuffledAuc(prepared, settings, say),
+    },
   };
 }
 

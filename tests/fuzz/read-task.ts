@@ -1,6 +1,7 @@
 /** A reader thread for the fuzzer: reads one file, and says whether what came out of it makes sense. */
 import { voxelCount } from "#domain/geometry/geometry.ts";
-import { type AnyImage, readImage } from "#core/io/image/read-image.ts";
+import { readImage } from "#core/io/image/read-image.ts";
+import type { AnyImage } from "#core/io/image/decoded-image.ts";
 import { resolvePalette } from "#core/io/image/resolve-palette.ts";
 import type { ReadLimits } from "#core/io/limits.ts";
 import { serveTasks } from "#core/io/workers/serve-tasks.ts";

@@ -1,5 +1,6 @@
 import { parseHeader } from "#core/io/dicom/parse-header.ts";
-import type { Slice, Stack } from "#domain/dicom/group-slices.ts";
+import type { Stack } from "#domain/dicom/group-slices.ts";
+import type { Slice } from "#domain/dicom/dicom-header.ts";
 import { type DicomElements, slice } from "./make-dicom.ts";
 
 /** A file of a series as its header is really read: the slice `index` of a CT, changed as told. */

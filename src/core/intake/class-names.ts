@@ -2,8 +2,14 @@ import { folderOf } from "#domain/pairing/file-kind.ts";
 import { folderRole } from "#domain/pairing/folder-names.ts";
 import type { WritableProject } from "../project/project.ts";
 import { getSetting, setSetting } from "../project/queries/settings.ts";
-import type { LabelledMask } from "./label-findings.ts";
+import type { MaskLabel } from "./inspect-mask.ts";
 import { classNamesFor, type FolderTables } from "./read-tables.ts";
+
+/** A mask that is used as it is in its file, with what it holds. */
+export interface LabelledMask {
+  readonly path: string;
+  readonly labels: readonly MaskLabel[];
+}
 
 /**
  * Masks with the values 0 and 255 are pictures of "no" and "yes", not of class 255. That is decided once for a folder of

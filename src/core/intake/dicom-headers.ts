@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { cancelledError } from "#contract/errors.ts";
-import { type DicomHeader, shouldHavePixels } from "#domain/dicom/dicom-header.ts";
-import type { Slice } from "#domain/dicom/group-slices.ts";
+import { type DicomHeader, shouldHavePixels, type Slice } from "#domain/dicom/dicom-header.ts";
 import { fileKind, mayBeDicom } from "#domain/pairing/file-kind.ts";
 import { readDicomHeader } from "../io/dicom/read-header.ts";
 import { asUnreadable, EXPORT_AGAIN, type FileProblem, UnreadableFile } from "../io/file-problem.ts";

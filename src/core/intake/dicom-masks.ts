@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { cancelledError } from "#contract/errors.ts";
-import { type DicomHeader, MASK_CLASSES, useOf } from "#domain/dicom/dicom-header.ts";
-import type { Slice } from "#domain/dicom/group-slices.ts";
+import { type DicomHeader, MASK_CLASSES, type Slice, useOf } from "#domain/dicom/dicom-header.ts";
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { type FileProblem, UnreadableFile } from "../io/file-problem.ts";
 import type { WritableProject } from "../project/project.ts";

@@ -6,7 +6,8 @@ import { type LabelExtent, labelExtents, MAX_LABELS } from "#domain/mask/label-v
 import { diagnoseGrid } from "#domain/remedy/diagnose-grid.ts";
 import { diagnoseValues, type MaskSamples, showsSoftEdges } from "#domain/remedy/diagnose-values.ts";
 import type { FileProblem } from "../io/file-problem.ts";
-import { type AnyImage, readImage } from "../io/image/read-image.ts";
+import { readImage } from "../io/image/read-image.ts";
+import type { AnyImage } from "../io/image/decoded-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { SeveralVolumes } from "../io/volumes/several-volumes.ts";
 import { inspectionScratch } from "./inspection-scratch.ts";

@@ -1,13 +1,6 @@
 import type { Finding } from "#contract/findings.ts";
-import { maskFolderOf } from "./class-names.ts";
-import type { MaskLabel } from "./inspect-mask.ts";
+import { type LabelledMask, maskFolderOf } from "./class-names.ts";
 import { classNamesFor, type FolderTables } from "./read-tables.ts";
-
-/** A mask that is used as it is in its file, with what it holds. */
-export interface LabelledMask {
-  readonly path: string;
-  readonly labels: readonly MaskLabel[];
-}
 
 /** Codes of what is said of labels once the masks of a whole folder are known. */
 export const LABEL_CODES = ["mask-label-unknown", "mask-values-gaps"] as const;

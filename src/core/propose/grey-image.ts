@@ -1,6 +1,6 @@
 import type { Geometry } from "#domain/geometry/geometry.ts";
 import { toGrey } from "#domain/image/to-grey.ts";
-import type { AnyImage } from "../io/image/read-image.ts";
+import type { AnyImage } from "../io/image/decoded-image.ts";
 import type { GreyImage } from "./method.ts";
 
 /**

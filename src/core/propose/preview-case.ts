@@ -1,7 +1,8 @@
 import type { ImageSource } from "#domain/image/image-source.ts";
 import { chooseSlice, drawTile } from "#domain/image/tile.ts";
 import { encodeTile } from "../io/png/encode-tile.ts";
-import { type AnyImage, readCaseImage } from "../io/image/read-image.ts";
+import { readCaseImage } from "../io/image/read-image.ts";
+import type { AnyImage } from "../io/image/decoded-image.ts";
 import type { ReadLimits } from "../io/limits.ts";
 import { coarseImage, greyImage, refineMask } from "./grey-image.ts";
 import { Cancelled, stoppable } from "./propose-case.ts";

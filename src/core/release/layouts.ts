@@ -5,7 +5,7 @@ import type { Split } from "#domain/splits/split-by-subject.ts";
 import { maskSource } from "../project/queries/mask-reference.ts";
 import { writeCsv } from "../io/files/csv.ts";
 import type { SelectedCase, Selection } from "../project/state/select-masks.ts";
-import type { ImageTarget, MaskTarget } from "./write-case.ts";
+import type { ImageTarget, MaskTarget } from "./write-case-task.ts";
 
 /** What is known of a case's image when its place in a release is chosen. */
 export interface ReleaseImage {

@@ -2,30 +2,11 @@ import { basename } from "node:path";
 import type { Guarantee } from "#contract/guarantee.ts";
 import type { ReadableProject } from "../project/project.ts";
 import { judgeVersion } from "../project/queries/judges.ts";
+import type { ReleasedMask } from "./released-masks.ts";
 import { WINNOW_VERSION } from "../version.ts";
 import type { ErrorMapsOfManifest } from "./write-error-maps.ts";
 import { type GoodMeans, goodMeans } from "./good-means.ts";
 import type { ReleasePlan } from "./plan-release.ts";
-
-/** A mask of a release and where it comes from. */
-export interface ReleasedMask {
-  readonly case: string;
-  readonly class: string;
-  readonly file: string;
-  readonly source: string;
-  readonly accepted_by: "person" | "judge";
-  /** How Winnow made it; null for a mask from a file. */
-  readonly recipe: unknown;
-  readonly reason: string;
-  readonly p_good: number | null;
-  readonly image_sha256: string;
-  /**
-   * Where the image is one volume of a file that holds several: which one, counted from 1. `image_sha256` is then the
-   * SHA-256 of the text `winnow volume V of F`: V the volume counted from 0, F the SHA-256 of the file.
-   */
-  readonly image_volume?: { readonly volume: number; readonly of: number; readonly file_sha256: string };
-  readonly mask_sha256: string;
-}
 
 /** `winnow-manifest.json`: what a release holds, and on whose word. It names no person and no path outside of it. */
 export interface Manifest {

@@ -7,9 +7,9 @@ import { readSeries } from "../io/dicom/read-series.ts";
 import { writeSegmentation, type WrittenSegment } from "../io/dicom/write-segmentation.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
 import { writeFileSafely } from "../io/files/write-file.ts";
-import type { AnyImage } from "../io/image/read-image.ts";
+import type { AnyImage } from "../io/image/decoded-image.ts";
 import { readMask } from "../io/image/read-mask.ts";
-import type { MaskTarget, WriteCaseTask, WrittenFile } from "./write-case.ts";
+import type { MaskTarget, WriteCaseTask, WrittenFile } from "./write-case-task.ts";
 
 /** DICOM segmentations are a series of their own, behind those of the study. */
 const SERIES_NUMBER = 9001;

@@ -8,7 +8,7 @@ import { judgeRecord } from "../project/queries/judges.ts";
 import type { ReadableProject } from "../project/project.ts";
 import type { PlannedErrorMap } from "./plan-error-maps.ts";
 import type { ReleasePlan } from "./plan-release.ts";
-import type { WrittenFile } from "./write-case.ts";
+import type { WrittenFile } from "./write-case-task.ts";
 
 /**
  * Has the judge look at a mask, and its error map drawn and written to a path. The release knows nothing of judges: it is

@@ -19,7 +19,7 @@ import { safeName } from "./layouts.ts";
 import { uniqueFileNames } from "./plan-release.ts";
 import { requireFree } from "./require-free.ts";
 import { stageFolder } from "./stage-folder.ts";
-import type { MaskTarget, WriteCaseTask, WrittenCase } from "./write-case.ts";
+import type { MaskTarget, WriteCaseTask, WrittenCase } from "./write-case-task.ts";
 
 export interface WriteMasksOptions {
   readonly project: ReadableProject;

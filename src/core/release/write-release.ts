@@ -15,8 +15,8 @@ import { imageSource } from "../project/queries/image-reference.ts";
 import { dataCard } from "./data-card.ts";
 import { expectedBytes } from "./expected-bytes.ts";
 import type { PlannedCase, TextFile } from "./layouts.ts";
-import { makeManifest, type Manifest, type ReleasedMask } from "./manifest.ts";
-import { releasedMasks } from "./released-masks.ts";
+import { makeManifest, type Manifest } from "./manifest.ts";
+import { type ReleasedMask, releasedMasks } from "./released-masks.ts";
 import { NO_ERROR_MAPS, noJudgeForErrorMaps, writeErrorMaps, type WriteErrorMap } from "./write-error-maps.ts";
 import { planRelease, type ReleasePlan, type ReleaseRequest, releaseImages } from "./plan-release.ts";
 import { rejectedList } from "./rejected-list.ts";
@@ -24,7 +24,7 @@ import { drawnTextFindings, releaseNotices } from "./release-notices.ts";
 import { requireFree } from "./require-free.ts";
 import { stageFolder } from "./stage-folder.ts";
 import type { Selection } from "../project/state/select-masks.ts";
-import type { WriteCaseTask, WrittenCase, WrittenFile } from "./write-case.ts";
+import type { WriteCaseTask, WrittenCase, WrittenFile } from "./write-case-task.ts";
 
 export interface ReleaseOptions extends ReleaseRequest {
   readonly project: WritableProject;

@@ -11,7 +11,7 @@ import { recordOutcome } from "../project/queries/proposals.ts";
 import { masksChanged } from "../project/state/masks-changed.ts";
 import type { FinishedMask, FinishTask } from "./finish-masks.ts";
 import type { WorkCaseTask, WorkGrid } from "./read-work-case.ts";
-import type { SegmentOptions } from "./segment-project.ts";
+import type { SegmentOptions } from "./segment-options.ts";
 import type { Teaching } from "./taught-cases.ts";
 
 interface Made {

@@ -1,8 +1,7 @@
-import type { Output, ParsedInput } from "#contract/commands.ts";
+import type { Output } from "#contract/commands.ts";
 import { AppError, cancelledError } from "#contract/errors.ts";
 import type { Finding } from "#contract/findings.ts";
 import { createRng, shuffled } from "#domain/random/rng.ts";
-import type { EngineClient } from "../engine/engine-client.ts";
 import { outliveEngine, StepSize } from "../engine/outlive-engine.ts";
 import type { SegmentationCase } from "../engine/segmentation/patches.ts";
 import type { Segmenter } from "../engine/segmentation/segment-cases.ts";
@@ -11,28 +10,15 @@ import type { UnetTrainingState } from "../engine/segmentation/train-unet.ts";
 import { versionsOf } from "../engine/versions-of.ts";
 import { packWeights } from "../engine/weights-file.ts";
 import { UnreadableFile } from "../io/file-problem.ts";
-import type { ReadLimits } from "../io/limits.ts";
-import type { ReaderPool } from "../io/workers/pool.ts";
 import { forEachBounded } from "../jobs/bounded.ts";
 import { finishJob, type JobRecord, resumeJob, saveCheckpoint, startJob } from "../jobs/job-store.ts";
-import type { Progress } from "../jobs/progress.ts";
 import { requireFolders } from "../project/folders.ts";
-import type { WritableProject } from "../project/project.ts";
 import { insertSegmenter } from "../project/queries/segmenters.ts";
 import { planTraining } from "./plan-training.ts";
 import { proposeBySegmenter } from "./propose-by-segmenter.ts";
 import type { WorkGrid } from "./read-work-case.ts";
+import type { SegmentOptions } from "./segment-options.ts";
 import { type TaughtCase, type Teaching, teachingOf, trainingSetOf, workTask } from "./taught-cases.ts";
-
-export interface SegmentOptions extends ParsedInput<"segment.run"> {
-  readonly project: WritableProject;
-  readonly engine: EngineClient;
-  readonly pool: ReaderPool;
-  readonly limits: ReadLimits;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
-  readonly onRestart: (reason: string) => void;
-}
 
 const JOB = "segment";
 const CHECKPOINT_EVERY_MS = 20_000;

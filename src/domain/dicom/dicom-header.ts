@@ -139,3 +139,9 @@ export function isPlain(transferSyntax: string): boolean {
 }
 
 export const BIG_ENDIAN = "1.2.840.10008.1.2.2";
+
+/** A file of a series with what its header told. */
+export interface Slice {
+  readonly path: string;
+  readonly header: DicomHeader;
+}

@@ -4,7 +4,8 @@ import { numbersOf, series, sliceFile } from "#tests/support/dicom-slices.ts";
 import { COLUMNS, type DicomElements, functionalGroups, makeDicom, ROWS } from "#tests/support/make-dicom.ts";
 import { parseHeader } from "#core/io/dicom/parse-header.ts";
 import type { Finding } from "#contract/findings.ts";
-import { groupSlices, type Slice } from "./group-slices.ts";
+import { groupSlices } from "./group-slices.ts";
+import type { Slice } from "./dicom-header.ts";
 
 const at = (x: number, y: number, z: number): DicomElements => ({ "00200032": ["DS", `${x}\\${y}\\${z}`] });
 const uid = (value: string): DicomElements => ({ "00080018": ["UI", value] });

@@ -1,14 +1,8 @@
 import type { Finding } from "#contract/findings.ts";
 import { checkStack, SAME_PLACE_MM } from "./check-stack.ts";
-import { type DicomHeader, type FramePlace, isCutShort, isOfVolume } from "./dicom-header.ts";
+import { type DicomHeader, type FramePlace, isCutShort, isOfVolume, type Slice } from "./dicom-header.ts";
 import { doubleFinding, mixedFinding, placelessFinding, placeTwiceFinding, troubleFinding } from "./stack-findings.ts";
 import { dot, inOrder, minus, normalOf } from "./stack-geometry.ts";
-
-/** A file of a series with what its header told. */
-export interface Slice {
-  readonly path: string;
-  readonly header: DicomHeader;
-}
 
 /** Files that are one image, in the order of its slices. */
 export interface Stack {

@@ -1,6 +1,6 @@
 import type { Finding } from "#contract/findings.ts";
 import type { StackTrouble } from "./check-stack.ts";
-import type { Slice } from "./group-slices.ts";
+import type { Slice } from "./dicom-header.ts";
 
 export function doubleFinding({ path }: Slice, first: Slice): Finding {
   return warning(

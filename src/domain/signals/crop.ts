@@ -1,6 +1,6 @@
-import { type BitMask, type Box, packBits } from "../mask/bit-mask.ts";
-import type { FeatureSource } from "./mask-features.ts";
+import type { FeatureSource } from "./feature-source.ts";
 import type { MaskExtent } from "./mask-extent.ts";
+import { type BitMask, type Box, packBits } from "../mask/bit-mask.ts";
 
 /** A mask and its surroundings in the image. Sizes have three entries. */
 export interface Grid {

@@ -1,3 +1,4 @@
+import type { FeatureSource } from "./feature-source.ts";
 import { componentSizes, countHoles } from "../mask/components.ts";
 import { findRuns } from "../mask/runs.ts";
 import { cropAround, type Grid } from "./crop.ts";
@@ -7,18 +8,6 @@ import { intensityFeatures } from "./intensity-features.ts";
 import { maskExtent } from "./mask-extent.ts";
 import { principalSpread } from "./principal-spread.ts";
 import { countAtBorder, roughnessOf, sliceOverlap, surfaceOf } from "./shape-counts.ts";
-
-/** An image and one of its masks on the same grid. */
-export interface FeatureSource {
-  /** Grey values; 0 is black and 1 white in the image's window, values beyond are kept. */
-  readonly image: Float32Array;
-  /** Voxels of the mask are not 0. */
-  readonly mask: ArrayLike<number>;
-  /** Voxels along x, y and, for volumes, z. */
-  readonly size: readonly number[];
-  /** Millimetres along the same axes; 1 where it is not known. */
-  readonly spacing: readonly number[];
-}
 
 /**
  * What can be measured of a mask in its image without any other mask: shape, intensity inside, outside and across the

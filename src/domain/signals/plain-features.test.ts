@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { connectedComponents, fillHoles } from "../mask/components.ts";
 import { createRng, type Rng } from "../random/rng.ts";
 import { agreementAt, agreementFeatures } from "./agreement.ts";
-import { type FeatureName, featureNames, type FeatureSource, maskFeatures } from "./mask-features.ts";
+import { type FeatureName, featureNames, maskFeatures } from "./mask-features.ts";
+import type { FeatureSource } from "./feature-source.ts";
 import { eachPlace } from "./places.ts";
 
 /** Steps that squares and sums of are exact: the order in which distances are compared does not matter then. */

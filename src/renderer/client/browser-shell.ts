@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { SaveKind } from "#contract/shell-bridge.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell } from "./shell-abilities.ts";
 
 /** What the window's own dialog for files is asked for; a browser gives no paths, so the core lists the folders. */
 export interface FileRequest {

@@ -1,7 +1,6 @@
-import type { AilingGroup, AilingMask, AlsoMasks } from "#contract/commands/doctor.ts";
-import type { Finding } from "#contract/findings.ts";
-import type { GridDiagnosis, ValuesDiagnosis } from "#contract/remedies.ts";
+import type { AilingGroup, AlsoMasks } from "#contract/commands/doctor.ts";
 import { diagnoseByEye } from "#domain/remedy/diagnose-grid.ts";
+import type { Ailment } from "./ailment.ts";
 import { sha256Of } from "../../io/files/hash.ts";
 import type { ReadableProject } from "../../project/project.ts";
 import { chosenRemedies, type StoredRemedy } from "../../project/queries/remedies.ts";
@@ -12,21 +11,6 @@ import { valuesOf } from "../label-findings.ts";
 import type { FolderTables } from "../read-tables.ts";
 import { readTablesOf } from "./folder-tables.ts";
 import { usualRemedies } from "./usual-remedies.ts";
-
-/** A mask file that something can be done about. */
-export interface Ailment extends AilingMask {
-  readonly folderId: number;
-  readonly source: string;
-  readonly sha256: string;
-  readonly imageFileId: number;
-  readonly imageSha256: string;
-  readonly isRefused: boolean;
-  readonly code: string;
-  readonly severity: Finding["severity"];
-  readonly labels: readonly MaskLabel[];
-  readonly grid: GridDiagnosis | null;
-  readonly values: ValuesDiagnosis | null;
-}
 
 export interface AilmentGroup extends Omit<AilingGroup, "masks" | "nInUse" | "nMarked"> {
   readonly members: readonly Ailment[];

@@ -1,13 +1,13 @@
 import type { Remedy } from "#contract/remedies.ts";
-import type { Geometry } from "#domain/geometry/geometry.ts";
-import { voxelCount } from "#domain/geometry/geometry.ts";
+import { type Geometry, voxelCount } from "#domain/geometry/geometry.ts";
 import { labelExtents } from "#domain/mask/label-values.ts";
 import { applyGrid } from "#domain/remedy/apply-grid.ts";
 import { classifyValues } from "#domain/remedy/classify-values.ts";
 import type { MaskSamples } from "#domain/remedy/diagnose-values.ts";
 import { UnreadableFile } from "../../io/file-problem.ts";
 import { packMask } from "../../io/image/packed-mask.ts";
-import { type AnyImage, readImage } from "../../io/image/read-image.ts";
+import { readImage } from "../../io/image/read-image.ts";
+import type { AnyImage } from "../../io/image/decoded-image.ts";
 import { requireSame } from "../../io/image/require-same.ts";
 import type { ReadLimits } from "../../io/limits.ts";
 import { samplesOf } from "../inspect-mask.ts";

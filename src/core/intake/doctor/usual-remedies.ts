@@ -10,7 +10,7 @@ import { classesOf, COLOURS_APART, GREYS_APART } from "#domain/remedy/diagnose-v
 import { colourDistance, greyDistance } from "#domain/remedy/main-levels.ts";
 import { valuesOf } from "../label-findings.ts";
 import { classNamesFor, type FolderTables } from "../read-tables.ts";
-import type { Ailment } from "./ailments.ts";
+import type { Ailment } from "./ailment.ts";
 
 /**
  * The remedies for the values of some masks together: the levels of all of them, so that a class is the same in each,

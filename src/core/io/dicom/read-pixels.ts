@@ -8,14 +8,8 @@ import { areStreams, decodeStreams } from "./decode-streams.ts";
 import { fragmentsOf } from "./fragments.ts";
 import type { ParsedDicom } from "./parse-header.ts";
 import { unpackRle } from "./rle.ts";
-import type { SliceMemory, SliceStack } from "./slice-stack.ts";
+import type { DicomPixels, SliceMemory, SliceStack } from "./slice-stack.ts";
 import { type Stored, storedValues, swapBytes } from "./stored-values.ts";
-
-/** The frames of one file: values as they are meant, colours as red, green, blue, one voxel after the other. */
-export interface DicomPixels {
-  readonly data: Stored | Float64Array | Float32Array;
-  readonly channels: 1 | 3;
-}
 
 const SAMPLES: ReadonlyMap<string, number> = new Map([
   ["MONOCHROME1", 1],

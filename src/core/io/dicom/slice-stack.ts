@@ -1,6 +1,12 @@
 import { Scratch } from "../files/scratch.ts";
 import type { VoxelArray } from "../image/decoded-image.ts";
-import type { DicomPixels } from "./read-pixels.ts";
+import type { Stored } from "./stored-values.ts";
+
+/** The frames of one file: values as they are meant, colours as red, green, blue, one voxel after the other. */
+export interface DicomPixels {
+  readonly data: Stored | Float64Array | Float32Array;
+  readonly channels: 1 | 3;
+}
 
 /** Memory in which the voxels of one slice may lie until the next one is read. */
 export interface SliceMemory {

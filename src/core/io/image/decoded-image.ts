@@ -35,6 +35,13 @@ export interface DecodedPicture extends DecodedImage {
   readonly isLossy: boolean;
 }
 
+/** An image of any format that Winnow reads; pictures say more of themselves (palette, whether lossy). */
+export type AnyImage = DecodedImage &
+  Partial<Pick<DecodedPicture, "palette" | "isLossy">> & {
+    /** Where the image is one of several volumes of a file: the file's own, while `sha256` is the volume's. */
+    readonly fileSha256?: string;
+  };
+
 /** Sets NaN and infinite values to 0, and says how many there were (itk-wasm does the first without the second). */
 export function clearNonFinite(data: VoxelArray): number {
   if (!(data instanceof Float32Array || data instanceof Float64Array)) return 0;

@@ -1,5 +1,6 @@
 import type { ImageSource } from "#domain/image/image-source.ts";
 import { baseName, fileKind, splitExtension } from "#domain/pairing/file-kind.ts";
+import type { AnyImage, DecodedImage } from "./decoded-image.ts";
 import { UnreadableFile } from "../file-problem.ts";
 import { readSeries } from "../dicom/read-series.ts";
 import type { ReadLimits } from "../limits.ts";
@@ -8,17 +9,9 @@ import { readMetaImage } from "../metaimage/read-metaimage.ts";
 import { readMgh } from "../mgh/read-mgh.ts";
 import { readNifti } from "../nifti/read-nifti.ts";
 import { readNrrd } from "../nrrd/read-nrrd.ts";
-import type { DecodedImage, DecodedPicture } from "./decoded-image.ts";
 import { readPicture } from "./read-picture.ts";
 import { resolvePalette } from "./resolve-palette.ts";
 import { volumeIdentity } from "../volumes/volume-identity.ts";
-
-/** An image of any format that Winnow reads; pictures say more of themselves (palette, whether lossy). */
-export type AnyImage = DecodedImage &
-  Partial<Pick<DecodedPicture, "palette" | "isLossy">> & {
-    /** Where the image is one of several volumes of a file: the file's own, while `sha256` is the volume's. */
-    readonly fileSha256?: string;
-  };
 
 /** The file of an image, or its files; which of its volumes. */
 export type ImageFiles = Pick<ImageSource, "path" | "slices" | "volume">;

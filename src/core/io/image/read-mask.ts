@@ -1,10 +1,10 @@
 import type { MaskSource } from "#domain/mask/mask-source.ts";
-import type { UnreadableFile } from "../file-problem.ts";
-import { asUnreadable } from "../file-problem.ts";
+import { asUnreadable, type UnreadableFile } from "../file-problem.ts";
 import { sha256Of } from "../files/hash.ts";
 import type { ReadLimits } from "../limits.ts";
 import { unpackMask } from "./packed-mask.ts";
-import { type AnyImage, readImage } from "./read-image.ts";
+import { readImage } from "./read-image.ts";
+import type { AnyImage } from "./decoded-image.ts";
 import { requireSame } from "./require-same.ts";
 
 /** What is read of a file of masks, or of a mask that Winnow made. */

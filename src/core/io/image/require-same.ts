@@ -1,5 +1,5 @@
+import type { AnyImage } from "./decoded-image.ts";
 import { UnreadableFile } from "../file-problem.ts";
-import type { AnyImage } from "./read-image.ts";
 
 /** A file that is not the one that was added (another hash) must never pass for it. */
 export function requireSame(image: Pick<AnyImage, "sha256">, sha256: string): void {

@@ -1,4 +1,4 @@
-import type { AnyImage } from "./read-image.ts";
+import type { AnyImage } from "./decoded-image.ts";
 
 /**
  * The colours that a palette picture stands for, in place of its indices, which say nothing of how bright a pixel is. A

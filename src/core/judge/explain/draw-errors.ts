@@ -1,24 +1,17 @@
-import type { Geometry } from "#domain/geometry/geometry.ts";
 import { planeOf, resamplePlane } from "#domain/image/resample.ts";
 import { IN_PLANE, sliceOf } from "#domain/image/slices.ts";
 import type { MaskSource } from "#domain/mask/mask-source.ts";
 import { readMask } from "../../io/image/read-mask.ts";
 import type { ReadLimits } from "../../io/limits.ts";
 import { niftiBytes } from "../../io/nifti/write-nifti.ts";
-import type { ErrorPlanes } from "./error-planes.ts";
-import { smoothAcross } from "./smooth-across.ts";
+import { type ObjectPlanes, smoothAcross } from "./smooth-across.ts";
 
 /** Values of an error map. */
 export const MISSED = 1;
 export const SURPLUS = 2;
 
-export interface DrawErrorsTask extends Pick<ErrorPlanes, "axis" | "frame" | "indices"> {
+export interface DrawErrorsTask extends ObjectPlanes {
   readonly mask: MaskSource;
-  readonly geometry: Geometry;
-  /** Pixels along an edge of the planes that networks saw. */
-  readonly side: number;
-  /** Where the object is thought to be on every slice, each for itself: indices · side · side, 0 … 255. */
-  readonly object: Uint8Array;
   readonly limits: ReadLimits;
 }
 

@@ -5,7 +5,7 @@ import { allColumns, plainColumns, SHIPPED_DICE } from "./columns.ts";
 import { Trust } from "./first-opinion.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
-import type { SignalsTraining } from "./train-signals.ts";
+import type { SignalsTraining } from "./signals-training.ts";
 import { ConsensusTrust } from "./word-of-others.ts";
 
 /** Measures all masks of the project, and says class by class how far the shipped network's and the others' word counts. */

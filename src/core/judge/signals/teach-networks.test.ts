@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { curveOf, FULL, teachNetworks } from "./teach-networks.ts";
-import type { SignalsTraining } from "./train-signals.ts";
+import type { SignalsTraining } from "./signals-training.ts";
 
 it("gives what the first round ended with to a training that was cut off in the second", async () => {
   const networks = (classId: number) => ({ classId, turnsPolarity: false, segmenters: [], quality: [] });

@@ -1,11 +1,11 @@
-import type { TeachingSteps } from "../../engine/self-training.ts";
 import { outliveEngine, StepSize } from "../../engine/outlive-engine.ts";
+import type { TeachingSteps } from "../../engine/self-training.ts";
 import { TrainingHistory, type TrainingRound } from "../training-history.ts";
 import { rowsOf } from "./case-rows.ts";
 import { PseudoMasks } from "./pseudo-masks.ts";
 import type { CaseSignals } from "./signal-source.ts";
 import type { ClassNetworks, SignalsModel } from "./signals-model.ts";
-import type { SignalsTraining } from "./train-signals.ts";
+import type { SignalsTraining } from "./signals-training.ts";
 
 /** Cases of a class below which there is nothing for a network to learn from. */
 const LEAST_CASES = 12;

@@ -3,29 +3,14 @@ import { sigmoid } from "#domain/calibration/sigmoid.ts";
 import { type Classifier, rowOf, selectRows, type Table } from "#domain/learning/classifier.ts";
 import { combinerClassifier, type CombinerColumns, fitCombiner } from "#domain/learning/combiner.ts";
 import { nPlanesOf } from "#domain/signals/case-planes.ts";
-import type { Engine } from "../../engine/engine-client.ts";
-import type { TrainedJudge, TrainRequest, WorkContext } from "../judge-kind.ts";
+import type { TrainedJudge, TrainRequest } from "../judge-kind.ts";
 import { versionsOf } from "../../engine/versions-of.ts";
 import { allColumns, fullCombination, OTHERS, plainColumns, plainCombination } from "./columns.ts";
 import { measureAll, tableOfItems } from "./measure-items.ts";
-import type { ShippedOpinions } from "./shipped-network.ts";
-import type { SignalSource, SignalStore } from "./signal-source.ts";
 import { type ClassNetworks, packModel, type SignalsModel, unpackModel } from "./signals-model.ts";
+import type { SignalsTraining } from "./signals-training.ts";
 import { FULL, ONCE_MORE, teachNetworks, TOUCH_UP } from "./teach-networks.ts";
 import { unlabelledLogit } from "./unlabelled-logit.ts";
-
-/** A training under way: what is asked for, and what it is done with. */
-export interface SignalsTraining {
-  readonly request: TrainRequest;
-  readonly context: WorkContext & { onCheckpoint(checkpoint: unknown): void };
-  readonly engine: Engine;
-  readonly signals: SignalSource;
-  readonly shipped: ShippedOpinions;
-  /** Remembers what taught networks say. */
-  readonly store: SignalStore;
-  /** Whether the masks of a source may speak for others. */
-  readonly speaks: (source: string) => boolean;
-}
 
 /** By so many standard errors the log loss has to be better without taught networks before they are left out. */
 const CLEARLY_BETTER = 2;
