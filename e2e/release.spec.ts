@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { axeProblems } from "./support/axe.ts";
 import { browserOnly, electronOnly } from "./support/one-shell.ts";
@@ -24,8 +24,15 @@ test(
     );
     await release.nameRaters.check();
     const to = join(labelled.home, "out");
+    const images = join(labelled.home, "nuclei", "images");
+    renameSync(images, `${images}-away`);
+    await shell.saveAt(to, () => release.write.click());
+    const failed = shell.page.getByText("The release was not written.");
+    await expect(failed.first()).toBeVisible();
+    renameSync(`${images}-away`, images);
     await shell.saveAt(to, () => release.write.click());
     await expect(release.done).toBeVisible();
+    await expect(failed).toHaveCount(0);
     expect(readdirSync(to).toSorted()).toEqual([
       "README.md",
       "dataset.json",

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Input, Output } from "#contract/commands.ts";
-import { announce, notify } from "../../app/announce.ts";
+import { announce, closeNotice, type Notice, notify } from "../../app/announce.ts";
 import { asAppError, startJob } from "../../client/jobs.ts";
 import { textOf } from "../../i18n/index.ts";
 
@@ -75,6 +75,9 @@ export function releaseSettings({
   };
 }
 
+/** What is said of the last attempt, where it failed: beside the next one it would contradict it. */
+let failure: Notice | null = null;
+
 /** @param possible what was chosen, as far as it can be had: a format that the layout holds, error maps where a judge is in use */
 export async function writeRelease(
   to: string,
@@ -84,6 +87,7 @@ export async function writeRelease(
   const { nameRaters, ...settings } = releaseStore.getState();
   const text = textOf("release");
   releaseStore.setState({ done: null });
+  if (failure) closeNotice(failure);
   try {
     const output = await startJob("release.write", {
       ...releaseSettings({ ...settings, ...possible }),
@@ -95,8 +99,9 @@ export async function writeRelease(
     announce(text.done(number, output.n_cases, output.n_masks));
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.code === "cancelled") announce(text.cancelled);
-    else notify({ kind: "error", title: text.failed, text: `${error.message} ${error.remedy}` });
+    if (error.code === "cancelled") return announce(text.cancelled);
+    failure = { kind: "error", title: text.failed, text: `${error.message} ${error.remedy}` };
+    notify(failure);
   }
 }
 
