@@ -13,6 +13,11 @@ export const REPEATED_PLACES: readonly (readonly number[])[] = MEETING.flatMap((
   MEETING.map((columns) => rows.flatMap((row) => columns.map((column) => row * SIDE + column))),
 );
 
+/** 16 × 9: 1 where a place of the kernel of 3 × 3 adds up to a place of the other. */
+const SUMS = REPEATED_PLACES.map((places) =>
+  Array.from({ length: SIDE * SIDE }, (_, place) => Number(places.includes(place))),
+);
+
 /**
  * What a convolution ("same" padding) makes of pixels that are repeated twice in both directions, with gradients.
  * @param x [batch, height, width, channels]
@@ -22,10 +27,7 @@ export const REPEATED_PLACES: readonly (readonly number[])[] = MEETING.flatMap((
 export function convRepeated(tf: TensorFlow, x: Tensor4D, kernel: Tensor4D): Tensor4D {
   const [n, height, width, channels] = x.shape;
   const filters = kernel.shape[3];
-  const sums = REPEATED_PLACES.map((places) =>
-    Array.from({ length: SIDE * SIDE }, (_, i) => (places.includes(i) ? 1 : 0)),
-  );
-  const summed = tf.matMul(tf.tensor2d(sums), tf.reshape(kernel, [SIDE * SIDE, channels * filters]));
+  const summed = tf.matMul(tf.tensor2d(SUMS), tf.reshape(kernel, [SIDE * SIDE, channels * filters]));
   const transposed = tf.transpose(tf.reshape<Rank.R4>(summed, [4, 4, channels, filters]), [0, 1, 3, 2]);
   return tf.conv2dTranspose(x, transposed, [n, 2 * height, 2 * width, filters], 2, "same");
 }
